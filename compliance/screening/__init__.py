@@ -1,0 +1,1 @@
+"""The screening engine: plain Python, no Django. `engine.screen` is its one public function."""
