@@ -1,0 +1,27 @@
+"""Every model of this app, by subject."""
+
+from compliance.models.cases import Case, CaseCandidate, CaseEvent, Clearance, Decision, Verdict
+from compliance.models.checks import Check, CheckCandidate
+from compliance.models.contacts import ContactAttempt, ContactRound, Notice, Question
+from compliance.models.lists import ListedEntry, ListInForce, ListLoad, ListUpdate, ListVersion, VersionEntry
+
+__all__ = [
+    "Case",
+    "CaseCandidate",
+    "CaseEvent",
+    "Check",
+    "CheckCandidate",
+    "Clearance",
+    "ContactAttempt",
+    "ContactRound",
+    "Decision",
+    "ListInForce",
+    "ListLoad",
+    "ListUpdate",
+    "ListVersion",
+    "ListedEntry",
+    "Notice",
+    "Question",
+    "Verdict",
+    "VersionEntry",
+]

@@ -1,0 +1,137 @@
+"""Asking the partner: questions and answers, counted contact attempts, and the mails that go out."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from portal.base.ids import public_id
+from portal.base.transitions import allowed_values
+from portal.jobs.models import OwedWork
+
+PERSON = settings.AUTH_USER_MODEL
+
+
+class ContactRound(models.Model):
+    """One round of contacting the partner; any answer ends it. At most three counted attempts."""
+
+    case = models.ForeignKey(
+        "compliance.Case", verbose_name=_("case"), on_delete=models.PROTECT, related_name="contact_rounds"
+    )
+    started_at = models.DateTimeField(_("started at"))
+    ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
+    ended_because = models.CharField(_("ended because"), max_length=40, blank=True)
+
+    class Meta:
+        verbose_name = _("contact round")
+        verbose_name_plural = _("contact rounds")
+        constraints = [
+            models.UniqueConstraint(fields=["case"], condition=Q(ended_at__isnull=True), name="one_running_round")
+        ]
+
+    def __str__(self) -> str:
+        return f"round #{self.pk}"
+
+
+class ContactAttempt(models.Model):
+    """One recorded try, append-only but for its outcome. Which ones count is computed (rules.contacts)."""
+
+    class Channel(models.TextChoices):
+        EMAIL = "email", _("E-mail")
+        PHONE = "phone", _("Telephone")
+        PORTAL = "portal", _("Portal message")
+
+    class Outcome(models.TextChoices):
+        SENT = "sent", _("Sent")
+        DELIVERED = "delivered", _("Delivered")
+        BOUNCED = "bounced", _("Bounced")
+        SPOKE = "spoke", _("Spoke with them")
+        VOICEMAIL = "voicemail", _("Left a message")
+        UNANSWERED = "unanswered", _("Not answered")
+
+    round = models.ForeignKey(
+        ContactRound, verbose_name=_("round"), on_delete=models.PROTECT, related_name="attempts"
+    )
+    channel = models.CharField(_("channel"), max_length=10, choices=Channel.choices)
+    outcome = models.CharField(_("outcome"), max_length=12, choices=Outcome.choices)
+    person = models.CharField(_("person contacted"), max_length=200)
+    proof = models.CharField(_("proof"), max_length=2000, blank=True)
+    by = models.ForeignKey(PERSON, verbose_name=_("by"), null=True, on_delete=models.PROTECT, related_name="+")
+    by_name = models.CharField(_("name"), max_length=200)
+    at = models.DateTimeField(_("at"))
+
+    class Meta:
+        verbose_name = _("contact attempt")
+        verbose_name_plural = _("contact attempts")
+        constraints = [
+            allowed_values("channel", ["email", "phone", "portal"], "attempt_channel_known"),
+            allowed_values(
+                "outcome",
+                ["sent", "delivered", "bounced", "spoke", "voicemail", "unanswered"],
+                "attempt_outcome_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.channel} {self.outcome} #{self.pk}"
+
+
+class Question(models.Model):
+    """What we asked the partner on a case, and the answer. Partner-visible: never a list, candidate or score."""
+
+    public_id = models.CharField(_("id"), max_length=20, unique=True, default=public_id, editable=False)
+    case = models.ForeignKey(
+        "compliance.Case", verbose_name=_("case"), on_delete=models.PROTECT, related_name="questions"
+    )
+    round = models.ForeignKey(
+        ContactRound, verbose_name=_("round"), on_delete=models.PROTECT, related_name="questions"
+    )
+    position = models.PositiveSmallIntegerField(_("position"))
+    code = models.CharField(_("question"), max_length=40)
+    text = models.CharField(_("text"), max_length=1000)
+    asked_at = models.DateTimeField(_("asked at"))
+    due_on = models.DateField(_("due on"), null=True, blank=True)
+    answer = models.CharField(_("answer"), max_length=4000, blank=True)
+    answered_at = models.DateTimeField(_("answered at"), null=True, blank=True)
+    answered_by_name = models.CharField(_("answered by"), max_length=200, blank=True)
+    read_at = models.DateTimeField(_("read at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("question to the partner")
+        verbose_name_plural = _("questions to the partner")
+
+    def __str__(self) -> str:
+        return f"{self.code} #{self.pk}"
+
+
+class Notice(OwedWork):
+    """One mail owed to a partner, sent once: the key says for what."""
+
+    class Kind(models.TextChoices):
+        QUESTIONS = "questions", _("Questions about a customer")
+        APPROVED = "approved", _("Customer cleared")
+        NON_COMPLIANT = "non_compliant", _("Customer non-compliant")
+        DUE_14 = "due_14", _("14 days left")
+        DUE_7 = "due_7", _("7 days left")
+        DUE_1 = "due_1", _("1 day left")
+        DEPROVISIONING = "deprovisioning", _("Deprovisioning started")
+
+    customer = models.ForeignKey(
+        "customers.Customer", verbose_name=_("customer"), on_delete=models.PROTECT, related_name="notices"
+    )
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
+    key = models.CharField(_("idempotency key"), max_length=100, unique=True)
+    to = models.EmailField(_("to"), blank=True)
+    cancelled = models.BooleanField(_("cancelled"), default=False)
+    context = models.JSONField(_("context"), default=dict)
+
+    class Meta:
+        verbose_name = _("notice")
+        verbose_name_plural = _("notices")
+        constraints = [allowed_values("state", ["queued", "running", "done"], "notice_state_known")]
+        indexes = [models.Index(fields=["due_at", "id"], condition=~Q(state="done"), name="notice_owed")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} #{self.pk}"

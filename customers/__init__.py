@@ -1,0 +1,1 @@
+"""What a partner owns: customers, profiles, packages, quantities, subscribers, provisioning."""

@@ -1,0 +1,27 @@
+"""Every model of this app, by subject."""
+
+from customers.models.catalogue import (
+    CallInLocation,
+    CallInNumber,
+    CountryLocation,
+    OnboardingTemplate,
+    Product,
+)
+from customers.models.customer import CallingLocation, Customer, Profile
+from customers.models.provisioning import DirectoryEntry, ProvisioningWork
+from customers.models.quantities import Quantity, Subscriber
+
+__all__ = [
+    "CallInLocation",
+    "CallInNumber",
+    "CallingLocation",
+    "CountryLocation",
+    "Customer",
+    "DirectoryEntry",
+    "OnboardingTemplate",
+    "Product",
+    "Profile",
+    "ProvisioningWork",
+    "Quantity",
+    "Subscriber",
+]

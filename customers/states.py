@@ -1,0 +1,85 @@
+"""The two state machines of a customer (design.md §5). Provisioning and compliance are separate statuses."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from portal.base.transitions import Machine
+
+
+class Provisioning(models.TextChoices):
+    """Where the customer is in being set up on Webex; the words are the API's."""
+
+    PROVISIONING = "provisioning", _("Provisioning")
+    PROVISIONED = "provisioned", _("Provisioned")
+    PROVISIONED_WITH_ERRORS = "provisioned_with_errors", _("Provisioned with errors")
+    UPDATING = "updating", _("Updating")
+    DELETING = "deleting", _("Deleting")
+    ERROR = "error", _("Error")
+    REMOVED = "removed", _("Removed")
+
+
+class Compliance(models.TextChoices):
+    """Where the customer is in restricted-party screening, in the operator's words."""
+
+    CHECKING = "checking", _("Checking")
+    CLEAR = "clear", _("Clear")
+    IN_REVIEW = "in_review", _("In review")
+    AWAITING_PARTNER = "awaiting_partner", _("Waiting for partner")
+    NON_COMPLIANT = "non_compliant", _("Non-compliant")
+    DEPROVISIONED = "deprovisioned", _("Deprovisioned")
+
+
+_ENGINE = "provisioning.run"
+_DELETE = "lifecycle.delete, lifecycle.deprovision"
+
+PROVISIONING = Machine(
+    "provisioning",
+    {
+        "provisioning": {
+            "provisioned": _ENGINE,
+            "provisioned_with_errors": _ENGINE,
+            "error": _ENGINE,
+            "deleting": _DELETE,
+        },
+        "provisioned": {"updating": "provisioning.owe", "deleting": _DELETE},
+        "provisioned_with_errors": {"updating": "provisioning.owe", "provisioned": _ENGINE, "deleting": _DELETE},
+        "updating": {
+            "provisioned": _ENGINE,
+            "provisioned_with_errors": _ENGINE,
+            "error": _ENGINE,
+            "deleting": _DELETE,
+        },
+        "error": {"provisioning": "provisioning.owe", "deleting": _DELETE},
+        "deleting": {"removed": _ENGINE},
+        "removed": {},
+    },
+)
+
+_CHECK = "checks.finish"
+_DECISION = "cases.approve, cases.second_approval"
+
+COMPLIANCE = Machine(
+    "compliance",
+    {
+        "checking": {"clear": _CHECK, "in_review": _CHECK},
+        "clear": {"checking": "addresses.change, customers.rename, contacts.change", "in_review": "checks.finish (list change)"},
+        "in_review": {
+            "awaiting_partner": "contacts.ask",
+            "clear": _DECISION,
+            "non_compliant": "cases.non_compliant",
+        },
+        "awaiting_partner": {
+            "in_review": "contacts.answer",
+            "clear": _DECISION,
+            "non_compliant": "cases.non_compliant",
+            "deprovisioned": "deadlines.run",
+        },
+        "non_compliant": {"clear": _DECISION, "deprovisioned": "deadlines.run"},
+        "deprovisioned": {},
+    },
+)
+
+MAY_TAKE_MORE = {Compliance.CHECKING, Compliance.CLEAR, Compliance.IN_REVIEW, Compliance.AWAITING_PARTNER}
+"""States in which new assignments and higher quantities are allowed (domain.md §4)."""

@@ -1,0 +1,1 @@
+"""Users, partners, memberships, and the one table of rights."""

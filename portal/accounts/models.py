@@ -1,0 +1,132 @@
+"""Partners, the people who work for them, and the operator's own staff."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from portal.accounts.rights import OperatorRole, PartnerRole
+from portal.base.ids import public_id
+
+
+class Partner(models.Model):
+    """A service provider, or a sub-partner under one (one level only)."""
+
+    public_id = models.CharField(_("id"), max_length=20, unique=True, default=public_id, editable=False)
+    name = models.CharField(_("name"), max_length=200)
+    parent = models.ForeignKey(
+        "self",
+        verbose_name=_("parent partner"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="sub_partners",
+    )
+    suspended_at = models.DateTimeField(_("suspended at"), null=True, blank=True)
+    language = models.CharField(
+        _("language"), max_length=5, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE
+    )
+    time_zone = models.CharField(_("time zone"), max_length=64, default="UTC")
+    contact_email = models.EmailField(_("contact e-mail"), blank=True)
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("partner")
+        verbose_name_plural = _("partners")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class UserManager(BaseUserManager["User"]):
+    """Creates users; the e-mail is the login."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
+        """Create a user; the e-mail is stored in lower case so that it is unique whatever its case."""
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:
+        """Create a support user who may use all of the Django admin."""
+        return self.create_user(
+            email,
+            password,
+            **{"is_staff": True, "is_superuser": True, "operator_role": OperatorRole.SUPPORT, **fields},
+        )
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person who signs in with an e-mail address: of a partner, or of the operator."""
+
+    email = models.EmailField(_("e-mail"), unique=True)
+    name = models.CharField(_("name"), max_length=200)
+    operator_role = models.CharField(
+        _("operator role"), max_length=20, choices=OperatorRole.choices, blank=True, default=OperatorRole.NONE
+    )
+    language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES, default="en")
+    time_zone = models.CharField(_("time zone"), max_length=64, default="UTC")
+    theme = models.CharField(
+        _("theme"),
+        max_length=5,
+        choices=[("auto", _("Same as device")), ("light", _("Light")), ("dark", _("Dark"))],
+        default="auto",
+    )
+    is_staff = models.BooleanField(_("may use the Django admin"), default=False)
+    is_active = models.BooleanField(_("active"), default=True)
+    date_joined = models.DateTimeField(_("joined at"), auto_now_add=True)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    class Meta:
+        verbose_name = _("user")
+        verbose_name_plural = _("users")
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="user_email_any_case"),
+            models.CheckConstraint(
+                condition=models.Q(operator_role__in=OperatorRole.values), name="user_operator_role_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    def get_full_name(self) -> str:
+        """The name people see."""
+        return str(self)
+
+
+class Membership(models.Model):
+    """One user's role at one partner. A user belongs to at most one partner."""
+
+    user = models.OneToOneField(
+        User, verbose_name=_("user"), on_delete=models.CASCADE, related_name="membership"
+    )
+    partner = models.ForeignKey(
+        Partner, verbose_name=_("partner"), on_delete=models.PROTECT, related_name="memberships"
+    )
+    role = models.CharField(_("role"), max_length=20, choices=PartnerRole.choices)
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("membership")
+        verbose_name_plural = _("memberships")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(role__in=PartnerRole.values), name="membership_role_known"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.partner} · {self.get_role_display()}"

@@ -1,0 +1,1 @@
+"""Append-only history. `audit.record(...)` is called by every service, in its own transaction."""

@@ -1,0 +1,43 @@
+"""Who does something: a person, an API token or the machine itself. Services take one first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+ActorKind = Literal["user", "token", "system"]
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """The one who acts, frozen for the request: what history will say, and what rights decide on.
+
+    `partner_id` is the actor's own partner (none for operator staff and the machine);
+    `partner_ids` are the partners it may act for: its own and its sub-partners.
+    `rights` are the names of `portal.accounts.rights.Right` it holds.
+    """
+
+    kind: ActorKind
+    name: str
+    user_id: int | None = None
+    email: str = ""
+    role: str = ""
+    partner_id: int | None = None
+    partner_ids: frozenset[int] = frozenset()
+    suspended_partner_ids: frozenset[int] = frozenset()
+    rights: frozenset[str] = field(default_factory=frozenset)
+    request_id: str = ""
+
+    def may(self, right: str) -> bool:
+        """Whether the actor holds a right. The machine holds them all."""
+        return self.kind == "system" or right in self.rights
+
+    @property
+    def is_partner(self) -> bool:
+        """Whether the actor belongs to a partner."""
+        return self.partner_id is not None
+
+
+def system(name: str = "portal") -> Actor:
+    """The machine itself, named after the job it does."""
+    return Actor(kind="system", name=name)

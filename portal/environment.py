@@ -1,0 +1,68 @@
+"""Reads the environment, once, and stops with one clear line when a variable is missing or bad."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NoReturn, TypeVar
+
+import environ
+
+Value = TypeVar("Value")
+
+
+class Environment:
+    """Typed readers over django-environ; a bad value ends the program with one line, no traceback."""
+
+    def __init__(self, env_file: Path) -> None:
+        self._env = environ.Env()
+        if env_file.is_file():
+            self._env.read_env(str(env_file))
+
+    def _read(self, name: str, reader: Callable[..., Any], default: object) -> Any:
+        try:
+            return reader(name, default=default)
+        except (ValueError, environ.ImproperlyConfigured) as exc:
+            stop(f"{name} has a value that cannot be used ({exc}). See the configuration table in README.md.")
+
+    def flag(self, name: str, *, default: bool) -> bool:
+        """A yes/no variable: true, yes, on, 1 or false, no, off, 0; anything else is refused."""
+        raw = self._env.str(name, default=str(default)).strip().lower()
+        if raw in {"true", "yes", "on", "1"}:
+            return True
+        if raw in {"false", "no", "off", "0"}:
+            return False
+        stop(f"{name}={raw!r} is neither yes nor no. Write true or false.")
+
+    def text(self, name: str, default: str) -> str:
+        """A text variable."""
+        return str(self._read(name, self._env.str, default))
+
+    def number(self, name: str, default: int, *, least: int = 0) -> int:
+        """A whole number, at least `least`."""
+        value = int(self._read(name, self._env.int, default))
+        if value < least:
+            stop(f"{name}={value} is too small. The least is {least}.")
+        return value
+
+    def words(self, name: str, default: list[str]) -> list[str]:
+        """A comma-separated list, empty entries dropped."""
+        return [word.strip() for word in self._read(name, self._env.list, default) if word.strip()]
+
+    def database(self, name: str, default: str) -> dict[str, Any]:
+        """A database address such as postgres://user:password@host:5432/name, or sqlite:///path."""
+        value = dict(self._read(name, self._env.db_url, default))
+        if not value.get("ENGINE"):
+            stop(f"{name} names no database this portal knows. Write postgres://… or sqlite:///….")
+        return value
+
+    def mail(self, name: str, default: str) -> dict[str, Any]:
+        """A mail address such as smtp+tls://user:password@host:587 or consolemail://."""
+        return dict(self._read(name, self._env.email_url, default))
+
+
+def stop(line: str) -> NoReturn:
+    """End the program with one line a person can act on."""
+    sys.stderr.write(f"Configuration error: {line}\n")
+    raise SystemExit(78)

@@ -1,0 +1,1 @@
+"""Work that must happen. The only code that imports django_q."""

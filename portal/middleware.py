@@ -1,0 +1,61 @@
+"""Request ids, and each user's own language and time zone."""
+
+from __future__ import annotations
+
+import contextvars
+import logging
+import re
+import uuid
+import zoneinfo
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone, translation
+
+Answer = Callable[[HttpRequest], HttpResponse]
+_current: contextvars.ContextVar[str] = contextvars.ContextVar("request_id", default="-")
+_ACCEPTABLE = re.compile(r"[A-Za-z0-9_-]{8,64}")
+
+
+class RequestIdFilter(logging.Filter):
+    """Puts the request id on every log line."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Always keeps the record."""
+        record.request_id = _current.get()
+        return True
+
+
+def request_id(get_response: Answer) -> Answer:
+    """Give every request an id (the proxy's, if it sent a decent one), shown on errors and in history."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        sent = request.headers.get("X-Request-Id", "")
+        request.request_id = sent if _ACCEPTABLE.fullmatch(sent) else uuid.uuid4().hex[:20]  # type: ignore[attr-defined]
+        token = _current.set(request.request_id)  # type: ignore[attr-defined]
+        try:
+            response = get_response(request)
+        finally:
+            _current.reset(token)
+        response["X-Request-Id"] = request.request_id  # type: ignore[attr-defined]
+        return response
+
+    return middleware
+
+
+def preferences(get_response: Answer) -> Answer:
+    """Speak the signed-in user's language and show times in the user's zone."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        user = request.user
+        if not user.is_authenticated:
+            return get_response(request)
+        language = user.language if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES else None
+        if language:
+            translation.activate(language)
+            request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
+        with timezone.override(zoneinfo.ZoneInfo(user.time_zone or "UTC")):
+            return get_response(request)
+
+    return middleware

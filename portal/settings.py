@@ -1,0 +1,266 @@
+"""All settings, read from the environment. Secure unless DEBUG is on; the README has the table."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+from portal.environment import Environment, stop
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = Environment(BASE_DIR / ".env")
+
+DEBUG = env.flag("DEBUG", default=False)
+DATA_DIR = Path(env.text("DATA_DIR", str(BASE_DIR / ".data"))).resolve()
+DATA_DIR.mkdir(parents=True, exist_ok=True)
+
+SECRET_KEY = env.text("SECRET_KEY", "")
+if not SECRET_KEY:
+    if not DEBUG:
+        stop("SECRET_KEY is missing. Set it to 50 or more random characters, or DEBUG=true to try the portal out.")
+    SECRET_KEY = "only-for-trying-out-" + "0123456789" * 5  # noqa: S105 - refused unless DEBUG is on
+
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"] if DEBUG else [])
+CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS", [])
+
+INSTALLED_APPS = [
+    "portal.base",
+    "portal.audit",
+    "portal.jobs",
+    "portal.accounts",
+    "customers",
+    "compliance",
+    "portal",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.humanize",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "django_htmx",
+    "django_countries",
+    "django_q",
+    "allauth",
+    "allauth.account",
+    "csp",
+]
+
+MIDDLEWARE = [
+    "portal.middleware.request_id",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "portal.middleware.preferences",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+
+ROOT_URLCONF = "portal.urls"
+WSGI_APPLICATION = "portal.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "portal.context.shell",
+            ],
+        },
+    }
+]
+
+# --- Database (libraries.md §2: WAL and IMMEDIATE, or writers fail each other) ---
+DATABASES: dict[str, Any] = {"default": env.database("DATABASE_URL", f"sqlite:///{DATA_DIR / 'db.sqlite3'}")}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"]["OPTIONS"] = {
+        "timeout": 20,
+        "transaction_mode": "IMMEDIATE",
+        "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA mmap_size=134217728;"
+        "PRAGMA journal_size_limit=67108864;PRAGMA cache_size=-20000;PRAGMA temp_store=MEMORY;",
+    }
+DATABASES["default"]["CONN_MAX_AGE"] = env.number("CONN_MAX_AGE", 600)
+
+CACHES = {
+    "default": {
+        # Shared between processes: login rate limits would multiply by the workers otherwise.
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": DATA_DIR / "cache",
+    }
+}
+
+# --- Accounts ---
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_ADAPTER = "portal.accounts.adapter.InviteOnlyAdapter"
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_FORMS = {"login": "portal.accounts.forms.SignInForm"}
+SESSION_COOKIE_AGE = 10 * 60 * 60
+SESSION_COOKIE_SAMESITE = "Lax"
+
+# --- Language, time ---
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", _("English")), ("fr", _("French"))]
+LOCALE_PATHS = [BASE_DIR / "portal" / "locale"]
+TIME_ZONE = "UTC"
+USE_TZ = True
+
+# --- Static files ---
+STATIC_URL = "static/"
+STATIC_ROOT = DATA_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+MEDIA_ROOT = DATA_DIR / "uploads"
+WHITENOISE_USE_FINDERS = DEBUG
+
+# --- Security: strict unless DEBUG ---
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "form-action": [SELF],
+    }
+}
+SECURE_SSL_REDIRECT = env.flag("SECURE_SSL_REDIRECT", default=not DEBUG)
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEBUG
+SECURE_HSTS_SECONDS = env.number("SECURE_HSTS_SECONDS", 0 if DEBUG else 31_536_000)
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not DEBUG
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+if env.flag("BEHIND_TLS_PROXY", default=False):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SILENCED_SYSTEM_CHECKS = ["django_q.W001"]
+
+# --- The queue (django-q2.md §2; portal/checks.py recomputes the arithmetic) ---
+WORKERS = env.number("WORKERS", 2, least=1)
+Q_CLUSTER = {
+    "name": "portal",  # salt of the signature and queue key: never change it while rows are queued
+    "orm": "default",
+    "workers": WORKERS,
+    "timeout": env.number("TASK_TIMEOUT_SECONDS", 60, least=5),
+    "queue_limit": WORKERS,
+    "bulk": 1,
+    "retry": env.number("TASK_RETRY_SECONDS", 300, least=30),
+    "ack_failures": True,  # our own rows retry; the queue is only a hint
+    "max_attempts": 1,
+    "catch_up": False,
+    "recycle": 200,
+    "save_limit": -1,
+    "poll": 0.2,
+    "label": "Background jobs",
+}
+LEASE_SECONDS = env.number("LEASE_SECONDS", 120, least=1)
+DRAIN_SECONDS = env.number("DRAIN_SECONDS", 20, least=1)
+HEARTBEAT_STALE_SECONDS = env.number("HEARTBEAT_STALE_SECONDS", 180, least=1)
+WORKER_START_SECONDS = env.number("WORKER_START_SECONDS", 120, least=1)
+WATCH_EVERY_SECONDS = env.number("WATCH_EVERY_SECONDS", 15, least=1)
+STOP_GRACE_SECONDS = env.number("STOP_GRACE_SECONDS", 220, least=1)
+CHECKS_LATE_AFTER_SECONDS = env.number("CHECKS_LATE_AFTER_SECONDS", 300, least=1)
+
+# --- Mail ---
+vars().update(env.mail("EMAIL_URL", "consolemail://"))
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "portal@portal.invalid")
+
+# --- The business (domain.md) ---
+SITE_URL = env.text("SITE_URL", "http://localhost:8000").rstrip("/")
+PROVISIONING_BACKEND = env.text(
+    "PROVISIONING_BACKEND", "customers.provisioning.embedded.EmbeddedDirectory"
+)
+REVIEW_TARGET_MINUTES = env.number("REVIEW_TARGET_MINUTES", 15, least=1)
+REVIEW_LIMIT_MINUTES = env.number("REVIEW_LIMIT_MINUTES", 60, least=1)
+CLAIM_MINUTES = env.number("CLAIM_MINUTES", 5, least=1)
+NON_COMPLIANT_DAYS = 30  # domain.md §4: not a setting, a rule
+CONTACT_ATTEMPTS = 3
+ANSWER_WINDOW_WORKING_DAYS = env.number("ANSWER_WINDOW_WORKING_DAYS", 2, least=1)
+HOLIDAYS = env.words("HOLIDAYS", [])
+DEPROVISION_REQUIRES_RELEASE = env.flag("DEPROVISION_REQUIRES_RELEASE", default=False)
+UNDO_SECONDS = env.number("UNDO_SECONDS", 60)
+CLEARANCE_MONTHS = env.number("CLEARANCE_MONTHS", 12, least=1)
+LIST_STALE_DAYS = env.number("LIST_STALE_DAYS", 7, least=1)
+LIST_FETCH = env.flag("LIST_FETCH", default=not DEBUG)
+CSL_URL = env.text(
+    "CSL_URL", "https://data.trade.gov/downloadable_consolidated_screening_list/v1/consolidated.csv"
+)
+BIS_DPL_URL = env.text("BIS_DPL_URL", "https://www.bis.gov/dpl/dpl.txt")
+OFAC_SDN_URLS = env.words(
+    "OFAC_SDN_URLS",
+    [
+        f"https://sanctionslistservice.ofac.treas.gov/api/PublicationPreview/exports/{name}.CSV"
+        for name in ("SDN", "ADD", "ALT")
+    ],
+)
+LINKS = {
+    "bis_lists": env.text(
+        "LINK_BIS_LISTS", "https://www.bis.gov/licensing/end-user-guidance/lists-of-parties-of-concern"
+    ),
+    "export_compliance": env.text(
+        "LINK_EXPORT_COMPLIANCE", "https://www.cisco.com/c/en/us/about/legal/global-export-trade.html"
+    ),
+    "partner_hub": env.text("LINK_PARTNER_HUB", "https://admin.webex.com/partner"),
+    "control_hub": env.text("LINK_CONTROL_HUB", "https://admin.webex.com"),
+}
+
+# --- Logs ---
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"request_id": {"()": "portal.middleware.RequestIdFilter"}},
+    "formatters": {
+        "line": {"format": "{asctime} {levelname} {name} [{request_id}] {message}", "style": "{"}
+    },
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request_id"]}
+    },
+    "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
+}

@@ -1,0 +1,27 @@
+"""The fixtures every test may use: the cast, the moment, the queue."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+SHARED = ROOT.parent / "shared"
+
+pytest_plugins = ["portal.testing.cast", "portal.testing.flush"]
+
+
+@pytest.fixture
+def at() -> datetime:
+    """A Wednesday morning, so that working-day rules start in the middle of a week."""
+    return datetime(2026, 3, 11, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of shared data; tests that read it are skipped where it is absent."""
+    if not SHARED.is_dir():
+        pytest.skip("shared data is absent")
+    return SHARED
