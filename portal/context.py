@@ -2,11 +2,177 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language, get_language_info, pgettext
+from django.utils.translation import gettext as _
+
+from portal import demo, strips
+from portal.accounts.access import actor
+from portal.accounts.models import Partner, User
+from portal.accounts.rights import Right
+from portal.base import clock
+from portal.base.actors import Actor
+from portal.counts import Counts, counts_for
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the navigation."""
+
+    label: str
+    url: str
+    icon: str
+    count: int | None = None
+    needs_you: bool = False
+    current: bool = False
+
+
+@dataclass(frozen=True)
+class Group:
+    """Some lines under a common word."""
+
+    label: str | None
+    entries: list[Entry]
+
+
+@dataclass(frozen=True)
+class Shell:
+    """The frame of a page (templates/base.html)."""
+
+    side: str
+    organisation: str = ""
+    user_name: str = ""
+    user_email: str = ""
+    nav: list[Group] = field(default_factory=list)
+    strips: list[strips.Strip] = field(default_factory=list)
+    theme: str = "auto"
+    languages: list[dict[str, Any]] = field(default_factory=list)
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """The context of the frame (see templates/base.html)."""
-    return {}
+    """The context of the frame, worked out only when a template asks for it."""
+    return {
+        "shell": SimpleLazyObject(lambda: _shell(request)),
+        "demo_accounts": SimpleLazyObject(_demo_accounts),
+    }
+
+
+def _demo_accounts() -> list[dict[str, str]]:
+    if not demo.accounts_exist():
+        return []
+    return [
+        {"email": account.email, "password": demo.PASSWORD, "role": account.role_label}
+        for account in demo.ACCOUNTS
+    ]
+
+
+def _shell(request: HttpRequest) -> Shell:
+    user = getattr(request, "user", None)
+    if not isinstance(user, User):
+        return Shell(side="anonymous", languages=_languages())
+    who, at = actor(request), clock.now()
+    side = "partner" if who.is_partner else "operator"
+    nav = _partner_nav(request, who) if who.is_partner else _operator_nav(request, who)
+    return Shell(
+        side=side,
+        organisation=_organisation(who),
+        user_name=str(user),
+        user_email=user.email,
+        nav=nav,
+        strips=strips.for_actor(who, at),
+        theme=user.theme,
+        languages=_languages(),
+    )
+
+
+def _organisation(who: Actor) -> str:
+    if not who.is_partner:
+        return _("Restricted-party review")
+    return Partner.objects.values_list("name", flat=True).get(pk=who.partner_id)
+
+
+def _languages() -> list[dict[str, Any]]:
+    here = get_language()
+    return [
+        {"code": code, "label": get_language_info(code)["name_local"].capitalize(), "current": code == here}
+        for code, _name in settings.LANGUAGES
+    ]
+
+
+def _entry(
+    request: HttpRequest, label: str, name: str, icon: str, count: int | None = None, *, needs_you: bool = False
+) -> Entry:
+    url = reverse(name)
+    current = request.path == url or (name == _section(request) and request.path != url)
+    return Entry(label, url, icon, count, needs_you and bool(count), current)
+
+
+# Pages that have no entry of their own belong to one of these.
+_SECTIONS = {"customers": "customers:list", "compliance": "compliance:queue"}
+
+
+def _section(request: HttpRequest) -> str:
+    match = request.resolver_match
+    if match is None:
+        return ""
+    own = f"{match.namespace}:{match.url_name}"
+    return _SECTIONS.get(match.namespace, "") if own not in _ENTRIES else own
+
+
+_ENTRIES = {
+    "customers:list",
+    "customers:quota-overview",
+    "customers:templates",
+    "compliance:queue",
+    "compliance:mine",
+    "compliance:waiting",
+    "compliance:second",
+    "compliance:lists",
+    "compliance:probe",
+    "compliance:thresholds",
+}
+
+
+def _partner_nav(request: HttpRequest, who: Actor) -> list[Group]:
+    counts = counts_for(who)
+    main = [
+        _entry(request, _("Customers"), "customers:list", "i-building", counts.needs_answer, needs_you=True),
+        _entry(request, _("Quotas"), "customers:quota-overview", "i-speedometer2"),
+    ]
+    if who.may(Right.MANAGE_TEMPLATES):
+        main.append(_entry(request, _("Templates"), "customers:templates", "i-file-earmark-text"))
+    return [Group(None, main)]
+
+
+def _operator_nav(request: HttpRequest, who: Actor) -> list[Group]:
+    groups: list[Group] = []
+    if who.may(Right.SEE_CASES):
+        groups += [Group(None, _desk(request, counts_for(who))), Group(_("Knowledge"), _knowledge(request, who))]
+    if who.may(Right.USE_ADMIN):
+        groups.append(Group(None, [Entry(_("Administration"), reverse("admin:index"), "i-gear")]))
+    return groups
+
+
+def _desk(request: HttpRequest, counts: Counts) -> list[Entry]:
+    return [
+        _entry(request, _("Review queue"), "compliance:queue", "i-inbox", counts.open),
+        _entry(request, _("My cases"), "compliance:mine", "i-person", counts.mine, needs_you=True),
+        _entry(request, _("Waiting for partner"), "compliance:waiting", "i-hourglass-split", counts.waiting),
+        _entry(
+            request, _("Second approval"), "compliance:second", "i-people", counts.second, needs_you=True
+        ),
+    ]
+
+
+def _knowledge(request: HttpRequest, who: Actor) -> list[Entry]:
+    entries = [_entry(request, pgettext("navigation", "Lists"), "compliance:lists", "i-list-check")]
+    if who.may(Right.MANAGE_LISTS):
+        entries.append(_entry(request, _("Probe"), "compliance:probe", "i-search"))
+        entries.append(_entry(request, _("Thresholds"), "compliance:thresholds", "i-sliders"))
+    return entries

@@ -2,11 +2,41 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib import admin
-from django.urls import include, path
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import include, path, reverse
+from django.utils.http import urlencode
+from django.views.i18n import set_language
+
+from portal import views
+
+
+def _sign_in(request: HttpRequest) -> HttpResponse:
+    """The admin's own sign-in page would bypass our rate limits, so it leads to ours."""
+    return redirect(f"{reverse(settings.LOGIN_URL)}?{urlencode({'next': request.GET.get('next', '/admin/')})}")
+
 
 urlpatterns = [
+    path("", views.home, name="home"),
+    path("customers/", include("customers.urls")),
+    path("rpl/", include("compliance.urls")),
+    path("admin/login/", _sign_in),
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.account.urls")),
-    path("i18n/", include("django.conf.urls.i18n")),
+    path("settings/language/", set_language, name="set_language"),
+    path("settings/theme/", views.set_theme, name="set_theme"),
+    path("settings/", views.preferences, name="preferences"),
+    path("healthz", views.alive, name="alive"),
+    path("readyz", views.ready, name="ready"),
+    path("healthz/worker", views.worker, name="worker-health"),
 ]
+
+if settings.DEBUG:
+    urlpatterns.append(path("components/", views.components, name="components"))
+
+handler400 = "portal.views.bad_request"
+handler403 = "portal.views.forbidden"
+handler404 = "portal.views.not_found"
+handler500 = "portal.views.server_error"

@@ -10,7 +10,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 SHARED = ROOT.parent / "shared"
 
-pytest_plugins = ["portal.testing.cast", "portal.testing.flush"]
+pytest_plugins = ["portal.testing.cast", "portal.testing.flush", "portal.testing.browser"]
 
 
 @pytest.fixture

@@ -1,0 +1,57 @@
+# make run, make test, make lint, make bench: each works on a fresh clone. See README.md.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+VENV := .venv
+PY := $(VENV)/bin/python
+PORT ?= 8000
+UV := $(shell command -v uv 2>/dev/null)
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+
+.PHONY: help run test test-sqlite test-postgres lint format bench messages clean
+
+help: ## what can be made
+	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*## /\t/' | expand -t 18
+
+$(VENV)/.run: requirements.txt
+	@[ -x $(PY) ] || $(if $(UV),uv venv -q --python 3.11 $(VENV),$(PYTHON) -m venv $(VENV))
+	@echo "Installing what the portal needs…"
+	@$(if $(UV),uv pip install -q --python $(PY) -r requirements.txt,$(PY) -m pip install -q --disable-pip-version-check -r requirements.txt)
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.txt $(VENV)/.run
+	@echo "Installing what development needs…"
+	@$(if $(UV),uv pip install -q --python $(PY) -r requirements-dev.txt,$(PY) -m pip install -q --disable-pip-version-check -r requirements-dev.txt)
+	@touch $@
+
+.env:
+	@printf 'DEBUG=true\nSECRET_KEY=%s\n' "$$($(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(50))')" > .env
+	@echo "Wrote .env with a key of your own and DEBUG=true, for trying out on this machine."
+
+run: $(VENV)/.run .env ## try the portal out: web and worker on SQLite, with demo accounts
+	@SITE_URL=http://localhost:$(PORT) $(PY) -m portal.run $(PORT)
+
+test: test-sqlite test-postgres ## the whole suite, on each database found
+	@$(PY) -m portal.testing.summary
+
+test-sqlite: $(VENV)/.dev
+	@rm -rf .data/test-report && mkdir -p .data/test-report
+	@echo "== SQLite" && env -u DATABASE_URL $(PY) -m pytest -q --junitxml=.data/test-report/sqlite.xml
+
+test-postgres: $(VENV)/.dev
+	@echo "== PostgreSQL" && $(PY) -m portal.testing.on_postgres --junitxml=.data/test-report/postgres.xml
+
+lint: $(VENV)/.dev ## ruff, mypy, import rules, templates, migrations, French
+	@$(PY) -m portal.testing.lint
+
+format: $(VENV)/.dev ## put code and templates in the house's form
+	@$(VENV)/bin/ruff check -q --fix . ; $(VENV)/bin/ruff format -q . ; git ls-files 'templates/*.html' 'templates/**/*.html' | xargs $(VENV)/bin/djade -q --target-version 5.2 || true
+
+bench: $(VENV)/.dev ## figures beside a baseline, in one run
+	@$(PY) -m portal.bench
+
+messages: $(VENV)/.dev ## collect strings for the French catalogue and compile it (needs gettext)
+	@DEBUG=true $(PY) manage.py makemessages -q -l fr --no-location --no-wrap --ignore '.venv/*' --ignore '.data/*' --no-obsolete
+	@$(PY) -m portal.testing.french --compile
+
+clean: ## remove the virtual environment and local data
+	rm -rf $(VENV) .data .env

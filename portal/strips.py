@@ -1,0 +1,72 @@
+"""Service facts for everybody, shown as a strip over the page and gone by themselves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core.cache import cache
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from compliance.services import lists
+from portal.accounts.rights import Right
+from portal.base.actors import Actor
+from portal.jobs import health
+
+_SECONDS = 15  # a strip may appear or go this much late; every page asking the database may not
+
+
+@dataclass(frozen=True)
+class Strip:
+    """One line; `level` is info, warn or stop."""
+
+    level: str
+    text: str
+    url: str = ""
+    link_text: str = ""
+
+
+def for_actor(who: Actor, at: datetime) -> list[Strip]:
+    """What this actor should know about the service right now."""
+    late, stale = _facts(at)
+    found = [*_suspension(who)]
+    if late:
+        found.append(Strip("warn", _late_text(who)))
+    if stale and who.may(Right.SEE_CASES):
+        found.append(Strip("stop", stale, reverse("compliance:lists"), _("Open the lists")))
+    elif stale and who.is_partner:
+        found.append(
+            Strip(
+                "warn", _("Compliance checks may take longer than usual today. Onboarding and service go on as always.")
+            )
+        )
+    return found
+
+
+def _facts(at: datetime) -> tuple[bool, str]:
+    facts: tuple[bool, str] | None = cache.get("strips")
+    if facts is None:
+        facts = (health.late(at), lists.staleness(at))
+        cache.set("strips", facts, _SECONDS)
+    return facts
+
+
+def _late_text(who: Actor) -> str:
+    if who.is_partner:
+        return _("Compliance checks are running late. Nothing is lost: onboarding and service go on as always.")
+    return _("Checks are running late: the oldest owed check is past its time. Support can see why in the worker's health.")
+
+
+def _suspension(who: Actor) -> list[Strip]:
+    if who.partner_id in who.suspended_partner_ids:
+        return [
+            Strip(
+                "stop",
+                _(
+                    "Your organisation is suspended: you can still delete customers and answer reviewers, "
+                    "but not create or change anything."
+                ),
+            )
+        ]
+    return []
