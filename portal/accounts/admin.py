@@ -15,7 +15,7 @@ from portal.accounts.models import Membership, Partner, User
 admin.site.unregister(Group)
 
 
-class MembershipInline(admin.TabularInline[Membership, Partner]):
+class MembershipInline(admin.TabularInline):
     """Who works for the partner."""
 
     model = Membership
@@ -24,7 +24,7 @@ class MembershipInline(admin.TabularInline[Membership, Partner]):
 
 
 @admin.register(Partner)
-class PartnerAdmin(admin.ModelAdmin[Partner]):
+class PartnerAdmin(admin.ModelAdmin):
     """Partners and their sub-partners."""
 
     list_display = ("name", "parent", "suspended_at", "language", "contact_email")
@@ -40,7 +40,7 @@ class PartnerAdmin(admin.ModelAdmin[Partner]):
 
 
 @admin.register(User)
-class PersonAdmin(UserAdmin[User]):
+class PersonAdmin(UserAdmin):
     """People; the e-mail is the login."""
 
     ordering = ("email",)

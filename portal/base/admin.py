@@ -9,7 +9,7 @@ from django.db import models
 from django.http import HttpRequest
 
 
-class ReadOnlyAdmin(admin.ModelAdmin[Any]):
+class ReadOnlyAdmin(admin.ModelAdmin):
     """Every field readable, none writable. Changes go through actions that call services."""
 
     list_per_page = 50

@@ -1,6 +1,6 @@
 """Forms in the common look: classes, `autocomplete`, and ties to help and errors.
 
-A form takes `StyledForm` as its first base. The templates in templates/django/forms place label, help and error.
+A form takes `StyledForm` as its first base. templates/django/forms places label, help and error.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def control_class(widget: Widget) -> str:
 
 
 class StyledBoundField(BoundField):
-    """A bound field whose input carries the look's class and says what may be filled in by itself."""
+    """A bound field whose input carries the look's class and its `autocomplete`."""
 
     def as_widget(
         self,

@@ -16,7 +16,9 @@ class SampleForm(StyledForm, forms.Form):
     """One field of each kind."""
 
     city = forms.CharField(label="City", max_length=50)
-    postcode = forms.CharField(label="Postcode", help_text="As the country writes it.", min_length=6)
+    postcode = forms.CharField(
+        label="Postcode", help_text="As the country writes it.", min_length=6
+    )
     county = forms.CharField(label="County", required=False)
     country = forms.ChoiceField(label="Country", choices=[("GB", "United Kingdom (GB)")])
     quantity = forms.IntegerField(
@@ -126,14 +128,24 @@ def gallery_context(*, at: datetime) -> dict[str, Any]:
         "compliance": [value for value in STATUSES if value in COMPLIANCE],
         "provisioning": [value for value in STATUSES if value not in COMPLIANCE],
         "quotas": [dict(zip(quota, one, strict=True)) for one in numbers],
-        "clocks": [
-            dict(zip(("state", "text", "used"), one, strict=True)) for one in clocks
-        ],
+        "clocks": [dict(zip(("state", "text", "used"), one, strict=True)) for one in clocks],
         "tiles": [
             {"label": "All customers", "count": 1148, "url": "?", "current": True},
-            {"label": "Need your answer", "count": 2, "url": "?", "icon": "chat-left-text-fill", "tone": "wait"},
+            {
+                "label": "Need your answer",
+                "count": 2,
+                "url": "?",
+                "icon": "chat-left-text-fill",
+                "tone": "wait",
+            },
             {"label": "In review", "count": 6, "url": "?", "icon": "eye-fill", "tone": "work"},
-            {"label": "Non-compliant", "count": 1, "url": "?", "icon": "x-octagon-fill", "tone": "stop"},
+            {
+                "label": "Non-compliant",
+                "count": 1,
+                "url": "?",
+                "icon": "x-octagon-fill",
+                "tone": "stop",
+            },
         ],
         "facts": [
             {"label": "Billing address", "value": "Satamakatu 41 B\n00160 Helsinki\nFinland"},

@@ -1,6 +1,6 @@
 """Tags and filters of the common look: icons, times with a zone, bar widths, status words.
 
-Widths come out as strings with a point: they land in SVG attributes, where a locale's comma breaks the picture.
+Widths come out as strings with a point: in an SVG attribute a locale's comma breaks the picture.
 """
 
 from __future__ import annotations
@@ -108,7 +108,7 @@ def status_icon(status: str) -> str:
 
 @register.filter
 def is_compliance(status: str) -> bool:
-    """Whether the status is a compliance one (a tinted pill) and not provisioning (icon and word)."""
+    """Whether it is a compliance status (a tinted pill), not provisioning (icon and word)."""
     return str(status) in COMPLIANCE
 
 
@@ -194,9 +194,7 @@ def _level(used: int, total: int) -> str:
 def number(value: int | None) -> str:
     """A whole number grouped as the reader's language groups it; a dash for nothing."""
     return (
-        "–"
-        if value is None
-        else formats.number_format(value, use_l10n=True, force_grouping=True)
+        "–" if value is None else formats.number_format(value, use_l10n=True, force_grouping=True)
     )
 
 
@@ -208,7 +206,7 @@ def iso_time(value: datetime | None) -> str:
 
 @register.filter
 def local_time(value: datetime | None, now: datetime | None = None) -> str:
-    """The moment in the reader's zone, with the zone: "Today 11:02 CET", "4 Sep 2025, 09:14 CEST"."""
+    """The moment in the reader's zone, named: "Today 11:02 CET", "4 Sep 2025, 09:14 CEST"."""
     if value is None:
         return ""
     local = timezone.localtime(value)
@@ -252,7 +250,7 @@ def relative_time(value: datetime | None, now: datetime | None = None) -> str:
 
 @register.filter
 def time_span(seconds: float) -> str:
-    """A length of time in the two largest units that matter: "45 s", "31 min", "2 h 08 min", "3 days"."""
+    """A length of time, as short as it stays true: "45 s", "31 min", "2 h 08 min", "3 days"."""
     whole = round(seconds)
     if whole < 60:
         return str(_("%(n)s s") % {"n": whole})

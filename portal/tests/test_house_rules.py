@@ -1,0 +1,111 @@
+"""The house's rules that a linter does not know, read off the source."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+from django.template.loader import get_template
+
+ROOT = Path(__file__).resolve().parents[2]
+OWN = ["portal", "customers", "compliance"]
+SOURCES = [
+    path
+    for app in OWN
+    for path in sorted((ROOT / app).rglob("*.py"))
+    if not {"migrations", "tests", "testing", "bench"} & set(path.relative_to(ROOT).parts)
+]
+TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+INLINE = re.compile(r"""\sstyle=|\son(?:click|change|load|submit|input)=|<script(?![^>]*\bsrc=)""")
+
+
+def named(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+def functions(path: Path) -> list[ast.FunctionDef]:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    return [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=named)
+def test_a_file_is_a_room_of_at_most_300_lines(path):
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 300
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=named)
+def test_a_function_is_at_most_40_lines_docstring_included(path):
+    long = [
+        f"{node.name}: {node.end_lineno - node.lineno + 1}"
+        for node in functions(path)
+        if node.end_lineno - node.lineno + 1 > 40
+    ]
+
+    assert long == []
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=named)
+def test_every_module_says_what_it_owns(path):
+    text = path.read_text(encoding="utf-8").strip()
+
+    assert not text or ast.get_docstring(ast.parse(text)) or path.name == "apps.py" or path.name == "__init__.py"
+
+
+def test_only_one_module_writes_the_compliance_status():
+    writes = re.compile(r"compliance_status\s*=(?!=)|[\"']compliance_status[\"']\s*:")
+    allowed = {"customers/services/compliance_status.py", "customers/services/customers.py"}
+
+    writers = {
+        named(path)
+        for path in SOURCES
+        if re.search(r"(update|save|create)\([^)]*compliance_status\s*=", path.read_text(encoding="utf-8"), re.S)
+        or re.search(r"\.compliance_status\s*=(?!=)", path.read_text(encoding="utf-8"))
+    }
+
+    assert writes
+    assert writers <= allowed
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=named)
+def test_a_template_parses_and_has_nothing_inline(path):
+    text = path.read_text(encoding="utf-8")
+
+    get_template(named(path).removeprefix("templates/"))
+
+    assert INLINE.search(text) is None
+    assert "|safe" not in text
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=named)
+def test_a_template_is_at_most_150_lines(path):
+    limit = 400 if "gallery" in path.name else 150
+
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= limit
+
+
+def test_each_app_has_one_leaf_migration(db):
+    loader = MigrationLoader(connection)
+
+    for config in apps.get_app_configs():
+        if config.name.split(".")[0] in OWN:
+            assert len(loader.graph.leaf_nodes(config.label)) <= 1
+
+
+def test_tasks_say_that_they_return_nothing():
+    tasks = [path for path in SOURCES if path.parent.name == "jobs" and path.name == "tasks.py"]
+
+    public = [node for path in tasks for node in functions(path) if not node.name.startswith("_")]
+
+    assert public
+    assert all(isinstance(node.returns, ast.Constant) and node.returns.value is None for node in public)
+
+
+def test_no_marked_string_is_an_f_string():
+    marked = re.compile(r"\b(?:_|gettext|gettext_lazy|ngettext|pgettext)\(\s*f[\"']")
+
+    assert [named(path) for path in SOURCES if marked.search(path.read_text(encoding="utf-8"))] == []
