@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.core.paginator import Paginator
-from django.template import Context, RequestContext, Template
+from django.template import Context, Template
 from django.utils import timezone, translation
 
 from portal.base.templatetags import portal_ui
@@ -127,12 +127,10 @@ def test_initials_come_from_a_name_or_an_address():
 
 def test_the_pager_leaves_pages_out_and_keeps_the_query(rf):
     request = rf.get("/customers/", {"q": "north"})
-    request.user = SimpleNamespace()
-    request.session = {}
     page = Paginator(range(500), 10).page(3)
-    html = Template('{% include "components/_pager.html" with target="#rows" %}').render(
-        RequestContext(request, {"page": page}, processors=[])
-    )
+    context = Context({"page": page})
+    context.request = request
+    html = Template('{% include "components/_pager.html" with target="#rows" %}').render(context)
     assert "?q=north&amp;page=4" in html
     assert portal_ui.page_window(page)[-2:] == ["…", 50]
 
