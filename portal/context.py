@@ -98,7 +98,7 @@ def _shell(request: HttpRequest) -> Shell:
 def _organisation(who: Actor) -> str:
     if not who.is_partner:
         return _("Restricted-party review")
-    return Partner.objects.values_list("name", flat=True).get(pk=who.partner_id)
+    return Partner.objects.values_list("name", flat=True).get(pk=who.partner_id or 0)
 
 
 def _languages() -> list[dict[str, Any]]:
@@ -110,7 +110,13 @@ def _languages() -> list[dict[str, Any]]:
 
 
 def _entry(
-    request: HttpRequest, label: str, name: str, icon: str, count: int | None = None, *, needs_you: bool = False
+    request: HttpRequest,
+    label: str,
+    name: str,
+    icon: str,
+    count: int | None = None,
+    *,
+    needs_you: bool = False,
 ) -> Entry:
     try:  # INTEGRATION: plain reverse once every page is there
         url = reverse(name)
@@ -160,7 +166,10 @@ def _partner_nav(request: HttpRequest, who: Actor) -> list[Group]:
 def _operator_nav(request: HttpRequest, who: Actor) -> list[Group]:
     groups: list[Group] = []
     if who.may(Right.SEE_CASES):
-        groups += [Group(None, _desk(request, counts_for(who))), Group(_("Knowledge"), _knowledge(request, who))]
+        groups += [
+            Group(None, _desk(request, counts_for(who))),
+            Group(_("Knowledge"), _knowledge(request, who)),
+        ]
     if who.may(Right.USE_ADMIN):
         groups.append(Group(None, [Entry(_("Administration"), reverse("admin:index"), "i-gear")]))
     return groups
@@ -171,9 +180,7 @@ def _desk(request: HttpRequest, counts: Counts) -> list[Entry]:
         _entry(request, _("Review queue"), "compliance:queue", "i-inbox", counts.open),
         _entry(request, _("My cases"), "compliance:mine", "i-person", counts.mine, needs_you=True),
         _entry(request, _("Waiting for partner"), "compliance:waiting", "i-hourglass-split", counts.waiting),
-        _entry(
-            request, _("Second approval"), "compliance:second", "i-people", counts.second, needs_you=True
-        ),
+        _entry(request, _("Second approval"), "compliance:second", "i-people", counts.second, needs_you=True),
     ]
 
 

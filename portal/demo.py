@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from customers.services.customers import Address, Contact, Location, NewCustomer, Person
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from customers.services import customers, templates
-from customers.services.customers import Address, Contact, Location, NewCustomer, Person
 from portal.accounts.access import actor_of
 from portal.accounts.models import Membership, Partner, User
 from portal.accounts.rights import OperatorRole, PartnerRole
@@ -52,9 +52,19 @@ ACCOUNTS = [
 
 _CUSTOMERS = [
     ("LK-1001", "Bramble & Finch Bakeries Ltd", ("12 Mill Lane", "", "Leeds", "", "LS1 4AP", "GB"), 24),
-    ("LK-1002", "Harbour Light Clinics Inc.", ("400 Shoreline Drive", "Suite 20", "Portland", "ME", "04101", "US"), 60),
+    (
+        "LK-1002",
+        "Harbour Light Clinics Inc.",
+        ("400 Shoreline Drive", "Suite 20", "Portland", "ME", "04101", "US"),
+        60,
+    ),
     ("LK-1003", "Studio Ormeau SARL", ("8 rue des Tanneurs", "", "Lille", "", "59000", "FR"), 9),
-    ("LK-1004", "Wattle Creek Surveyors Pty Ltd", ("77 Collins Street", "", "Melbourne", "VIC", "3000", "AU"), 15),
+    (
+        "LK-1004",
+        "Wattle Creek Surveyors Pty Ltd",
+        ("77 Collins Street", "", "Melbourne", "VIC", "3000", "AU"),
+        15,
+    ),
 ]
 
 

@@ -33,7 +33,7 @@ class Environment:
             return True
         if raw in {"false", "no", "off", "0"}:
             return False
-        stop(f"{name}={raw!r} is neither yes nor no. Write true or false.")
+        return stop(f"{name}={raw!r} is neither yes nor no. Write true or false.")
 
     def text(self, name: str, default: str) -> str:
         """A text variable."""

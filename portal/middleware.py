@@ -23,7 +23,9 @@ class RequestIdFilter(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Always keeps the record."""
-        record.request_id = _current.get()
+        # Django logs 4xx and 5xx after the middleware is left, but hands the request along.
+        request = getattr(record, "request", None)
+        record.request_id = getattr(request, "request_id", None) or _current.get()
         return True
 
 
@@ -54,7 +56,7 @@ def preferences(get_response: Answer) -> Answer:
         language = user.language if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES else None
         if language:
             translation.activate(language)
-            request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
+            request.LANGUAGE_CODE = language
         with timezone.override(zoneinfo.ZoneInfo(user.time_zone or "UTC")):
             return get_response(request)
 

@@ -20,8 +20,10 @@ DATA_DIR.mkdir(parents=True, exist_ok=True)
 SECRET_KEY = env.text("SECRET_KEY", "")
 if not SECRET_KEY:
     if not DEBUG:
-        stop("SECRET_KEY is missing. Set it to 50 or more random characters, or DEBUG=true to try the portal out.")
-    SECRET_KEY = "only-for-trying-out-" + "0123456789" * 5  # noqa: S105 - refused unless DEBUG is on
+        stop(
+            "SECRET_KEY is missing. Set it to 50 or more random characters, or DEBUG=true to try the portal out."
+        )
+    SECRET_KEY = "only-for-trying-out-" + "0123456789" * 5
 
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"] if DEBUG else [])
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS", [])
@@ -214,9 +216,7 @@ DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "portal@portal.invalid")
 
 # --- The business (domain.md) ---
 SITE_URL = env.text("SITE_URL", "http://localhost:8000").rstrip("/")
-PROVISIONING_BACKEND = env.text(
-    "PROVISIONING_BACKEND", "customers.provisioning.embedded.EmbeddedDirectory"
-)
+PROVISIONING_BACKEND = env.text("PROVISIONING_BACKEND", "customers.provisioning.embedded.EmbeddedDirectory")
 REVIEW_TARGET_MINUTES = env.number("REVIEW_TARGET_MINUTES", 15, least=1)
 REVIEW_LIMIT_MINUTES = env.number("REVIEW_LIMIT_MINUTES", 60, least=1)
 CLAIM_MINUTES = env.number("CLAIM_MINUTES", 5, least=1)
@@ -256,9 +256,7 @@ LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {"request_id": {"()": "portal.middleware.RequestIdFilter"}},
-    "formatters": {
-        "line": {"format": "{asctime} {levelname} {name} [{request_id}] {message}", "style": "{"}
-    },
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} [{request_id}] {message}", "style": "{"}},
     "handlers": {
         "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request_id"]}
     },

@@ -36,7 +36,10 @@ def for_actor(who: Actor, at: datetime) -> list[Strip]:
     elif stale and who.is_partner:
         found.append(
             Strip(
-                "warn", _("Compliance checks may take longer than usual today. Onboarding and service go on as always.")
+                "warn",
+                _(
+                    "Compliance checks may take longer than usual today. Onboarding and service go on as always."
+                ),
             )
         )
     return found
@@ -57,8 +60,12 @@ def _facts(at: datetime) -> tuple[bool, str]:
 
 def _late_text(who: Actor) -> str:
     if who.is_partner:
-        return _("Compliance checks are running late. Nothing is lost: onboarding and service go on as always.")
-    return _("Checks are running late: the oldest owed check is past its time. Support can see why in the worker's health.")
+        return _(
+            "Compliance checks are running late. Nothing is lost: onboarding and service go on as always."
+        )
+    return _(
+        "Checks are running late: the oldest owed check is past its time. Support can see why in the worker's health."
+    )
 
 
 def _suspension(who: Actor) -> list[Strip]:

@@ -15,7 +15,9 @@ from portal import views
 
 def _sign_in(request: HttpRequest) -> HttpResponse:
     """The admin's own sign-in page would bypass our rate limits, so it leads to ours."""
-    return redirect(f"{reverse(settings.LOGIN_URL)}?{urlencode({'next': request.GET.get('next', '/admin/')})}")
+    return redirect(
+        f"{reverse(settings.LOGIN_URL)}?{urlencode({'next': request.GET.get('next', '/admin/')})}"
+    )
 
 
 urlpatterns = [

@@ -8,7 +8,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 
 
-class InviteOnlyAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+class InviteOnlyAdapter(DefaultAccountAdapter):
     """Nobody signs up: accounts are made by an administrator or support."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

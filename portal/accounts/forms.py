@@ -24,7 +24,9 @@ class SignInForm(StyledForm, LoginForm):
 
 def zone_choices() -> list[tuple[str, str]]:
     """Every IANA time zone with a place in its name, and UTC."""
-    names = sorted(name for name in zoneinfo.available_timezones() if "/" in name and not name.startswith("Etc/"))
+    names = sorted(
+        name for name in zoneinfo.available_timezones() if "/" in name and not name.startswith("Etc/")
+    )
     return [("UTC", "UTC"), *((name, name.replace("_", " ")) for name in names)]
 
 

@@ -19,7 +19,9 @@ def protect(connection: Any, table: str) -> None:
         if postgres:
             cursor.execute(_POSTGRES_FUNCTION)
         for verb in ("update", "delete"):
-            cursor.execute((_POSTGRES if postgres else _SQLITE).format(table=table, verb=verb, VERB=verb.upper()))
+            cursor.execute(
+                (_POSTGRES if postgres else _SQLITE).format(table=table, verb=verb, VERB=verb.upper())
+            )
 
 
 def unprotect(connection: Any, table: str) -> None:

@@ -38,7 +38,9 @@ class Stale(DomainError):
     """Someone else changed the same thing first."""
 
     code = "stale"
-    text = _("Someone else changed this in the meantime. Reload the page and look again before you repeat it.")
+    text = _(
+        "Someone else changed this in the meantime. Reload the page and look again before you repeat it."
+    )
 
 
 class Invalid(DomainError):

@@ -16,9 +16,7 @@ class SampleForm(StyledForm, forms.Form):
     """One field of each kind."""
 
     city = forms.CharField(label="City", max_length=50)
-    postcode = forms.CharField(
-        label="Postcode", help_text="As the country writes it.", min_length=6
-    )
+    postcode = forms.CharField(label="Postcode", help_text="As the country writes it.", min_length=6)
     county = forms.CharField(label="County", required=False)
     country = forms.ChoiceField(label="Country", choices=[("GB", "United Kingdom (GB)")])
     quantity = forms.IntegerField(

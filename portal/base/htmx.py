@@ -21,7 +21,9 @@ class HtmxRequest(HttpRequest):
 def wants_fragment(request: HttpRequest) -> bool:
     """Whether only the fragment is wanted: htmx, not boosted, and not a page restored from history."""
     details: HtmxDetails | None = getattr(request, "htmx", None)
-    return bool(details) and not details.boosted and not details.history_restore_request
+    if details is None or not details:
+        return False
+    return not details.boosted and not details.history_restore_request
 
 
 def render_part(

@@ -33,7 +33,9 @@ def marked() -> set[tuple[str, str]] | None:
         for name in [*OWN, "manage.py"]:
             source = ROOT / name
             if source.is_dir():
-                shutil.copytree(source, tree / name, ignore=shutil.ignore_patterns("*.po", "*.mo", "__pycache__"))
+                shutil.copytree(
+                    source, tree / name, ignore=shutil.ignore_patterns("*.po", "*.mo", "__pycache__")
+                )
             else:
                 shutil.copy(source, tree / name)
         target = tree / "portal" / "locale" / "fr" / "LC_MESSAGES"

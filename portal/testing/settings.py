@@ -30,4 +30,6 @@ ACCOUNT_RATE_LIMITS = False
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # A file: threads and real workers need to share it.
-    DATABASES["default"]["TEST"] = {"NAME": str(_scratch / f"test-{os.environ.get('PYTEST_XDIST_WORKER', 'main')}.sqlite3")}
+    DATABASES["default"]["TEST"] = {
+        "NAME": str(_scratch / f"test-{os.environ.get('PYTEST_XDIST_WORKER', 'main')}.sqlite3")
+    }

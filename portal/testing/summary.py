@@ -19,10 +19,10 @@ def main() -> int:
             continue
         count = {name: int(suite.get(name, "0")) for name in ("tests", "failures", "errors", "skipped")}
         bad = count["failures"] + count["errors"]
-        print(f"{report.stem}: {count['tests'] - bad - count['skipped']} passed, {bad} failed, {count['skipped']} skipped")
-        reasons = collections.Counter(
-            skip.get("message", "") for skip in suite.iter("skipped")
+        print(
+            f"{report.stem}: {count['tests'] - bad - count['skipped']} passed, {bad} failed, {count['skipped']} skipped"
         )
+        reasons = collections.Counter(skip.get("message", "") for skip in suite.iter("skipped"))
         for reason, number in reasons.most_common():
             print(f"  skipped {number}: {reason}")
         passed += count["tests"] - bad - count["skipped"]

@@ -53,7 +53,9 @@ def test_a_function_is_at_most_40_lines_docstring_included(path):
 def test_every_module_says_what_it_owns(path):
     text = path.read_text(encoding="utf-8").strip()
 
-    assert not text or ast.get_docstring(ast.parse(text)) or path.name == "apps.py" or path.name == "__init__.py"
+    assert (
+        not text or ast.get_docstring(ast.parse(text)) or path.name == "apps.py" or path.name == "__init__.py"
+    )
 
 
 def test_only_one_module_writes_the_compliance_status():
@@ -63,7 +65,9 @@ def test_only_one_module_writes_the_compliance_status():
     writers = {
         named(path)
         for path in SOURCES
-        if re.search(r"(update|save|create)\([^)]*compliance_status\s*=", path.read_text(encoding="utf-8"), re.S)
+        if re.search(
+            r"(update|save|create)\([^)]*compliance_status\s*=", path.read_text(encoding="utf-8"), re.DOTALL
+        )
         or re.search(r"\.compliance_status\s*=(?!=)", path.read_text(encoding="utf-8"))
     }
 

@@ -95,9 +95,7 @@ def icon(name: str, label: str = "", css: str = "") -> SafeString:
     if label:
         text = '<svg class="{}" role="img" aria-label="{}"><use href="{}"></use></svg>'
         return format_html(text, classes, label, address)
-    return format_html(
-        '<svg class="{}" aria-hidden="true"><use href="{}"></use></svg>', classes, address
-    )
+    return format_html('<svg class="{}" aria-hidden="true"><use href="{}"></use></svg>', classes, address)
 
 
 @register.filter
@@ -193,9 +191,7 @@ def _level(used: int, total: int) -> str:
 @register.filter
 def number(value: int | None) -> str:
     """A whole number grouped as the reader's language groups it; a dash for nothing."""
-    return (
-        "–" if value is None else formats.number_format(value, use_l10n=True, force_grouping=True)
-    )
+    return "–" if value is None else formats.number_format(value, use_l10n=True, force_grouping=True)
 
 
 @register.filter
