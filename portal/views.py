@@ -19,6 +19,7 @@ from portal.accounts.forms import PreferencesForm
 from portal.accounts.models import User
 from portal.accounts.rights import Right
 from portal.base import clock
+from portal.base.gallery import gallery_context
 
 
 @login_required
@@ -94,7 +95,7 @@ def worker(_request: HttpRequest) -> HttpResponse:
 @require_GET
 def components(request: HttpRequest) -> HttpResponse:
     """Every component in every state, for the people who change the look."""
-    return render(request, "components_gallery.html")
+    return render(request, "components_gallery.html", gallery_context(at=clock.now()))
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -107,10 +107,9 @@ def _rows(at: datetime) -> list[dict[str, Any]]:
     ]
 
 
-def gallery_context(*, at: datetime) -> dict[str, Any]:
-    """Everything templates/components_gallery.html shows, as of `at`."""
+def _numbers() -> dict[str, Any]:
     quota = ("name", "total", "assigned", "invited", "reserved")
-    numbers = [
+    quotas = [
         ("Webex Calling", 80, 71, 4, 2),
         ("Webex Meetings", 1240, 522, 0, 0),
         ("Webex Suite", 60, 50, 0, 0),
@@ -123,38 +122,43 @@ def gallery_context(*, at: datetime) -> dict[str, Any]:
         ("paused", "Paused, partner’s turn", 40),
     ]
     return {
+        "quotas": [dict(zip(quota, one, strict=True)) for one in quotas],
+        "clocks": [dict(zip(("state", "text", "used"), one, strict=True)) for one in clocks],
+    }
+
+
+def _tiles() -> list[dict[str, Any]]:
+    names = ("label", "count", "icon", "tone", "current")
+    tiles = [
+        ("All customers", 1148, "", "", True),
+        ("Need your answer", 2, "chat-left-text-fill", "wait", False),
+        ("In review", 6, "eye-fill", "work", False),
+        ("Non-compliant", 1, "x-octagon-fill", "stop", False),
+    ]
+    return [{"url": "?", **dict(zip(names, tile, strict=True))} for tile in tiles]
+
+
+def _facts() -> list[dict[str, Any]]:
+    return [
+        {"label": "Billing address", "value": "Satamakatu 41 B\n00160 Helsinki\nFinland"},
+        {"label": "Call-in number", "value": "+358 9 0000 0199", "note": "First for Finland"},
+        {"label": "External ID", "value": "HT-20415", "code": True},
+        {"label": "Subscribers", "value": 102, "url": "#main"},
+    ]
+
+
+def gallery_context(*, at: datetime) -> dict[str, Any]:
+    """Everything templates/components_gallery.html shows, as of `at`."""
+    return {
         "compliance": [value for value in STATUSES if value in COMPLIANCE],
         "provisioning": [value for value in STATUSES if value not in COMPLIANCE],
-        "quotas": [dict(zip(quota, one, strict=True)) for one in numbers],
-        "clocks": [dict(zip(("state", "text", "used"), one, strict=True)) for one in clocks],
-        "tiles": [
-            {"label": "All customers", "count": 1148, "url": "?", "current": True},
-            {
-                "label": "Need your answer",
-                "count": 2,
-                "url": "?",
-                "icon": "chat-left-text-fill",
-                "tone": "wait",
-            },
-            {"label": "In review", "count": 6, "url": "?", "icon": "eye-fill", "tone": "work"},
-            {
-                "label": "Non-compliant",
-                "count": 1,
-                "url": "?",
-                "icon": "x-octagon-fill",
-                "tone": "stop",
-            },
-        ],
-        "facts": [
-            {"label": "Billing address", "value": "Satamakatu 41 B\n00160 Helsinki\nFinland"},
-            {"label": "Call-in number", "value": "+358 9 0000 0199", "note": "First for Finland"},
-            {"label": "External ID", "value": "HT-20415", "code": True},
-            {"label": "Subscribers", "value": 102, "url": "#main"},
-        ],
+        "tiles": _tiles(),
+        "facts": _facts(),
         "consequences": ["18 subscribers lose their service at once.", "The history is kept."],
         "crumbs": [{"label": "Customers", "url": "/"}, {"label": "Components"}],
         "rows": _rows(at),
         "page": Paginator(range(1490), 12).page(3),
         "form": sample_form(),
+        **_numbers(),
         **_review(),
     }
