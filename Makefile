@@ -18,7 +18,7 @@ $(VENV)/.run: requirements.txt
 	@$(if $(UV),uv pip install -q --python $(PY) -r requirements.txt,$(PY) -m pip install -q --disable-pip-version-check -r requirements.txt)
 	@touch $@
 
-$(VENV)/.dev: requirements-dev.txt $(VENV)/.run
+$(VENV)/.dev: requirements-dev.txt $(VENV)/.run .env
 	@echo "Installing what development needs…"
 	@$(if $(UV),uv pip install -q --python $(PY) -r requirements-dev.txt,$(PY) -m pip install -q --disable-pip-version-check -r requirements-dev.txt)
 	@touch $@

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -60,6 +61,14 @@ class Environment:
     def mail(self, name: str, default: str) -> dict[str, Any]:
         """A mail address such as smtp+tls://user:password@host:587 or consolemail://."""
         return dict(self._read(name, self._env.email_url, default))
+
+
+def local_key(file: Path) -> str:
+    """A secret key kept in a file, made at the first call: web and worker must share one. Only for trying out."""
+    if not file.exists():
+        file.write_text(secrets.token_urlsafe(50), encoding="ascii")
+        file.chmod(0o600)
+    return file.read_text(encoding="ascii")
 
 
 def stop(line: str) -> NoReturn:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import secrets
+import sys
 from pathlib import Path
 from typing import Any
 
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from portal.environment import Environment, stop
+from portal.environment import Environment, local_key, stop
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Environment(BASE_DIR / ".env")
@@ -19,11 +21,12 @@ DATA_DIR.mkdir(parents=True, exist_ok=True)
 
 SECRET_KEY = env.text("SECRET_KEY", "")
 if not SECRET_KEY:
-    if not DEBUG:
-        stop(
-            "SECRET_KEY is missing. Set it to 50 or more random characters, or DEBUG=true to try the portal out."
-        )
-    SECRET_KEY = "only-for-trying-out-" + "0123456789" * 5
+    if DEBUG:
+        SECRET_KEY = local_key(DATA_DIR / "secret-key")
+    elif sys.argv[1:2] == ["screen"]:  # answers from a file, signs nothing and needs no configuration
+        SECRET_KEY = secrets.token_urlsafe(50)
+    else:
+        stop("SECRET_KEY is missing. Set it to 50 or more random characters, or DEBUG=true to try the portal out.")
 
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"] if DEBUG else [])
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS", [])

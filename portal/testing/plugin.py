@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,6 +13,12 @@ ROOT = Path(__file__).resolve().parents[2]
 SHARED = ROOT.parent / "shared"
 
 pytest_plugins = ["portal.testing.cast", "portal.testing.flush", "portal.testing.browser"]
+
+
+def pytest_unconfigure() -> None:
+    """Remove the run's scratch folder, unless somebody else made it."""
+    if scratch := os.environ.pop("PORTAL_TEST_DIR_MADE", ""):
+        shutil.rmtree(scratch, ignore_errors=True)
 
 
 @pytest.fixture

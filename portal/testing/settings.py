@@ -6,7 +6,9 @@ import os
 import tempfile
 from pathlib import Path
 
-_scratch = Path(os.environ.setdefault("PORTAL_TEST_DIR", tempfile.mkdtemp(prefix="portal-test-")))
+if "PORTAL_TEST_DIR" not in os.environ:
+    os.environ["PORTAL_TEST_DIR"] = os.environ["PORTAL_TEST_DIR_MADE"] = tempfile.mkdtemp(prefix="portal-test-")
+_scratch = Path(os.environ["PORTAL_TEST_DIR"])
 os.environ.setdefault("DATA_DIR", str(_scratch / "data"))
 os.environ.setdefault("SECRET_KEY", "a-key-for-tests-only-" + "t" * 50)
 os.environ.setdefault("DEBUG", "false")
