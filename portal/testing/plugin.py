@@ -12,7 +12,15 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 SHARED = ROOT.parent / "shared"
 
-pytest_plugins = ["portal.testing.cast", "portal.testing.flush", "portal.testing.browser"]
+FIXTURES = ["cast", "flush", "makers", "browser"]
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Load the other fixtures once Django is set up: they import models."""
+    for name in FIXTURES:
+        if (ROOT / "portal" / "testing" / f"{name}.py").exists():
+            config.pluginmanager.import_plugin(f"portal.testing.{name}")
 
 
 def pytest_unconfigure() -> None:
