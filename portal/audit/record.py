@@ -37,17 +37,29 @@ def record(
         at=at,
         verb=verb,
         audience=audience,
-        actor_kind=actor.kind,
-        actor_id=actor.user_id,
-        actor_name=actor.name,
+        **_who(actor),
         partner_id=partner_id,
         on_behalf_of=on_behalf_of,
         customer_id=customer.pk if customer is not None else None,
-        object_type=subject._meta.label_lower,
-        object_id=str(getattr(subject, "public_id", "") or subject.pk),
-        object_name=str(subject)[:300],
+        **_what(subject),
         before=dict(before or {}),
         after=dict(after or {}),
         reason=reason,
-        request_id=actor.request_id,
     )
+
+
+def _who(actor: Actor) -> dict[str, Any]:
+    return {
+        "actor_kind": actor.kind,
+        "actor_id": actor.user_id,
+        "actor_name": actor.name,
+        "request_id": actor.request_id,
+    }
+
+
+def _what(subject: Any) -> dict[str, str]:
+    return {
+        "object_type": subject._meta.label_lower,
+        "object_id": str(getattr(subject, "public_id", "") or subject.pk),
+        "object_name": str(subject)[:300],
+    }
