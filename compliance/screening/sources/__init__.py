@@ -1,0 +1,81 @@
+"""Official list files as listed parties: `read(paths)` is the one way in."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Sequence
+
+from compliance.screening.sources import csl, dpl, sdn
+from compliance.screening.sources.errors import SourceError
+from compliance.screening.sources.feed import Feed, FeedKind, Oddities, SourceWarning
+from compliance.screening.sources.files import SourceFile, open_file
+
+__all__ = ["Feed", "FeedKind", "SourceError", "SourceWarning", "read"]
+
+_ORDER = ("csl", "bis_dpl", "ofac_sdn", "ofac_add", "ofac_alt")
+_DAY_IN_NAME = re.compile(r"(?<!\d)(20\d{2}-[01]\d-[0-3]\d)(?!\d)")
+
+
+def read(paths: Sequence[Path]) -> Feed:
+    """Read the files of one feed: a CSL CSV, or BIS dpl.txt, or OFAC sdn.csv with its add.csv and alt.csv.
+
+    Each file, gzipped or not, is told by its columns, never by its name; the order of `paths` is free.
+
+    :raises SourceError: see `errors.TEMPLATES`; nothing is half read.
+    """
+    files = sorted((open_file(Path(path)) for path in paths), key=lambda file: _ORDER.index(file.kind))
+    _check_set(files)
+    feed = _read_kind(files)
+    digest = hashlib.sha256()
+    for file in files:
+        digest.update(file.content)
+    warnings = (*feed.warnings, *(warning for file in files for warning in _file_warnings(file)))
+    feed = replace(
+        feed, sha256=digest.hexdigest(), warnings=warnings, files=tuple(file.name for file in files)
+    )
+    return feed if feed.published_at else _dated_by_name(feed)
+
+
+def _check_set(files: list[SourceFile]) -> None:
+    if not files:
+        raise SourceError("no_files")
+    kinds = [file.kind for file in files]
+    first = files[0]
+    if first.kind in ("ofac_add", "ofac_alt"):
+        raise SourceError("incomplete_set", file=first.name)
+    for at, file in enumerate(files[1:], start=1):
+        if file.kind in kinds[:at] or not (first.kind == "ofac_sdn" and file.kind.startswith("ofac")):
+            raise SourceError("mixed_files", file=file.name, other=first.name)
+
+
+def _read_kind(files: list[SourceFile]) -> Feed:
+    if files[0].kind == "csl":
+        return csl.read_csl(files[0])
+    if files[0].kind == "bis_dpl":
+        return dpl.read_dpl(files[0])
+    extra = {file.kind: file for file in files[1:]}
+    return sdn.read_sdn(files[0], addresses=extra.get("ofac_add"), aliases=extra.get("ofac_alt"))
+
+
+def _file_warnings(file: SourceFile) -> tuple[SourceWarning, ...]:
+    oddities = Oddities(file.name)
+    if file.encoding != "utf-8":
+        oddities.note("encoding", f"not UTF-8, read as {file.encoding}")
+    if file.kind.startswith("ofac") and not file.end_marked:
+        oddities.note("no_end_mark", "the end mark (Ctrl-Z) is missing, rows may be too")
+    elif not file.text.endswith(("\n", "\r")):
+        oddities.note("last_line_open", "the last line has no line end, its last column may be cut")
+    return oddities.warnings()
+
+
+def _dated_by_name(feed: Feed) -> Feed:
+    found = _DAY_IN_NAME.search(feed.files[0])
+    try:
+        day = date.fromisoformat(found[1]) if found else None
+    except ValueError:
+        day = None
+    return replace(feed, published_at=day, published_from="file name" if day else "")

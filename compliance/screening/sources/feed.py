@@ -1,0 +1,73 @@
+"""What reading list files gives: parties per sub-list, figures, and what was odd about the files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from compliance.screening.party import ListedParty
+
+FeedKind = Literal["csl", "bis_dpl", "ofac_sdn", "sample"]
+DateBasis = Literal["newest start date", "newest last update", "file name", ""]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceWarning:
+    """Something odd that did not stop the load: how often it was seen, and at which first lines."""
+
+    code: str
+    message: str
+    count: int
+    lines: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """One feed as its files print it.
+
+    `parties` and `row_counts` go by list code, in the order first seen; `sha256` is of the unpacked
+    contents in the fixed order main file, addresses, aliases. `published_at` is the newest date the
+    publisher printed (`published_from` says which), for OFAC the date in the file's name, else None:
+    compare two of them only when they rest on the same thing.
+    """
+
+    kind: FeedKind
+    parties: dict[str, list[ListedParty]]
+    row_counts: dict[str, int]
+    sha256: str
+    columns: tuple[str, ...]
+    published_at: date | None = None
+    published_from: DateBasis = ""
+    warnings: tuple[SourceWarning, ...] = ()
+    files: tuple[str, ...] = ()
+
+    @property
+    def party_count(self) -> int:
+        """Parties in all sub-lists."""
+        return sum(map(len, self.parties.values()))
+
+
+@dataclass(slots=True)
+class Oddities:
+    """Collects warnings while rows are read: a count per code, the first few line numbers."""
+
+    file: str
+    texts: dict[str, str] = field(default_factory=dict)
+    counts: dict[str, int] = field(default_factory=dict)
+    first_lines: dict[str, list[int]] = field(default_factory=dict)
+
+    def note(self, code: str, text: str, line: int | None = None) -> None:
+        """Count one oddity; the first text of a code is kept."""
+        self.texts.setdefault(code, text)
+        self.counts[code] = self.counts.get(code, 0) + 1
+        lines = self.first_lines.setdefault(code, [])
+        if line is not None and len(lines) < 20:
+            lines.append(line)
+
+    def warnings(self) -> tuple[SourceWarning, ...]:
+        """What was noted, in order of first sight."""
+        return tuple(
+            SourceWarning(code, f"{self.file}: {text}", self.counts[code], tuple(self.first_lines[code]))
+            for code, text in self.texts.items()
+        )

@@ -1,0 +1,125 @@
+"""OFAC's sdn.csv with its add.csv (addresses) and alt.csv (aliases), as listed parties."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from typing import Iterable, Mapping
+
+from compliance.screening.party import ListedAddress, ListedName, ListedParty, PartyType
+from compliance.screening.sources import countries, keys, names
+from compliance.screening.sources.errors import SourceError
+from compliance.screening.sources.feed import Feed, Oddities
+from compliance.screening.sources.files import SourceFile
+from compliance.screening.sources.grouping import Grouping
+
+SOURCE_URL = "https://sanctionslist.ofac.treas.gov/Home/SdnList"
+Row = dict[str, str]
+_TYPES: Mapping[str, PartyType] = {
+    "individual": "person",
+    "vessel": "vessel",
+    "aircraft": "aircraft",
+    "": "company",
+}
+_NULL = "-0-"
+_BORN = re.compile(r"^(?:alt\. )?DOB (.+?)\.?$")
+_BELONGS = re.compile(r"^(?:alt\. )?(?:nationality|citizen) (.+?)\.?$")
+_NUMBER = re.compile(r"\bNo\. |^(?:alt\. )?(?:Passport|SSN|C\.U\.R\.P\.|R\.F\.C\.|D-U-N-S|Vessel Registration|MMSI|SWIFT)|"
+                     r"\b(?:ID|Identification|Registration) Number ")  # fmt: skip
+_PROGRAM_ENDS = re.compile(r"[\[\];]+")
+_DETAILS = (
+    ("Title", "Title"), ("Call_Sign", "Call sign"), ("Vess_type", "Vessel type"), ("Tonnage", "Tonnage"),
+    ("GRT", "Gross registered tonnage"), ("Vess_flag", "Flag"), ("Vess_owner", "Owner"),
+)  # fmt: skip
+
+
+def read_sdn(source: SourceFile, *, addresses: SourceFile | None, aliases: SourceFile | None) -> Feed:
+    """One feed of the three files; addresses and aliases of numbers that sdn.csv lacks are counted.
+
+    :raises SourceError: cut_off, bad_row, no_rows.
+    """
+    oddities = Oddities(source.name)
+    grouping = Grouping(oddities)
+    homes, others = _by_number(addresses), _by_number(aliases)
+    known: set[str] = set()
+    for line, row in _rows(source):
+        number = row["ent_num"]
+        if not number.isdigit() or not row["SDN_Name"]:
+            oddities.note("row_skipped", "rows without a number or a name were left out", line)
+            continue
+        known.add(number)
+        grouping.add(read_party(row, homes.get(number, ()), others.get(number, ())), line)
+    if not known:
+        raise SourceError("no_rows", file=source.name)
+    _note_orphans(oddities, "orphan_addresses", "addresses", homes, known)
+    _note_orphans(oddities, "orphan_aliases", "aliases", others, known)
+    return Feed(
+        kind="ofac_sdn",
+        parties=grouping.parties(),
+        row_counts=grouping.row_counts,
+        sha256="",
+        columns=source.columns,
+        warnings=oddities.warnings(),
+    )
+
+
+def read_party(row: Row, homes: Iterable[Row], others: Iterable[Row]) -> ListedParty:
+    """One sdn.csv row with its add.csv and alt.csv rows."""
+    homes, others = list(homes), list(others)
+    remarks = [part.strip() for part in row["Remarks"].split("; ") if part.strip()]
+    printed = [*names.primary_names(row["SDN_Name"]), *map(_alias, others)]
+    places = tuple(dict.fromkeys(filter(None, map(_address, homes))))
+    belongs = [countries.code_of(found[1]) for found in map(_BELONGS.match, remarks) if found]
+    details = [f"{label}: {row[column]}" for column, label in _DETAILS if row[column]]
+    return ListedParty(
+        key=keys.party_key("SDN", row["SDN_Name"], row["ent_num"]),
+        list_code="SDN",
+        type=_TYPES.get(row["SDN_Type"].casefold(), ""),
+        names=names.distinct(filter(None, printed), names.remark_names(row["Remarks"])),
+        addresses=places,
+        countries=tuple(dict.fromkeys(filter(None, [*(place.country for place in places), *belongs]))),
+        entity_number=row["ent_num"],
+        programs=tuple(filter(None, (part.strip() for part in _PROGRAM_ENDS.split(row["Program"])))),
+        remarks="; ".join([*([row["Remarks"]] if row["Remarks"] else []), *details]),
+        ids=tuple(dict.fromkeys(part.rstrip(".") for part in remarks if _NUMBER.search(part))),
+        dates_of_birth=tuple(found[1] for found in map(_BORN.match, remarks) if found),
+        source_url=SOURCE_URL,
+        row_labels=(row["ent_num"],),
+        row_hash=keys.group_hash(keys.printed_hash(part.values()) for part in (row, *homes, *others)),
+    )
+
+
+def _rows(source: SourceFile) -> Iterable[tuple[int, Row]]:
+    for line, cells in source.rows():
+        values = (cell.strip() for cell in cells)
+        yield line, dict(zip(source.columns, ("" if value == _NULL else value for value in values)))
+
+
+def _by_number(source: SourceFile | None) -> dict[str, list[Row]]:
+    rows: dict[str, list[Row]] = defaultdict(list)
+    for _, row in _rows(source) if source else ():
+        rows[row["ent_num"]].append(row)
+    return rows
+
+
+def _note_orphans(
+    oddities: Oddities, code: str, word: str, rows: dict[str, list[Row]], known: set[str]
+) -> None:
+    total = sum(map(len, rows.values()))
+    orphans = sum(len(found) for number, found in rows.items() if number not in known)
+    for _ in range(orphans):
+        oddities.note(code, f"{orphans} of {total} {word} belong to no party of this file and were left out")
+
+
+def _alias(row: Row) -> ListedName | None:
+    if not row["alt_name"]:
+        return None
+    return ListedName(
+        " ".join(row["alt_name"].split()), "fka" if row["alt_type"].casefold() == "fka" else "aka"
+    )
+
+
+def _address(row: Row) -> ListedAddress | None:
+    country = countries.code_of(row["Country"])
+    raw = ", ".join(filter(None, [row["Address"], row["City_State_Zip"], country or row["Country"]]))
+    return ListedAddress(raw, country, row["City_State_Zip"]) if raw else None
