@@ -54,7 +54,7 @@ class Environment:
     def database(self, name: str, default: str) -> dict[str, Any]:
         """A database address such as postgres://user:password@host:5432/name, or sqlite:///path."""
         value = dict(self._read(name, self._env.db_url, default))
-        if not value.get("ENGINE"):
+        if value.get("ENGINE") not in {"django.db.backends.sqlite3", "django.db.backends.postgresql"}:
             stop(f"{name} names no database this portal knows. Write postgres://… or sqlite:///….")
         return value
 
