@@ -155,11 +155,11 @@ _ENTRIES = {
 def _partner_nav(request: HttpRequest, who: Actor) -> list[Group]:
     counts = counts_for(who)
     main = [
-        _entry(request, _("Customers"), "customers:list", "i-building", counts.needs_answer, needs_you=True),
-        _entry(request, _("Quotas"), "customers:quota-overview", "i-speedometer2"),
+        _entry(request, _("Customers"), "customers:list", "i-people", counts.needs_answer, needs_you=True),
+        _entry(request, _("Quotas"), "customers:quota-overview", "i-bar-chart-line"),
     ]
     if who.may(Right.MANAGE_TEMPLATES):
-        main.append(_entry(request, _("Templates"), "customers:templates", "i-file-earmark-text"))
+        main.append(_entry(request, _("Templates"), "customers:templates", "i-card-list"))
     return [Group(None, main)]
 
 
@@ -178,14 +178,14 @@ def _operator_nav(request: HttpRequest, who: Actor) -> list[Group]:
 def _desk(request: HttpRequest, counts: Counts) -> list[Entry]:
     return [
         _entry(request, _("Review queue"), "compliance:queue", "i-inbox", counts.open),
-        _entry(request, _("My cases"), "compliance:mine", "i-person", counts.mine, needs_you=True),
+        _entry(request, _("My cases"), "compliance:mine", "i-person-check", counts.mine, needs_you=True),
         _entry(request, _("Waiting for partner"), "compliance:waiting", "i-hourglass-split", counts.waiting),
-        _entry(request, _("Second approval"), "compliance:second", "i-people", counts.second, needs_you=True),
+        _entry(request, _("Second approval"), "compliance:second", "i-people-fill", counts.second, needs_you=True),
     ]
 
 
 def _knowledge(request: HttpRequest, who: Actor) -> list[Entry]:
-    entries = [_entry(request, pgettext("navigation", "Lists"), "compliance:lists", "i-list-check")]
+    entries = [_entry(request, pgettext("navigation", "Lists"), "compliance:lists", "i-card-checklist")]
     if who.may(Right.MANAGE_LISTS):
         entries.append(_entry(request, _("Probe"), "compliance:probe", "i-search"))
         entries.append(_entry(request, _("Thresholds"), "compliance:thresholds", "i-sliders"))

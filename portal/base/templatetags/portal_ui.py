@@ -270,7 +270,8 @@ def control(field: BoundField) -> SafeString:
     """The field's input with the look's classes, also for forms of other packages."""
     if isinstance(field, StyledBoundField):
         return field.as_widget()
-    return field.as_widget(attrs={"class": control_class(field.field.widget)})
+    # Other packages repeat the label as a placeholder; ours say it once.
+    return field.as_widget(attrs={"class": control_class(field.field.widget), "placeholder": False})
 
 
 @register.filter

@@ -1,9 +1,12 @@
 """The tags and filters of the look."""
 
+import re
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from django import forms
 from django.core.paginator import Paginator
 from django.template import Context, Template
 from django.utils import timezone, translation
@@ -146,3 +149,25 @@ def test_a_timeline_row_says_old_and_new_and_escapes_them():
     html = render('{% include "components/_timeline.html" %}', rows=[{**row, "at": NOW}])
     assert "&lt;i&gt;" in html
     assert '<time datetime="2026-01-14T12:30:00+00:00"' in html
+
+
+def test_every_icon_a_template_names_exists():
+    root = Path(__file__).resolve().parents[3]
+    symbols = set(re.findall(r'id="i-([^"]+)"', (root / "static/icons.svg").read_text(encoding="utf-8")))
+    pages = (root / "templates").rglob("*.html")
+    named = {
+        name
+        for page in pages
+        for name in re.findall(
+            r'(?:\{% icon |icon(?:_name)?=)"(?:i-)?([a-z0-9-]+)"', page.read_text(encoding="utf-8")
+        )
+    }
+    assert named
+    assert named - symbols == set()
+
+
+def test_a_form_of_another_package_does_not_repeat_its_label_as_a_placeholder():
+    class Plain(forms.Form):
+        name = forms.CharField(widget=forms.TextInput(attrs={"placeholder": "Name"}))
+
+    assert "placeholder" not in portal_ui.control(Plain()["name"])
