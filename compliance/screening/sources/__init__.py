@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Sequence
 
 from compliance.screening.sources import csl, dpl, sdn
 from compliance.screening.sources.errors import SourceError

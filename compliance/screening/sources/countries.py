@@ -8,10 +8,11 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Final
 
-US_STATES: Final = frozenset(
-    "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND "
-    "OH OK OR PA PR RI SC SD TN TX UT VT VA WA WV WI WY".split()
-)
+_STATES = """
+AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND
+OH OK OR PA PR RI SC SD TN TX UT VT VA WA WV WI WY
+"""
+US_STATES: Final = frozenset(_STATES.split())
 _OLD_CODES: Final = {"UK": "GB", "BU": "MM", "TP": "TL", "ZR": "CD"}
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date
-from typing import Mapping
+from operator import itemgetter
 
 from compliance.screening.party import ListedParty, PartyType
 from compliance.screening.sources import addresses, countries, keys, lists, names
@@ -13,7 +14,7 @@ from compliance.screening.sources.feed import Feed, Oddities
 from compliance.screening.sources.files import SourceFile
 from compliance.screening.sources.grouping import Grouping
 
-TYPES: Mapping[str, PartyType] = {
+_TYPES: Mapping[str, PartyType] = {
     "individual": "person",
     "entity": "company",
     "vessel": "vessel",
@@ -25,6 +26,15 @@ _DETAILS = (
     ("gross_registered_tonnage", "Gross registered tonnage"), ("vessel_flag", "Flag"), ("vessel_owner", "Owner"),
     ("places_of_birth", "Place of birth"),
 )  # fmt: skip
+hashed_columns = itemgetter(
+    "source", "entity_number", "type", "programs", "name", "title", "addresses", "federal_register_notice",
+    "start_date", "end_date", "license_requirement", "license_policy", "call_sign", "vessel_type", "gross_tonnage",
+    "gross_registered_tonnage", "vessel_flag", "vessel_owner", "remarks", "alt_names", "citizenships",
+    "dates_of_birth", "nationalities", "places_of_birth", "ids",
+)  # fmt: skip
+"""The columns that make the row hash. Left out: `_id` and the two links, which are the site's own, and
+`standard_order`, which trade.gov drops from rows where BIS prints it."""
+
 _ISO_DAY = re.compile(r"^\d{4}-\d{2}-\d{2}$")
 _LAST_YEAR = "2100"
 
@@ -38,13 +48,13 @@ def read_csl(source: SourceFile) -> Feed:
     grouping = Grouping(oddities)
     newest = ""
     for line, cells in source.rows():
-        row = dict(zip(source.columns, cells))
+        row = dict(zip(source.columns, cells, strict=True))
         if not row["name"].strip() or not row["source"].strip():
             oddities.note("row_skipped", "rows without a name or a list were left out", line)
             continue
         party = read_row(row)
         _check_list(party.list_code, row["source"], oddities, line)
-        grouping.add(party, line)
+        grouping.add(party, hashed_columns(row), line)
         newest = max(newest, plausible_day(party.start_date))
         if len(grouping.row_counts) > 1 and lists.SAMPLE_CODE in grouping.row_counts:
             raise SourceError("mixed_sources", file=source.name, line=line, column="source")
@@ -72,7 +82,7 @@ def read_row(row: Mapping[str, str]) -> ListedParty:
     return ListedParty(
         key=keys.party_key(info.code, row["name"], number),
         list_code=info.code,
-        type=TYPES.get(row["type"].strip().casefold(), ""),
+        type=_TYPES.get(row["type"].strip().casefold(), ""),
         names=names.distinct(printed, weak),
         addresses=homes,
         countries=_countries(row, [home.country for home in homes]),
@@ -88,7 +98,7 @@ def read_row(row: Mapping[str, str]) -> ListedParty:
         dates_of_birth=split_items(row["dates_of_birth"]),
         source_url=row["source_list_url"].strip(),
         row_labels=(row["_id"].strip(),) if row["_id"].strip() else (),
-        row_hash=keys.printed_hash(row[column] for column in _HASHED),
+        row_hash=keys.printed_hash(hashed_columns(row)),
     )
 
 
@@ -121,11 +131,3 @@ def _remarks(row: Mapping[str, str]) -> str:
 
 def _line(text: str) -> str:
     return " ".join(text.split())
-
-
-# Not hashed: `_id` and the two links, which are the site's own and say nothing of the party.
-_HASHED = tuple(
-    "source entity_number type programs name title addresses federal_register_notice start_date end_date standard_order "
-    "license_requirement license_policy call_sign vessel_type gross_tonnage gross_registered_tonnage vessel_flag "
-    "vessel_owner remarks alt_names citizenships dates_of_birth nationalities places_of_birth ids".split()
-)

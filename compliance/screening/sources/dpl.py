@@ -7,8 +7,8 @@ where they print the same.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date
-from typing import Mapping
 
 from compliance.screening.sources import csl
 from compliance.screening.sources.errors import SourceError
@@ -30,11 +30,12 @@ def read_dpl(source: SourceFile) -> Feed:
     grouping = Grouping(oddities)
     newest = ""
     for line, cells in source.rows():
-        row = dict(zip(source.columns, cells))
+        row = dict(zip(source.columns, cells, strict=True))
         if not row["Name"].strip():
             oddities.note("row_skipped", "rows without a name were left out", line)
             continue
-        grouping.add(csl.read_row(as_csl(row)), line)
+        as_printed = as_csl(row)
+        grouping.add(csl.read_row(as_printed), csl.hashed_columns(as_printed), line)
         updated = csl.plausible_day(_iso_day(row["Last_Update"]))
         if not updated:
             oddities.note("odd_date", "a last update that cannot be (such as year 3017) was not used", line)

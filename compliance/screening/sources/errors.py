@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Final, Mapping
+from typing import Final
 
 TEMPLATES: Final[Mapping[str, str]] = MappingProxyType(
     {
         "no_files": "No list file was given. Name at least one file.",
         "unreadable": "%(file)s could not be read: %(detail)s. Check that the file exists and may be read.",
         "empty_file": "%(file)s is empty. Download it again from its publisher.",
-        "too_large": "%(file)s is larger than %(limit_mb)s MB unpacked, the most a list may be. Check that it is the right file.",
+        "too_large": "%(file)s is larger than %(limit_mb)s MB unpacked, the most a list may be. "
+        "Check that it is the right file.",
         "not_text": "%(file)s is not a text file (%(detail)s). Give the publisher's CSV or TXT file, gzipped or not.",
-        "unknown_file": "%(file)s is no list we can read: its columns are neither the Consolidated Screening List's CSV, "
-        "nor BIS dpl.txt, nor OFAC sdn.csv, add.csv or alt.csv. Give one of these files.",
-        "header_changed": "%(file)s, line %(line)s: the columns changed (missing: %(missing)s; new: %(new)s; found %(found)s). "
+        "unknown_file": "%(file)s is no list we can read: its columns are neither the Consolidated Screening List's "
+        "CSV, nor BIS dpl.txt, nor OFAC sdn.csv, add.csv or alt.csv. Give one of these files.",
+        "header_changed": "%(file)s, line %(line)s: the columns changed (missing: %(missing)s; new: %(new)s; "
+        "found %(found)s). "
         "Ask for the loader to be brought up to date before this file is used.",
         "cut_off": "%(file)s, line %(line)s: the file ends in the middle of a row (%(detail)s). Download it again.",
         "bad_row": "%(file)s, line %(line)s: %(detail)s. Download the file again, or mend that line.",
         "no_rows": "%(file)s has no row that names a party. Download it again.",
         "incomplete_set": "%(file)s came without sdn.csv. Give OFAC's sdn.csv, add.csv and alt.csv together.",
         "mixed_files": "%(file)s does not belong with %(other)s. Load one kind of list at a time.",
-        "mixed_sources": "%(file)s, line %(line)s: fictional sample rows and real rows are in one file. Keep them apart.",
+        "mixed_sources": "%(file)s, line %(line)s: fictional sample rows and real rows are in one file. "
+        "Keep them apart.",
     }
 )
 

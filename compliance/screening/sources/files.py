@@ -6,9 +6,10 @@ import csv
 import gzip
 import io
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final, Iterator, Literal
+from typing import Final, Literal
 
 from compliance.screening.sources.errors import SourceError
 
@@ -18,19 +19,22 @@ Line = tuple[int, list[str]]
 
 MAX_BYTES: Final = 256 * 1024 * 1024
 END_MARK: Final = "\x1a"
-CSL_COLUMNS: Final = tuple(
-    "_id source entity_number type programs name title addresses federal_register_notice start_date end_date "
-    "standard_order license_requirement license_policy call_sign vessel_type gross_tonnage gross_registered_tonnage "
-    "vessel_flag vessel_owner remarks source_list_url alt_names citizenships dates_of_birth nationalities "
-    "places_of_birth source_information_url ids".split()
-)
-DPL_COLUMNS: Final = tuple(
-    "Name Street_Address City State Country Postal_Code Effective_Date Expiration_Date Standard_Order Last_Update "
-    "Action FR_Citation".split()
-)
-SDN_COLUMNS: Final = tuple(
-    "ent_num SDN_Name SDN_Type Program Title Call_Sign Vess_type Tonnage GRT Vess_flag Vess_owner Remarks".split()
-)
+_CSL_HEADER = """
+_id source entity_number type programs name title addresses federal_register_notice start_date end_date
+standard_order license_requirement license_policy call_sign vessel_type gross_tonnage gross_registered_tonnage
+vessel_flag vessel_owner remarks source_list_url alt_names citizenships dates_of_birth nationalities
+places_of_birth source_information_url ids
+"""
+_DPL_HEADER = """
+Name Street_Address City State Country Postal_Code Effective_Date Expiration_Date Standard_Order Last_Update
+Action FR_Citation
+"""
+_SDN_HEADER = """
+ent_num SDN_Name SDN_Type Program Title Call_Sign Vess_type Tonnage GRT Vess_flag Vess_owner Remarks
+"""
+CSL_COLUMNS: Final = tuple(_CSL_HEADER.split())
+DPL_COLUMNS: Final = tuple(_DPL_HEADER.split())
+SDN_COLUMNS: Final = tuple(_SDN_HEADER.split())
 ADD_COLUMNS: Final = ("ent_num", "Add_num", "Address", "City_State_Zip", "Country", "Add_remarks")
 ALT_COLUMNS: Final = ("ent_num", "alt_num", "alt_type", "alt_name", "alt_remarks")
 _HEADED: Final[dict[FileKind, tuple[str, ...]]] = {"csl": CSL_COLUMNS, "bis_dpl": DPL_COLUMNS}

@@ -2,31 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from typing import Callable, Iterable
 
 from compliance.screening.party import ListedParty
 from compliance.screening.sources import keys, names
 from compliance.screening.sources.feed import Oddities
+
+Row = tuple[ListedParty, Sequence[str]]
+"""One row: the party it makes on its own, and what it prints, column by column."""
 
 
 class Grouping:
     """Takes parties of one row each and joins those with the same key, in order of first sight."""
 
     def __init__(self, oddities: Oddities) -> None:
-        self._rows: dict[str, dict[str, list[ListedParty]]] = {}
+        self._rows: dict[str, dict[str, list[Row]]] = {}
         self._oddities = oddities
         self.row_counts: dict[str, int] = {}
 
-    def add(self, party: ListedParty, line: int) -> None:
+    def add(self, party: ListedParty, printed: Sequence[str], line: int) -> None:
         """Take one row. Rows of one key but another type are another party (`key~vessel`)."""
         groups = self._rows.setdefault(party.list_code, {})
         self.row_counts[party.list_code] = self.row_counts.get(party.list_code, 0) + 1
         group = groups.setdefault(party.key, [])
-        if group and self._is_other(group[0], party, line):
+        if group and self._is_other(group[0][0], party, line):
             party = replace(party, key=f"{party.key}~{party.type}")
             group = groups.setdefault(party.key, [])
-        group.append(party)
+        group.append((party, printed))
 
     def _is_other(self, first: ListedParty, party: ListedParty, line: int) -> bool:
         """Whether two rows of one key are two parties: only when the list itself types them differently."""
@@ -44,12 +47,14 @@ class Grouping:
     def parties(self) -> dict[str, list[ListedParty]]:
         """The parties of each sub-list."""
         return {
-            code: [_join(rows) if len(rows) > 1 else rows[0] for rows in groups.values()]
+            code: [_join(rows) if len(rows) > 1 else rows[0][0] for rows in groups.values()]
             for code, groups in self._rows.items()
         }
 
 
-def _join(rows: list[ListedParty]) -> ListedParty:
+def _join(pairs: list[Row]) -> ListedParty:
+    rows = [party for party, _ in pairs]
+
     def each(read: Callable[[ListedParty], Iterable[str]]) -> tuple[str, ...]:
         return tuple(dict.fromkeys(value for row in rows for value in read(row) if value))
 
@@ -73,5 +78,5 @@ def _join(rows: list[ListedParty]) -> ListedParty:
         ids=each(lambda row: row.ids),
         dates_of_birth=each(lambda row: row.dates_of_birth),
         row_labels=each(lambda row: row.row_labels),
-        row_hash=keys.group_hash(row.row_hash for row in rows),
+        row_hash=keys.printed_hash(keys.joined(printed for _, printed in pairs)),
     )

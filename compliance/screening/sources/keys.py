@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from typing import Iterable
+from collections.abc import Iterable, Sequence
 
 KEY_LENGTH = 580
 """Longest key in characters; a longer name is cut and closed with a digest of the whole."""
@@ -37,19 +37,23 @@ def party_key(list_code: str, name: str, entity_number: str = "") -> str:
 
 
 def printed_hash(values: Iterable[str]) -> str:
-    """SHA-256 of what one row prints: blanks collapsed, the items of a `; ` series in any order."""
-    return _digest("\x1f".join(_settle(value) for value in values))
+    """SHA-256 of what a party's rows print, column by column.
+
+    Blanks are collapsed; the items of a `; ` series count once and in any order, so that a series
+    printed in another order, or spread over several rows, is no change.
+    """
+    return _digest("\x1f".join([_settle(value) if value else "" for value in values]))
 
 
-def group_hash(hashes: Iterable[str]) -> str:
-    """One hash for all rows of a party, whatever order the file gives them in."""
-    ordered = sorted(hashes)
-    return ordered[0] if len(ordered) == 1 else _digest("\n".join(ordered))
+def joined(rows: Iterable[Sequence[str]]) -> list[str]:
+    """The columns of several rows of one party, each as one `; ` series."""
+    return ["; ".join(filter(None, column)) for column in zip(*rows, strict=True)]
 
 
 def _settle(value: str) -> str:
-    text = " ".join(value.split())
-    return "; ".join(sorted(text.split("; "))) if "; " in text else text
+    if "; " not in value:
+        return " ".join(value.split())
+    return "; ".join(sorted({" ".join(item.split()) for item in value.split("; ")}))
 
 
 def _digest(text: str) -> str:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
-from typing import Final, Literal, Mapping
+from typing import Final, Literal
 
 Agency = Literal["BIS", "OFAC", "State", "Sample", ""]
 
@@ -114,10 +116,11 @@ def read_code(source: str) -> str:
     for found in _BRACKET.findall(source):
         code = found.upper()
         return _OTHER_SPELLINGS.get(code, code)[:20]
-    words = re.findall(r"[A-Za-z0-9]+", source.split(" - ")[0])
+    words = re.findall(r"[A-Za-z0-9]+", source.partition(" - ")[0])
     return ("X" + "".join(word[0] for word in words).upper())[:20]
 
 
+@lru_cache(maxsize=1024)
 def describe_source(source: str) -> ListInfo:
     """What is known of the list a source text names; for an unknown list, what the text itself says."""
     code = read_code(source)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Iterable
+from collections.abc import Iterable
 
 from compliance.screening.party import ListedName, NameKind
 from compliance.screening.sources.keys import fold
@@ -16,6 +16,7 @@ _INNER_MARK = re.compile(
     re.IGNORECASE,
 )
 _HINT = re.compile(r"[afn]\s?[./]?\s?k\s?[./]?\s?a\b", re.IGNORECASE)
+_PLURAL = re.compile(r"\s*[-(]\s?AKAS\s?[-:]\s*", re.IGNORECASE)
 _NOTE = re.compile(r"^\((?:all|both|each|any|the above|see)\b[^()]*\)\.?$", re.IGNORECASE)
 _REMARK = re.compile(r"^\(?([afn])\.k\.a\.,? '(.+)'\)?\.?$")
 _KINDS: dict[str, NameKind] = {"a": "aka", "f": "fka", "n": "aka"}
@@ -36,11 +37,18 @@ def primary_names(text: str) -> list[ListedName]:
     """The printed name first, whole; then the names an `a.k.a.` inside it gives away."""
     whole = " ".join(text.split())
     pieces = split_marked(whole, "aka")
-    return [ListedName(whole, "primary"), *(pieces if len(pieces) > 1 else [])]
+    return [ListedName(whole, "primary"), *(piece for piece in pieces if piece.text != whole)]
 
 
 def split_marked(text: str, kind: NameKind) -> list[ListedName]:
-    """The names in one text: before and after each `a.k.a.`, `f.k.a.`, `A/K/A`, `-AKA-`."""
+    """The names in one text: before and after each `a.k.a.`, `f.k.a.`, `A/K/A`, `-AKA-`.
+
+    After the plural `-AKAS-` a comma parts the names too.
+    """
+    several = _PLURAL.split(text)
+    if len(several) > 1:
+        listed = several[1].split(", ")
+        return [ListedName(name.strip(), kind) for name in (several[0], *listed) if _is_name(name)]
     mark = _LEADING_MARK.match(text)
     if mark:
         kind, text = _KINDS[mark[1].lower()], text[mark.end() :]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from typing import Iterable, Mapping
+from collections.abc import Iterable, Mapping
 
 from compliance.screening.party import ListedAddress, ListedName, ListedParty, PartyType
 from compliance.screening.sources import countries, keys, names
@@ -24,8 +24,10 @@ _TYPES: Mapping[str, PartyType] = {
 _NULL = "-0-"
 _BORN = re.compile(r"^(?:alt\. )?DOB (.+?)\.?$")
 _BELONGS = re.compile(r"^(?:alt\. )?(?:nationality|citizen) (.+?)\.?$")
-_NUMBER = re.compile(r"\bNo\. |^(?:alt\. )?(?:Passport|SSN|C\.U\.R\.P\.|R\.F\.C\.|D-U-N-S|Vessel Registration|MMSI|SWIFT)|"
-                     r"\b(?:ID|Identification|Registration) Number ")  # fmt: skip
+_NUMBER = re.compile(
+    r"\bNo\. |\b(?:ID|Identification|Registration) Number "
+    r"|^(?:alt\. )?(?:Passport|SSN|C\.U\.R\.P\.|R\.F\.C\.|D-U-N-S|Vessel Registration|MMSI|SWIFT)"
+)
 _PROGRAM_ENDS = re.compile(r"[\[\];]+")
 _DETAILS = (
     ("Title", "Title"), ("Call_Sign", "Call sign"), ("Vess_type", "Vessel type"), ("Tonnage", "Tonnage"),
@@ -48,7 +50,8 @@ def read_sdn(source: SourceFile, *, addresses: SourceFile | None, aliases: Sourc
             oddities.note("row_skipped", "rows without a number or a name were left out", line)
             continue
         known.add(number)
-        grouping.add(read_party(row, homes.get(number, ()), others.get(number, ())), line)
+        party = read_party(row, homes.get(number, []), others.get(number, []))
+        grouping.add(party, list(row.values()), line)
     if not known:
         raise SourceError("no_rows", file=source.name)
     _note_orphans(oddities, "orphan_addresses", "addresses", homes, known)
@@ -63,9 +66,8 @@ def read_sdn(source: SourceFile, *, addresses: SourceFile | None, aliases: Sourc
     )
 
 
-def read_party(row: Row, homes: Iterable[Row], others: Iterable[Row]) -> ListedParty:
+def read_party(row: Row, homes: list[Row], others: list[Row]) -> ListedParty:
     """One sdn.csv row with its add.csv and alt.csv rows."""
-    homes, others = list(homes), list(others)
     remarks = [part.strip() for part in row["Remarks"].split("; ") if part.strip()]
     printed = [*names.primary_names(row["SDN_Name"]), *map(_alias, others)]
     places = tuple(dict.fromkeys(filter(None, map(_address, homes))))
@@ -85,14 +87,21 @@ def read_party(row: Row, homes: Iterable[Row], others: Iterable[Row]) -> ListedP
         dates_of_birth=tuple(found[1] for found in map(_BORN.match, remarks) if found),
         source_url=SOURCE_URL,
         row_labels=(row["ent_num"],),
-        row_hash=keys.group_hash(keys.printed_hash(part.values()) for part in (row, *homes, *others)),
+        row_hash=keys.printed_hash([*row.values(), _series(homes), _series(others)]),
     )
+
+
+def _series(rows: list[Row]) -> str:
+    return "; ".join(", ".join(row.values()) for row in rows)
 
 
 def _rows(source: SourceFile) -> Iterable[tuple[int, Row]]:
     for line, cells in source.rows():
         values = (cell.strip() for cell in cells)
-        yield line, dict(zip(source.columns, ("" if value == _NULL else value for value in values)))
+        yield (
+            line,
+            dict(zip(source.columns, ("" if value == _NULL else value for value in values), strict=True)),
+        )
 
 
 def _by_number(source: SourceFile | None) -> dict[str, list[Row]]:
