@@ -1,0 +1,112 @@
+"""A quantity for each product of the catalogue, in the onboarding and the quota form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.forms import BoundField
+from django.utils.translation import gettext as _
+
+from customers.forms.fields import Amount
+from customers.models import Product
+from customers.selectors.quotas import QuotaRow, is_coming
+from portal.base import clock
+from portal.base.formstyle import StyledForm
+
+
+@dataclass(frozen=True)
+class QuantityLine:
+    """One product with its input. `coming` is its date when it cannot be had yet."""
+
+    product: Product
+    field: BoundField
+    needs: tuple[str, ...]
+    coming: bool
+
+
+def quantity_fields(products: Iterable[Product]) -> dict[str, forms.Field]:
+    """An input a product: a number, or a tick where the product has no quantity."""
+    today = clock.now().date()
+    return {f"quantity_{one.code}": _field(one, disabled=is_coming(one, today)) for one in products}
+
+
+def _field(product: Product, *, disabled: bool) -> forms.Field:
+    if not product.has_quantity:
+        return forms.BooleanField(
+            label=product.name,
+            required=False,
+            disabled=disabled,
+            help_text=_("Without a quantity: nothing caps it."),
+        )
+    return Amount(
+        label=product.name,
+        less=_("Fewer %(product)s") % {"product": product.name},
+        more=_("More %(product)s") % {"product": product.name},
+        disabled=disabled,
+    )
+
+
+def lines_of(form: forms.Form, products: Iterable[Product]) -> list[QuantityLine]:
+    """The lines for the template."""
+    today = clock.now().date()
+    return [
+        QuantityLine(
+            product=one,
+            field=form[f"quantity_{one.code}"],
+            needs=tuple(other.name for other in one.needs_one_of.all()),
+            coming=is_coming(one, today),
+        )
+        for one in products
+        if f"quantity_{one.code}" in form.fields
+    ]
+
+
+def wanted(cleaned: Mapping[str, Any], products: Iterable[Product]) -> dict[str, int | None]:
+    """By product code, what was asked for: a number above 0, or None for one without a quantity."""
+    found: dict[str, int | None] = {}
+    for one in products:
+        value = cleaned.get(f"quantity_{one.code}")
+        if value:
+            found[one.code] = int(value) if one.has_quantity else None
+    return found
+
+
+class QuotaForm(StyledForm, forms.Form):
+    """The quantities of one customer. Only what differs is changed."""
+
+    def __init__(
+        self, rows: list[QuotaRow], products: list[Product], data: Mapping[str, Any] | None = None
+    ) -> None:
+        held = {row.product.code: row for row in rows}
+        initial = {f"quantity_{code}": row.total for code, row in held.items()}
+        super().__init__(data, initial=initial)
+        self.rows = rows
+        self.products = [one for one in products if one.has_quantity]
+        self.fields |= quantity_fields(
+            one for one in self.products if one.code not in held or held[one.code].total is not None
+        )
+
+    def changes(self) -> dict[str, int]:
+        """By product code, the new quantity of what differs; an emptied input means 0."""
+        return {
+            name.removeprefix("quantity_"): self.cleaned_data[name] or 0
+            for name in self.fields
+            if (self.cleaned_data[name] or 0) != (self.initial.get(name) or 0)
+        }
+
+    @property
+    def lines(self) -> list[tuple[QuotaRow, BoundField | None]]:
+        """The customer's own rows with their inputs."""
+        return [
+            (row, self[f"quantity_{row.product.code}"] if f"quantity_{row.product.code}" in self.fields else None)
+            for row in self.rows
+        ]
+
+    @property
+    def others(self) -> list[QuantityLine]:
+        """Products the customer does not have yet."""
+        held = {row.product.code for row in self.rows}
+        return lines_of(self, [one for one in self.products if one.code not in held])

@@ -1,0 +1,38 @@
+"""A refusal of a service becomes the error of a field, or of the form."""
+
+from __future__ import annotations
+
+from django import forms
+
+from portal.base.errors import DomainError, Invalid
+
+
+def show(form: forms.Form, error: DomainError) -> None:
+    """Put a refusal next to the field it names; the form then answers with its status 422."""
+    if isinstance(error, Invalid):
+        for field, code, sentence in error.problems:
+            _add(form, field, sentence, code)
+    else:
+        _add(form, error.field, str(error), error.code)
+
+
+def _add(form: forms.Form, field: str, sentence: str, code: str) -> None:
+    name = next((one for one in _spellings(field) if one in form.fields), None)
+    form.add_error(name, forms.ValidationError(sentence, code=code))
+
+
+def _spellings(field: str) -> list[str]:
+    """The names a form may use for a service's field: "contacts[2].email", "quantities.webex_calling"…"""
+    flat = field.replace("[", "_").replace("].", "_").replace("]", "").replace(".", "_")
+    short = flat.split("_", 1)[-1]
+    aliases = {
+        "address_": "",
+        "contacts_": "contact_",
+        "quantities_": "quantity_",
+        "quantity_": "quantity_",
+        "administrator_": "admin_",
+        "person_": "",
+        "location_address_": "location_",
+    }
+    swapped = [new + flat[len(old) :] for old, new in aliases.items() if flat.startswith(old)]
+    return [flat, *swapped, f"quantity_{flat}", short]

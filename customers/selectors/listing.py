@@ -1,0 +1,178 @@
+"""The customer list: filters that live in the address, counters, rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.http import QueryDict
+from django.utils.http import urlencode
+from django_countries import countries
+
+from customers.models import Customer, Quantity
+from customers.rules.search import fold
+from customers.states import Compliance, Provisioning
+from portal.accounts.models import Partner
+from portal.base.actors import Actor
+
+LOW_PERCENT = 80  # the same limit as the ring of the bar (look.md)
+DEFAULT_SORT = "-changed"
+SORTS = {
+    "name": "name",
+    "country": "profile__country",
+    "compliance": "compliance_status",
+    "provisioning": "provisioning_status",
+    "partner": "partner__name",
+    "changed": "updated_at",
+}
+OWN_CHOICES = {"", "count", "hide", "only"}
+
+
+@dataclass(frozen=True)
+class Filters:
+    """The state of the list as its address carries it; empty means "any".
+
+    `own`: "" lists the partner's own organisation without counting it, `count` counts it too, `hide`
+    leaves it out, `only` shows it alone (domain.md §3). `use`: "low" keeps customers with a quantity
+    of which 80 % or more is used.
+    """
+
+    q: str = ""
+    compliance: str = ""
+    provisioning: str = ""
+    country: str = ""
+    partner: str = ""
+    own: str = ""
+    use: str = ""
+    sort: str = DEFAULT_SORT
+
+    @classmethod
+    def parse(cls, query: QueryDict) -> Filters:
+        """Read the query string; a value that means nothing is dropped."""
+        given = {one.name: query.get(one.name, "").strip()[:200] for one in fields(cls)}
+        allowed = {
+            "compliance": set(Compliance.values),
+            "provisioning": set(Provisioning.values),
+            "own": OWN_CHOICES,
+            "use": {"low"},
+            "sort": {sign + name for name in SORTS for sign in ("", "-")},
+        }
+        for name, values in allowed.items():
+            if given[name] not in values:
+                given[name] = DEFAULT_SORT if name == "sort" else ""
+        return cls(**given)
+
+    @property
+    def narrows(self) -> bool:
+        """Whether anything but the order differs from the plain list."""
+        return replace(self, sort=DEFAULT_SORT) != Filters()
+
+    def address(self, **changes: str) -> str:
+        """The query string of this state with some of it changed."""
+        state = replace(self, **changes)
+        kept = {
+            one.name: getattr(state, one.name)
+            for one in fields(state)
+            if getattr(state, one.name) != one.default
+        }
+        return f"?{urlencode(kept)}"
+
+    def sorted_by(self, name: str) -> str:
+        """The address that sorts by a column, the other way round when it already does."""
+        return self.address(sort=f"-{name}" if self.sort == name else name)
+
+
+def customers(actor: Actor, filters: Filters) -> QuerySet[Customer]:
+    """The customers of the list, filtered and ordered; removed ones only when asked for."""
+    found = Customer.objects.for_actor(actor)
+    if filters.provisioning:
+        found = found.filter(provisioning_status=filters.provisioning)
+    else:
+        found = found.live()
+    if filters.compliance:
+        found = found.filter(compliance_status=filters.compliance)
+    if filters.country:
+        found = found.filter(profile__country=filters.country.upper())
+    if filters.partner:
+        found = found.filter(partner__public_id=filters.partner)
+    if filters.own in ("hide", "only"):
+        found = found.filter(is_own_organisation=filters.own == "only")
+    if filters.use:
+        found = found.filter(_low())
+    for word in fold(filters.q).split():
+        found = found.filter(search_text__contains=word)
+    return found.with_list_columns().order_by(*_order(filters.sort))
+
+
+def _order(sort: str) -> tuple[str, str]:
+    sign, name = ("-", sort[1:]) if sort.startswith("-") else ("", sort)
+    return sign + SORTS[name], f"{sign}pk"
+
+
+def _low() -> Exists:
+    return Exists(
+        Quantity.objects.filter(customer_id=OuterRef("pk"), quantity__gt=0).filter(
+            quantity__lte=(F("assigned") + F("reserved")) * 100 / LOW_PERCENT
+        )
+    )
+
+
+def counts(actor: Actor, filters: Filters) -> dict[str, int]:
+    """The counters over the list, of all that the actor sees; own organisation only when asked for."""
+    live = Customer.objects.for_actor(actor).live()
+    counted = Q() if filters.own == "count" else Q(is_own_organisation=False)
+
+    def having(**wanted: Any) -> Count:
+        return Count("pk", filter=counted & Q(**wanted), distinct=True)
+
+    return live.annotate(low=_low()).aggregate(
+        total=having(),
+        awaiting_partner=having(compliance_status=Compliance.AWAITING_PARTNER),
+        in_review=having(compliance_status=Compliance.IN_REVIEW),
+        non_compliant=having(compliance_status=Compliance.NON_COMPLIANT),
+        low=having(low=True),
+        own=Count("pk", filter=Q(is_own_organisation=True), distinct=True),
+    )
+
+
+@dataclass(frozen=True)
+class ListRow:
+    """One line of the list. `used` and `total` count packages with a cap; `full` names those used up."""
+
+    customer: Customer
+    used: int
+    total: int
+    full: int
+
+
+def rows(page: list[Customer]) -> list[ListRow]:
+    """Lines for one page of customers loaded with `with_list_columns`; no query."""
+    return [_row(customer) for customer in page]
+
+
+def _row(customer: Customer) -> ListRow:
+    capped = [
+        one for one in customer.quantities.all() if one.quantity and one.product.is_package
+    ]
+    return ListRow(
+        customer=customer,
+        used=sum(one.assigned for one in capped),
+        total=sum(one.quantity or 0 for one in capped),
+        full=sum(one.available == 0 for one in capped),
+    )
+
+
+def country_choices(actor: Actor) -> list[tuple[str, str]]:
+    """The countries the actor's customers are in, by name."""
+    live = Customer.objects.for_actor(actor).live().order_by()
+    codes = set(live.values_list("profile__country", flat=True).distinct())
+    named = [(code, str(countries.name(code))) for code in codes if code]
+    return sorted(named, key=lambda one: one[1])
+
+
+def partner_choices(actor: Actor) -> list[Partner]:
+    """The actor's partner and its sub-partners, when there is a choice to make."""
+    if len(actor.partner_ids) < 2:
+        return []
+    return list(Partner.objects.filter(pk__in=actor.partner_ids).order_by("parent_id", "name", "pk"))

@@ -1,0 +1,92 @@
+"""Quantities as pages show them: total, assigned, available, the tightest first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Case, ExpressionWrapper, F, FloatField, QuerySet, Value, When
+
+from customers.models import Customer, Product, Quantity
+from portal.base.actors import Actor
+
+
+@dataclass(frozen=True)
+class QuotaRow:
+    """One product of one customer. `total` is None without a cap; `least` is what it cannot go below."""
+
+    product: Product
+    total: int | None
+    assigned: int
+    reserved: int
+    needs: tuple[str, ...] = ()
+
+    @property
+    def available(self) -> int | None:
+        """What can still be assigned; None without a cap."""
+        return None if self.total is None else self.total - self.least
+
+    @property
+    def least(self) -> int:
+        """The lowest quantity that is not refused."""
+        return self.assigned + self.reserved
+
+    @property
+    def used_percent(self) -> float:
+        """How much of the cap is used, for ordering."""
+        return 100 * self.least / self.total if self.total else -1.0
+
+
+def quantities(customer: Customer) -> list[Quantity]:
+    """A customer's quantities in the order of the catalogue; two queries with prerequisites."""
+    return list(
+        customer.quantities.select_related("product")
+        .prefetch_related("product__needs_one_of")
+        .order_by("product__position", "pk")
+    )
+
+
+def rows(found: Iterable[Quantity]) -> list[QuotaRow]:
+    """Lines for loaded quantities; no query when prerequisites are prefetched."""
+    return [_row(one) for one in found]
+
+
+def _row(one: Quantity) -> QuotaRow:
+    needs = () if one.product.is_package else tuple(p.name for p in one.product.needs_one_of.all())
+    return QuotaRow(one.product, one.quantity, one.assigned, one.reserved, needs)
+
+
+def tightest(found: list[QuotaRow]) -> QuotaRow | None:
+    """The capped row with the least left in proportion."""
+    capped = [row for row in found if row.total]
+    return max(capped, key=lambda row: (row.used_percent, -row.product.position), default=None)
+
+
+def catalogue() -> list[Product]:
+    """Every product with its prerequisites, packages first; two queries."""
+    return list(
+        Product.objects.prefetch_related("needs_one_of").order_by("-kind", "position", "pk")
+    )
+
+
+def is_coming(product: Product, today: date) -> bool:
+    """Whether the product cannot be had yet."""
+    return product.available_from is not None and product.available_from > today
+
+
+def overview(actor: Actor, product_code: str = "") -> QuerySet[Quantity]:
+    """Every capped quantity of the actor's customers, the least left in proportion first."""
+    live = Customer.objects.for_actor(actor).live()
+    used = ExpressionWrapper(
+        (F("assigned") + F("reserved")) * Value(1.0) / F("quantity"), output_field=FloatField()
+    )
+    found = Quantity.objects.filter(customer__in=live.values("pk"), quantity__isnull=False)
+    if product_code:
+        found = found.filter(product__code=product_code)
+    return (
+        found.exclude(quantity=0)
+        .annotate(used_share=Case(When(quantity__gt=0, then=used), default=Value(0.0)))
+        .select_related("customer__partner", "product")
+        .order_by("-used_share", "customer__name", "product__position", "pk")
+    )
