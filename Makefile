@@ -50,7 +50,7 @@ bench: $(VENV)/.dev ## figures beside a baseline, in one run
 	@$(PY) -m portal.bench
 
 messages: $(VENV)/.dev ## collect strings for the French catalogue and compile it (needs gettext)
-	@DEBUG=true $(PY) manage.py makemessages -q -l fr --no-location --no-wrap --ignore '.venv/*' --ignore '.data/*' --no-obsolete
+	@DEBUG=true $(PY) manage.py makemessages -v 0 -l fr --no-location --no-wrap --ignore '.venv/*' --ignore '.data/*' --no-obsolete
 	@$(PY) -m portal.testing.french --compile
 
 clean: ## remove the virtual environment and local data
