@@ -64,7 +64,7 @@ COMPLIANCE = Machine(
     "compliance",
     {
         "checking": {"clear": _CHECK, "in_review": _CHECK},
-        "clear": {"checking": "addresses.change, customers.rename, contacts.change", "in_review": "checks.finish (list change)"},
+        "clear": {"checking": "profiles.change", "in_review": "checks.finish (list change)"},
         "in_review": {
             "awaiting_partner": "contacts.ask",
             "clear": _DECISION,

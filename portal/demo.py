@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from customers.services.customers import Address, Contact, Location, NewCustomer, Person
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from customers.services import customers, templates
+from customers.services.customers import Address, Contact, Location, NewCustomer, Person
 from portal.accounts.access import actor_of
 from portal.accounts.models import Membership, Partner, User
 from portal.accounts.rights import OperatorRole, PartnerRole

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import signal
 import statistics
@@ -23,7 +24,7 @@ BLOCKS = 3  # of each kind
 def run() -> None:
     """Print the medians and their ratio; the target is at most 1.1."""
     for command in ("migrate", "load_catalogue", "sync_schedules", "demo"):
-        call_command(command, verbosity=0, stdout=open(os.devnull, "w"))
+        call_command(command, verbosity=0, stdout=io.StringIO())
     client = _signed_in()
     times: dict[str, list[float]] = {"running": [], "stopped": []}
     _posts(client)  # warm up
