@@ -44,7 +44,11 @@ PROVISIONING = Machine(
             "deleting": _DELETE,
         },
         "provisioned": {"updating": "provisioning.owe", "deleting": _DELETE},
-        "provisioned_with_errors": {"updating": "provisioning.owe", "provisioned": _ENGINE, "deleting": _DELETE},
+        "provisioned_with_errors": {
+            "updating": "provisioning.owe",
+            "provisioned": _ENGINE,
+            "deleting": _DELETE,
+        },
         "updating": {
             "provisioned": _ENGINE,
             "provisioned_with_errors": _ENGINE,

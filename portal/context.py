@@ -180,7 +180,9 @@ def _desk(request: HttpRequest, counts: Counts) -> list[Entry]:
         _entry(request, _("Review queue"), "compliance:queue", "i-inbox", counts.open),
         _entry(request, _("My cases"), "compliance:mine", "i-person-check", counts.mine, needs_you=True),
         _entry(request, _("Waiting for partner"), "compliance:waiting", "i-hourglass-split", counts.waiting),
-        _entry(request, _("Second approval"), "compliance:second", "i-people-fill", counts.second, needs_you=True),
+        _entry(
+            request, _("Second approval"), "compliance:second", "i-people-fill", counts.second, needs_you=True
+        ),
     ]
 
 

@@ -26,7 +26,9 @@ if not SECRET_KEY:
     elif sys.argv[1:2] == ["screen"]:  # answers from a file, signs nothing and needs no configuration
         SECRET_KEY = secrets.token_urlsafe(50)
     else:
-        stop("SECRET_KEY is missing. Set it to 50 or more random characters, or DEBUG=true to try the portal out.")
+        stop(
+            "SECRET_KEY is missing. Set it to 50 or more random characters, or DEBUG=true to try the portal out."
+        )
 
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"] if DEBUG else [])
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS", [])

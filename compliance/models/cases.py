@@ -26,7 +26,12 @@ class Case(models.Model):
     trigger = models.CharField(_("trigger"), max_length=10)
     opened_at = models.DateTimeField(_("opened at"))
     claimed_by = models.ForeignKey(
-        PERSON, verbose_name=_("claimed by"), null=True, blank=True, on_delete=models.PROTECT, related_name="claimed_cases"
+        PERSON,
+        verbose_name=_("claimed by"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="claimed_cases",
     )
     claimed_until = models.DateTimeField(_("claimed until"), null=True, blank=True)
     decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
@@ -41,11 +46,15 @@ class Case(models.Model):
         constraints = [
             allowed_values("state", CASE.states, "case_state_known"),
             models.UniqueConstraint(
-                fields=["customer"], condition=Q(state__in=OPEN_CASE_STATES), name="one_open_case_per_customer"
+                fields=["customer"],
+                condition=Q(state__in=OPEN_CASE_STATES),
+                name="one_open_case_per_customer",
             ),
         ]
         indexes = [
-            models.Index(fields=["opened_at", "id"], condition=Q(state__in=OPEN_CASE_STATES), name="case_queue")
+            models.Index(
+                fields=["opened_at", "id"], condition=Q(state__in=OPEN_CASE_STATES), name="case_queue"
+            )
         ]
 
     def __str__(self) -> str:
@@ -55,11 +64,17 @@ class Case(models.Model):
 class CaseCandidate(models.Model):
     """One listed party in a case: the newest wording found, and the verdict that stands on it."""
 
-    case = models.ForeignKey(Case, verbose_name=_("case"), on_delete=models.PROTECT, related_name="candidates")
+    case = models.ForeignKey(
+        Case, verbose_name=_("case"), on_delete=models.PROTECT, related_name="candidates"
+    )
     party_key = models.CharField(_("party"), max_length=600)
     list_code = models.CharField(_("list"), max_length=20)
     entry = models.ForeignKey(
-        "compliance.ListedEntry", verbose_name=_("list entry"), null=True, on_delete=models.PROTECT, related_name="+"
+        "compliance.ListedEntry",
+        verbose_name=_("list entry"),
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
     row_hash = models.CharField(_("row hash"), max_length=64)
     check_run = models.ForeignKey(
@@ -136,7 +151,9 @@ class Clearance(models.Model):
     party_key = models.CharField(_("party"), max_length=600)
     query_fingerprint = models.CharField(_("customer's fingerprint"), max_length=64)
     row_hash = models.CharField(_("entry's fingerprint"), max_length=64)
-    verdict = models.ForeignKey(Verdict, verbose_name=_("verdict"), on_delete=models.PROTECT, related_name="+")
+    verdict = models.ForeignKey(
+        Verdict, verbose_name=_("verdict"), on_delete=models.PROTECT, related_name="+"
+    )
     reason = models.CharField(_("reason"), max_length=40)
     author_name = models.CharField(_("author"), max_length=200)
     given_at = models.DateTimeField(_("given at"))
@@ -149,7 +166,9 @@ class Clearance(models.Model):
         verbose_name_plural = _("remembered no matches")
         constraints = [
             models.UniqueConstraint(
-                fields=["customer", "party_key"], condition=Q(ended_at__isnull=True), name="one_live_clearance"
+                fields=["customer", "party_key"],
+                condition=Q(ended_at__isnull=True),
+                name="one_live_clearance",
             )
         ]
 
@@ -173,11 +192,18 @@ class Decision(models.Model):
     outcome = models.CharField(_("outcome"), max_length=12, choices=Outcome.choices)
     reason = models.CharField(_("reason"), max_length=40)
     note = models.CharField(_("note"), max_length=2000, blank=True)
-    by = models.ForeignKey(PERSON, verbose_name=_("by"), null=True, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(
+        PERSON, verbose_name=_("by"), null=True, on_delete=models.PROTECT, related_name="+"
+    )
     by_name = models.CharField(_("name"), max_length=200)
     at = models.DateTimeField(_("at"))
     second_by = models.ForeignKey(
-        PERSON, verbose_name=_("second person"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        PERSON,
+        verbose_name=_("second person"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
     second_at = models.DateTimeField(_("second person at"), null=True, blank=True)
     second_note = models.CharField(_("second person's note"), max_length=2000, blank=True)
@@ -188,12 +214,17 @@ class Decision(models.Model):
         verbose_name = _("decision")
         verbose_name_plural = _("decisions")
         constraints = [
-            allowed_values("outcome", ["pending", "final", "overturned", "returned", "undone"], "decision_outcome_known"),
+            allowed_values(
+                "outcome", ["pending", "final", "overturned", "returned", "undone"], "decision_outcome_known"
+            ),
             # Nobody confirms their own decision, through any path (rule 3).
             models.CheckConstraint(
-                condition=Q(second_by__isnull=True) | ~Q(second_by=models.F("by")), name="nobody_confirms_their_own"
+                condition=Q(second_by__isnull=True) | ~Q(second_by=models.F("by")),
+                name="nobody_confirms_their_own",
             ),
-            models.UniqueConstraint(fields=["case"], condition=Q(outcome="pending"), name="one_pending_decision"),
+            models.UniqueConstraint(
+                fields=["case"], condition=Q(outcome="pending"), name="one_pending_decision"
+            ),
         ]
 
     def __str__(self) -> str:

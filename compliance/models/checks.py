@@ -25,7 +25,10 @@ class Check(OwedWork):
         "customers.Customer", verbose_name=_("customer"), on_delete=models.PROTECT, related_name="checks"
     )
     profile = models.ForeignKey(
-        "customers.Profile", verbose_name=_("profile version"), on_delete=models.PROTECT, related_name="checks"
+        "customers.Profile",
+        verbose_name=_("profile version"),
+        on_delete=models.PROTECT,
+        related_name="checks",
     )
     trigger = models.CharField(_("trigger"), max_length=10, choices=Trigger.choices)
     list_update = models.ForeignKey(
@@ -62,12 +65,16 @@ class Check(OwedWork):
                 fields=["profile"], condition=~Q(trigger="list"), name="one_check_per_profile_version"
             ),
             models.UniqueConstraint(
-                fields=["customer", "list_update"], condition=Q(trigger="list"), name="one_check_per_list_update"
+                fields=["customer", "list_update"],
+                condition=Q(trigger="list"),
+                name="one_check_per_list_update",
             ),
         ]
         indexes = [
             # The sweep and the drain look for these alone.
-            models.Index(fields=["due_at", "id"], condition=Q(state__in=["queued", "running"]), name="check_owed"),
+            models.Index(
+                fields=["due_at", "id"], condition=Q(state__in=["queued", "running"]), name="check_owed"
+            ),
             models.Index(fields=["customer", "-id"], name="check_by_customer"),
         ]
 
@@ -78,11 +85,17 @@ class Check(OwedWork):
 class CheckCandidate(models.Model):
     """One listed party that a check found, in the wording it then had, with the reasons."""
 
-    check_run = models.ForeignKey(Check, verbose_name=_("check"), on_delete=models.PROTECT, related_name="candidates")
+    check_run = models.ForeignKey(
+        Check, verbose_name=_("check"), on_delete=models.PROTECT, related_name="candidates"
+    )
     party_key = models.CharField(_("party"), max_length=600)
     list_code = models.CharField(_("list"), max_length=20)
     entry = models.ForeignKey(
-        "compliance.ListedEntry", verbose_name=_("list entry"), null=True, on_delete=models.PROTECT, related_name="+"
+        "compliance.ListedEntry",
+        verbose_name=_("list entry"),
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
     row_hash = models.CharField(_("row hash"), max_length=64)
     score = models.PositiveIntegerField(_("score × 10,000"))

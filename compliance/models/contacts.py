@@ -28,7 +28,9 @@ class ContactRound(models.Model):
         verbose_name = _("contact round")
         verbose_name_plural = _("contact rounds")
         constraints = [
-            models.UniqueConstraint(fields=["case"], condition=Q(ended_at__isnull=True), name="one_running_round")
+            models.UniqueConstraint(
+                fields=["case"], condition=Q(ended_at__isnull=True), name="one_running_round"
+            )
         ]
 
     def __str__(self) -> str:
@@ -58,7 +60,9 @@ class ContactAttempt(models.Model):
     outcome = models.CharField(_("outcome"), max_length=12, choices=Outcome.choices)
     person = models.CharField(_("person contacted"), max_length=200)
     proof = models.CharField(_("proof"), max_length=2000, blank=True)
-    by = models.ForeignKey(PERSON, verbose_name=_("by"), null=True, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(
+        PERSON, verbose_name=_("by"), null=True, on_delete=models.PROTECT, related_name="+"
+    )
     by_name = models.CharField(_("name"), max_length=200)
     at = models.DateTimeField(_("at"))
 

@@ -55,14 +55,21 @@ class ListVersion(models.Model):
 
     list_code = models.CharField(_("list"), max_length=20)
     feed = models.CharField(_("feed"), max_length=20)
-    load = models.ForeignKey(ListLoad, verbose_name=_("load"), on_delete=models.PROTECT, related_name="versions")
+    load = models.ForeignKey(
+        ListLoad, verbose_name=_("load"), on_delete=models.PROTECT, related_name="versions"
+    )
     content_hash = models.CharField(_("content hash"), max_length=64)
     published_on = models.DateField(_("published on"), null=True, blank=True)
     row_count = models.PositiveIntegerField(_("rows"), default=0)
     party_count = models.PositiveIntegerField(_("parties"), default=0)
     state = models.CharField(_("state"), max_length=12, choices=State.choices, default=State.BUILDING)
     previous = models.ForeignKey(
-        "self", verbose_name=_("previous version"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+        "self",
+        verbose_name=_("previous version"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
     )
     created_at = models.DateTimeField(_("created at"))
     in_force_at = models.DateTimeField(_("in force since"), null=True, blank=True)
@@ -72,7 +79,9 @@ class ListVersion(models.Model):
         verbose_name = _("list version")
         verbose_name_plural = _("list versions")
         constraints = [
-            allowed_values("state", ["building", "in_force", "retired", "abandoned"], "list_version_state_known"),
+            allowed_values(
+                "state", ["building", "in_force", "retired", "abandoned"], "list_version_state_known"
+            ),
             models.UniqueConstraint(
                 fields=["list_code"], condition=Q(state="in_force"), name="one_feed_in_force_per_list"
             ),

@@ -116,5 +116,9 @@ def _print(times: dict[str, list[float]]) -> None:
     middle = {name: statistics.median(found) * 1000 for name, found in times.items()}
     for name, found in times.items():
         slow = statistics.quantiles(found, n=20)[-1] * 1000
-        print(f"onboarding, worker {name:8}  p50 {middle[name]:7.1f} ms   p95 {slow:7.1f} ms   n {len(found)}")
-    print(f"ratio stopped / running      {middle['stopped'] / middle['running']:7.2f}   (target: at most 1.10)")
+        print(
+            f"onboarding, worker {name:8}  p50 {middle[name]:7.1f} ms   p95 {slow:7.1f} ms   n {len(found)}"
+        )
+    print(
+        f"ratio stopped / running      {middle['stopped'] / middle['running']:7.2f}   (target: at most 1.10)"
+    )

@@ -7,7 +7,9 @@ import tempfile
 from pathlib import Path
 
 if "PORTAL_TEST_DIR" not in os.environ:
-    os.environ["PORTAL_TEST_DIR"] = os.environ["PORTAL_TEST_DIR_MADE"] = tempfile.mkdtemp(prefix="portal-test-")
+    os.environ["PORTAL_TEST_DIR"] = os.environ["PORTAL_TEST_DIR_MADE"] = tempfile.mkdtemp(
+        prefix="portal-test-"
+    )
 _scratch = Path(os.environ["PORTAL_TEST_DIR"])
 os.environ.setdefault("DATA_DIR", str(_scratch / "data"))
 os.environ.setdefault("SECRET_KEY", "a-key-for-tests-only-" + "t" * 50)
