@@ -1,0 +1,1 @@
+"""Forms of the review desk and of the partner's answers."""

@@ -1,0 +1,196 @@
+"""What a reviewer types: verdicts, decisions, questions, contact attempts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.forms import BoundField
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from compliance.models import ContactAttempt
+from compliance.states import VerdictWord
+from portal.base.formstyle import StyledForm
+
+NOTE = 2000
+VERDICT_KEYS = {"no_match": "n", "match": "m", "unsure": "u"}
+Choices = Sequence[tuple[str, Any]]
+
+
+def _note(rows: int = 3) -> forms.CharField:
+    return forms.CharField(
+        label=_("Internal note"),
+        required=False,
+        max_length=NOTE,
+        widget=forms.Textarea(attrs={"rows": rows}),
+    )
+
+
+def _reasons(label: Any, choices: Choices, *, required: bool = True) -> forms.ChoiceField:
+    return forms.ChoiceField(label=label, choices=[("", _("Choose a reason")), *choices], required=required)
+
+
+@dataclass(frozen=True)
+class VerdictChoice:
+    """One verdict on offer, with the reasons that go with it."""
+
+    value: str
+    label: str
+    key: str
+    checked: bool
+    field: BoundField
+
+
+class JudgeForm(StyledForm, forms.Form):
+    """A verdict with its reason; each verdict has reasons of its own."""
+
+    verdict = forms.ChoiceField(label=_("Verdict"), choices=VerdictWord.choices)
+    note = _note()
+
+    def __init__(self, *args: Any, reasons: Mapping[str, Choices], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for word in VerdictWord:
+            label = _("Reason for “%(verdict)s”") % {"verdict": word.label}
+            self.fields[f"reason_{word}"] = _reasons(label, reasons[word], required=False)
+
+    @property
+    def choices(self) -> list[VerdictChoice]:
+        """The verdicts in the order of their keys."""
+        chosen = self["verdict"].value()
+        return [
+            VerdictChoice(
+                value=str(word),
+                label=str(word.label),
+                key=VERDICT_KEYS[word],
+                checked=word == chosen,
+                field=self[f"reason_{word}"],
+            )
+            for word in VerdictWord
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        """The reason of the verdict given is needed; the others do not matter."""
+        cleaned = super().clean() or self.cleaned_data
+        verdict = cleaned.get("verdict")
+        if verdict:
+            cleaned["reason"] = cleaned.get(f"reason_{verdict}", "")
+            if not cleaned["reason"]:
+                self.add_error(f"reason_{verdict}", _("Choose the reason for this verdict."))
+        return cleaned
+
+
+class ReasonForm(StyledForm, forms.Form):
+    """A decision's required reason from a list, and a note nobody outside the desk reads."""
+
+    reason = forms.ChoiceField(label=_("Reason"))
+    note = _note()
+
+    def __init__(self, *args: Any, reasons: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"] = _reasons(_("Reason"), reasons)
+
+
+class NoteForm(StyledForm, forms.Form):
+    """A note alone: what a second person says, why a case is reopened."""
+
+    note = _note()
+
+    def __init__(self, *args: Any, label: Any = None, required: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["note"].required = required
+        if label is not None:
+            self.fields["note"].label = label
+
+
+@dataclass(frozen=True)
+class AskLine:
+    """One question of the catalogue: whether it is asked, and its text, which may be changed."""
+
+    code: str
+    tick: BoundField
+    text: BoundField
+
+
+class AskForm(StyledForm, forms.Form):
+    """Questions from the catalogue; `catalogue` is (code, label, text in the partner's language)."""
+
+    def __init__(self, *args: Any, catalogue: Sequence[tuple[str, Any, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.codes = [code for code, _label, _text in catalogue]
+        for code, label, text in catalogue:
+            self.fields[f"ask_{code}"] = forms.BooleanField(label=label, required=False)
+            self.fields[f"text_{code}"] = forms.CharField(
+                label=_("Question: %(about)s") % {"about": label},
+                required=False,
+                initial=text,
+                max_length=1000,
+                widget=forms.Textarea(attrs={"rows": 3}),
+            )
+
+    @property
+    def lines(self) -> list[AskLine]:
+        """The catalogue in its order."""
+        return [AskLine(code, self[f"ask_{code}"], self[f"text_{code}"]) for code in self.codes]
+
+    @property
+    def questions(self) -> list[tuple[str, str]]:
+        """What is asked: (code, text)."""
+        data = self.cleaned_data
+        return [(code, data[f"text_{code}"]) for code in self.codes if data.get(f"ask_{code}")]
+
+    def clean(self) -> dict[str, Any]:
+        """At least one question, and none without a text."""
+        cleaned = super().clean() or self.cleaned_data
+        asked = [code for code in self.codes if cleaned.get(f"ask_{code}")]
+        if not asked:
+            self.add_error(f"ask_{self.codes[0]}", _("Choose at least one question."))
+        for code in asked:
+            if not cleaned.get(f"text_{code}"):
+                self.add_error(f"text_{code}", _("Write the question."))
+        return cleaned
+
+
+class AttemptForm(StyledForm, forms.Form):
+    """One try to reach the partner, as it happened."""
+
+    channel = forms.ChoiceField(label=_("Channel"), choices=ContactAttempt.Channel.choices)
+    outcome = forms.ChoiceField(label=_("Outcome"), choices=ContactAttempt.Outcome.choices)
+    person = forms.CharField(label=_("Person contacted"), max_length=200)
+    proof = forms.CharField(
+        label=pgettext_lazy("contact attempt", "Proof"),
+        required=False,
+        max_length=NOTE,
+        help_text=_("Number dialled, message id, what was said."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+class ProbeForm(StyledForm, forms.Form):
+    """A name to try against the lists in force."""
+
+    name = forms.CharField(label=_("Name"), max_length=500)
+    country = forms.CharField(label=_("Country"), required=False, max_length=2)
+    address = forms.CharField(label=_("Address"), required=False, max_length=300)
+    type = forms.ChoiceField(
+        label=_("Type"),
+        required=False,
+        choices=[("", _("Not known")), ("company", _("Company")), ("person", _("Person"))],
+    )
+
+
+class ThresholdForm(StyledForm, forms.Form):
+    """Bounds to try, in hundredths: nothing is changed by trying."""
+
+    strong = forms.IntegerField(label=_("Strong from"), min_value=1, max_value=100)
+    review = forms.IntegerField(label=_("Review from"), min_value=1, max_value=100)
+
+    def clean(self) -> dict[str, Any]:
+        """Strong lies above review."""
+        cleaned = super().clean() or self.cleaned_data
+        strong, review = cleaned.get("strong"), cleaned.get("review")
+        if strong is not None and review is not None and strong < review:
+            self.add_error("strong", _("Strong must not lie below review."))
+        return cleaned

@@ -1,0 +1,1 @@
+"""What the pages of the review desk and the partner's compliance pages read."""

@@ -1,0 +1,247 @@
+"""Everything the case page shows, read in a fixed number of queries whatever the number of candidates."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Q
+from django.utils.translation import gettext
+
+from compliance.models import Case, CaseCandidate, Decision, ListVersion, Verdict
+from compliance.screening import explain
+from compliance.screening.sources.lists import describe
+from compliance.selectors import compare, words
+from compliance.states import Band, VerdictWord
+from customers.models import Customer
+
+_VERDICT_ORDER = {"match": 0, "": 1, "unsure": 2, "no_match": 3}
+EARLIER = 20
+
+
+@dataclass(frozen=True)
+class CandidateLine:
+    """One candidate in the list on the left."""
+
+    candidate: CaseCandidate
+    name: str
+    list_name: str
+    score: int
+    verdict: str
+    current: bool
+
+    @property
+    def pk(self) -> int:
+        """The candidate's number."""
+        return self.candidate.pk
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a listed value comes from: list, version, links."""
+
+    list_name: str
+    keeper: str
+    page: str
+    published_on: Any
+    read_at: datetime | None
+    citation: str
+    citation_url: str
+    source_url: str
+    row_labels: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Precedent:
+    """How the same listed party was judged in other customers' cases."""
+
+    cleared: int
+    confirmed: int
+    latest: tuple[Verdict, ...]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """One candidate in full."""
+
+    line: CandidateLine
+    rows: tuple[compare.Row, ...]
+    reasons: tuple[str, ...]
+    facts: tuple[dict[str, Any], ...]
+    source: Source
+    precedent: Precedent
+    verdicts: tuple[Verdict, ...]
+
+
+def candidates(case: Case) -> list[CaseCandidate]:
+    """The candidates, confirmed first, then open, unsure and dismissed, best score first; taken-off ones last."""
+    found = list(case.candidates.select_related("entry", "check_run__in_force", "check_run__profile"))
+    return sorted(
+        found,
+        key=lambda one: (one.delisted_at is not None, _VERDICT_ORDER.get(one.verdict, 1), -one.score, one.pk),
+    )
+
+
+def chosen(found: Sequence[CaseCandidate], asked: str) -> CaseCandidate | None:
+    """The candidate the address names, else the first without a verdict, else the first."""
+    if asked.isascii() and asked.isdecimal():
+        for one in found:
+            if one.pk == int(asked):
+                return one
+    return next(
+        (one for one in found if not one.verdict and one.delisted_at is None), next(iter(found), None)
+    )
+
+
+def lines(found: Sequence[CaseCandidate], current: CaseCandidate | None) -> list[CandidateLine]:
+    """The candidates as lines."""
+    return [_line(one, current=one is current) for one in found]
+
+
+def _line(one: CaseCandidate, *, current: bool) -> CandidateLine:
+    return CandidateLine(
+        candidate=one,
+        name=one.entry.primary_name if one.entry else one.party_key,
+        list_name=words.list_name(one.list_code),
+        score=round(one.score / 100),
+        verdict=words.label(VerdictWord, one.verdict) if one.verdict else "",
+        current=current,
+    )
+
+
+def unjudged(found: Sequence[CaseCandidate]) -> int:
+    """How many candidates still need a verdict."""
+    return sum(1 for one in found if not one.verdict and one.delisted_at is None)
+
+
+def comparison(case: Case, candidate: CaseCandidate) -> Comparison:
+    """The candidate beside the profile that was checked. Four queries."""
+    party: dict[str, Any] = candidate.entry.party if candidate.entry else {}
+    profile = candidate.check_run.profile
+    return Comparison(
+        line=_line(candidate, current=True),
+        rows=tuple(compare.rows(profile, party, hit_name(candidate))),
+        reasons=tuple(explain.sentences(candidate.detail, gettext)),
+        facts=tuple(_facts(candidate, party)),
+        source=_source(candidate, party),
+        precedent=_precedent(case, candidate),
+        verdicts=tuple(candidate.verdicts.select_related("by").order_by("-pk")),
+    )
+
+
+def hit_name(candidate: CaseCandidate) -> str:
+    """The listed name that raised the candidate: the primary one or an alias."""
+    return str(candidate.detail.get("listed_name") or candidate.detail.get("name") or "")
+
+
+def _facts(candidate: CaseCandidate, party: dict[str, Any]) -> list[dict[str, Any]]:
+    info = describe(candidate.list_code)
+    found: list[tuple[str, str]] = [
+        (gettext("List"), f"{info.name} ({info.code})"),
+        (gettext("Kept by"), info.keeper),
+        (gettext("Programme"), ", ".join(party.get("programs", []))),
+        (gettext("License requirement"), str(party.get("license_requirement", ""))),
+        (gettext("License policy"), str(party.get("license_policy", ""))),
+        (gettext("In effect"), " – ".join(filter(None, (party.get("start_date"), party.get("end_date"))))),
+        (gettext("OFAC number"), str(party.get("entity_number", ""))),
+        (gettext("Remarks"), str(party.get("remarks", ""))),
+    ]
+    return [{"label": label, "value": value} for label, value in found if value]
+
+
+def _source(candidate: CaseCandidate, party: dict[str, Any]) -> Source:
+    info = describe(candidate.list_code)
+    in_force = candidate.check_run.in_force
+    number = in_force.versions.get(candidate.list_code) if in_force else None
+    version = ListVersion.objects.filter(pk=number).first() if number else None
+    citation = str(party.get("citation", ""))
+    return Source(
+        list_name=info.name,
+        keeper=info.keeper,
+        page=info.page,
+        published_on=version.published_on if version else None,
+        read_at=version.created_at if version else None,
+        citation=citation,
+        citation_url=citation_url(citation),
+        source_url=_safe(str(party.get("source_url", ""))),
+        row_labels=tuple(str(one) for one in party.get("row_labels", [])),
+    )
+
+
+def citation_url(citation: str) -> str:
+    """The Federal Register's own page of a citation such as "87 FR 12240"; "" when it is not one."""
+    words_ = citation.split()
+    for before, mark, after in zip(words_, words_[1:], words_[2:], strict=False):
+        page = after.rstrip(".,;")
+        if mark.upper().strip(".") in ("FR", "F.R") and before.isdecimal() and page.isdecimal():
+            return f"https://www.federalregister.gov/citation/{before}-FR-{page}"
+    return ""
+
+
+def _safe(address: str) -> str:
+    """Only addresses of the web become links."""
+    return address if address.startswith(("https://", "http://")) else ""
+
+
+def _precedent(case: Case, candidate: CaseCandidate) -> Precedent:
+    elsewhere = CaseCandidate.objects.filter(party_key=candidate.party_key).exclude(
+        case__customer=case.customer_id
+    )
+    counts = elsewhere.aggregate(
+        cleared=Count("pk", filter=Q(verdict=VerdictWord.NO_MATCH)),
+        confirmed=Count("pk", filter=Q(verdict=VerdictWord.MATCH)),
+    )
+    latest: list[Verdict] = []
+    if counts["cleared"] or counts["confirmed"]:
+        given = Verdict.objects.filter(candidate__party_key=candidate.party_key)
+        given = given.exclude(candidate__case__customer=case.customer_id)
+        latest = list(given.select_related("by", "candidate__case__customer").order_by("-pk")[:5])
+    return Precedent(cleared=counts["cleared"], confirmed=counts["confirmed"], latest=tuple(latest))
+
+
+def earlier(case: Case) -> list[Case]:
+    """Earlier cases of this customer, and of customers the partner had under the same name or external id."""
+    customer = case.customer
+    again = Q(customer__partner_id=customer.partner_id) & (
+        Q(customer__name__iexact=customer.name) | Q(customer__external_id__iexact=customer.external_id)
+    )
+    found = Case.objects.filter(Q(customer=customer) | again).exclude(pk=case.pk)
+    return list(found.select_related("customer").order_by("-pk")[:EARLIER])
+
+
+def decisions(case: Case) -> list[Decision]:
+    """Every decision on the case, newest first."""
+    return list(case.decisions.select_related("by", "second_by").order_by("-pk"))
+
+
+def pending(found: Sequence[Decision]) -> Decision | None:
+    """The decision that waits for a second person."""
+    return next((one for one in found if one.outcome == Decision.Outcome.PENDING), None)
+
+
+def undoable(found: Sequence[Decision], *, user_id: int | None, at: datetime) -> Decision | None:
+    """The newest decision while it can still be undone, by those who made it."""
+    newest = found[0] if found else None
+    if newest is None or newest.undo_until is None or newest.undo_until <= at:
+        return None
+    if newest.outcome not in (Decision.Outcome.PENDING, Decision.Outcome.FINAL):
+        return None
+    return newest if user_id in (newest.by_id, newest.second_by_id) else None
+
+
+def has_strong(found: Sequence[CaseCandidate]) -> bool:
+    """Whether an approval would go over a strong candidate, and so needs a second person."""
+    return any(one.band == Band.STRONG and one.delisted_at is None for one in found)
+
+
+def last_decided() -> datetime | None:
+    """When the newest decided case was decided."""
+    decided = Case.objects.exclude(decided_at=None).order_by("-decided_at")
+    return decided.values_list("decided_at", flat=True).first()
+
+
+def others_of(customer: Customer) -> int:
+    """How many cases a customer has had."""
+    return Case.objects.filter(customer=customer).count()

@@ -1,0 +1,297 @@
+"""What a partner may know of a customer's review: status, clock, days, attempts and what to answer.
+
+Nothing here may come from a candidate, a list, a score or a decision that waits for a second person.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from compliance.models import Case, Check, ContactRound, Question
+from compliance.selectors import attempts
+from compliance.states import OPEN_CASE_STATES
+from customers.models import Customer
+from customers.states import Compliance
+from portal.base.templatetags.portal_ui import local_time, time_span
+
+POLLED = {Compliance.CHECKING, Compliance.IN_REVIEW}
+DELAYS = (3, 5, 10, 30, 60)
+LAST_POLL = 40  # about half an hour; then the page says how to look again
+
+
+@dataclass(frozen=True)
+class Step:
+    """One of the five steps (templates/components/_review_line.html)."""
+
+    label: str
+    note: str
+    state: str
+    status: str = ""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One question with its answer, if there is one."""
+
+    public_id: str
+    text: str
+    answer: str
+    asked_at: datetime
+    answered_at: datetime | None
+    answered_by: str
+    due_on: date | None
+
+
+@dataclass(frozen=True)
+class Card:
+    """The state of a review as its partner reads it."""
+
+    customer: Customer
+    title: str
+    text: str
+    steps: tuple[Step, ...]
+    open_questions: tuple[Asked, ...]
+    answered: tuple[Asked, ...]
+    attempts_made: int
+    attempts_most: int
+    days_left: int | None
+    due_at: datetime | None
+    keeps: tuple[str, ...]
+    stops: tuple[str, ...]
+    stops_title: str
+
+    @property
+    def status(self) -> str:
+        """The compliance status."""
+        return self.customer.compliance_status
+
+
+def delay(count: int) -> int | None:
+    """Seconds until the next look, slower and slower; None when it is time to stop."""
+    if count >= LAST_POLL:
+        return None
+    return DELAYS[min(count, len(DELAYS) - 1)]
+
+
+def card(customer: Customer, *, at: datetime) -> Card:
+    """Everything the partner's card shows. At most six queries."""
+    case = customer.cases.order_by("-pk").first()
+    round_ = _round(case) if case else None
+    questions = _questions(case) if case else []
+    made = attempts.counted(round_) if round_ else 0
+    open_questions = tuple(one for one in questions if one.answered_at is None)
+    waiting = customer.compliance_status == Compliance.AWAITING_PARTNER
+    due_at, days_left = deadline(customer, at)
+    return Card(
+        customer=customer,
+        title=_title(customer, len(open_questions) if waiting else 0),
+        text=_text(customer, days_left, due_at),
+        steps=tuple(_steps(customer, case, round_, made, at)),
+        open_questions=open_questions if waiting or _non_compliant(customer) else (),
+        answered=tuple(one for one in questions if one.answered_at is not None),
+        attempts_made=made,
+        attempts_most=settings.CONTACT_ATTEMPTS,
+        days_left=days_left,
+        due_at=due_at,
+        keeps=tuple(_keeps(customer)),
+        stops=tuple(_stops(customer)),
+        stops_title=_stops_title(customer),
+    )
+
+
+def _non_compliant(customer: Customer) -> bool:
+    return customer.compliance_status == Compliance.NON_COMPLIANT
+
+
+def _round(case: Case) -> ContactRound | None:
+    return case.contact_rounds.prefetch_related("attempts").order_by("-pk").first()
+
+
+def _questions(case: Case) -> list[Asked]:
+    return [_asked(one) for one in case.questions.order_by("asked_at", "position", "pk")]
+
+
+def _asked(one: Question) -> Asked:
+    return Asked(
+        public_id=one.public_id,
+        text=one.text,
+        answer=one.answer,
+        asked_at=one.asked_at,
+        answered_at=one.answered_at,
+        answered_by=one.answered_by_name,
+        due_on=one.due_on,
+    )
+
+
+def deadline(customer: Customer, at: datetime) -> tuple[datetime | None, int | None]:
+    """When deprovisioning falls due for a non-compliant customer (00:00 UTC of day 31), and full days left."""
+    day_zero = customer.non_compliant_on
+    if not _non_compliant(customer) or day_zero is None:
+        return None, None
+    due = datetime.combine(day_zero + timedelta(days=settings.NON_COMPLIANT_DAYS + 1), time(), UTC)
+    return due, max(0, (due - at).days)
+
+
+def _title(customer: Customer, waiting: int) -> str:
+    if waiting:
+        return ngettext("We need %(n)s answer from you", "We need %(n)s answers from you", waiting) % {
+            "n": waiting
+        }
+    return {
+        Compliance.CHECKING: _("The check is running"),
+        Compliance.CLEAR: _("Nothing stands against this customer"),
+        Compliance.IN_REVIEW: _("A person is looking at this customer"),
+        Compliance.AWAITING_PARTNER: _("We are trying to reach you"),
+        Compliance.NON_COMPLIANT: _("This customer is non-compliant"),
+        Compliance.DEPROVISIONED: _("This customer was deprovisioned"),
+    }[Compliance(customer.compliance_status)]
+
+
+def _text(customer: Customer, days_left: int | None, due_at: datetime | None) -> str:
+    status = Compliance(customer.compliance_status)
+    if status == Compliance.NON_COMPLIANT and due_at is not None:
+        return ngettext(
+            "%(n)s day is left. Without a change, this customer and all its users are deprovisioned on %(when)s.",
+            "%(n)s days are left. Without a change, this customer and all its users are deprovisioned on %(when)s.",
+            days_left or 0,
+        ) % {"n": days_left, "when": f"{due_at:%Y-%m-%d} UTC"}
+    return {
+        Compliance.CHECKING: _(
+            "The restricted-party check runs beside provisioning, usually within seconds. Nothing waits for it."
+        ),
+        Compliance.CLEAR: _("There is nothing for you to do."),
+        Compliance.IN_REVIEW: _(
+            "Most reviews are decided in 15 to 60 minutes. There is nothing for you to do now."
+        ),
+        Compliance.AWAITING_PARTNER: _("The review goes on as soon as you have answered."),
+        Compliance.NON_COMPLIANT: _("Without a change, this customer and all its users are deprovisioned."),
+        Compliance.DEPROVISIONED: _("The services of this customer and of all its subscribers have ended."),
+    }[status]
+
+
+def _steps(
+    customer: Customer, case: Case | None, round_: ContactRound | None, made: int, at: datetime
+) -> list[Step]:
+    check = customer.checks.exclude(finished_at=None).order_by("-pk").first()
+    checked = customer.compliance_status != Compliance.CHECKING
+    received = Step(_("Received"), local_time(customer.profile.created_at, at), "done")
+    return [
+        received,
+        _checked(check, checked=checked),
+        _reviewed(customer, case, checked, at),
+        _waited(customer, round_, made),
+        _decided(customer, case, at),
+    ]
+
+
+def _checked(check: Check | None, *, checked: bool) -> Step:
+    if not checked:
+        return Step(_("Check"), _("usually within seconds"), "now", "checking")
+    if check is None or check.finished_at is None:
+        return Step(_("Checked"), "", "done")
+    took = max(1, round((check.finished_at - check.created_at).total_seconds()))
+    return Step(_("Checked"), _("in %(time)s") % {"time": time_span(took)}, "done")
+
+
+def _reviewed(customer: Customer, case: Case | None, checked: bool, at: datetime) -> Step:
+    if customer.compliance_status == Compliance.IN_REVIEW:
+        since = time_span((at - customer.compliance_since).total_seconds())
+        return Step(
+            _("In review"), _("for %(time)s; usually 15 to 60 min") % {"time": since}, "now", "in_review"
+        )
+    if case is None or not checked:
+        return Step(_("In review"), "" if not checked else _("was not needed"), "done" if checked else "next")
+    return Step(_("In review"), _("since %(when)s") % {"when": local_time(case.opened_at, at)}, "done")
+
+
+def _waited(customer: Customer, round_: ContactRound | None, made: int) -> Step:
+    if customer.compliance_status == Compliance.AWAITING_PARTNER:
+        note = _("since %(when)s") % {"when": local_time(customer.compliance_since)}
+        return Step(_("Waiting for you"), note, "now", "awaiting_partner")
+    if round_ is not None:
+        note = ngettext("%(n)s contact attempt", "%(n)s contact attempts", made) % {"n": made}
+        return Step(_("Waited for you"), note, "done")
+    done = customer.compliance_status in (
+        Compliance.CLEAR,
+        Compliance.NON_COMPLIANT,
+        Compliance.DEPROVISIONED,
+    )
+    return Step(
+        _("Waiting for you"), _("was not needed") if done else _("only if needed"), "done" if done else "next"
+    )
+
+
+def _decided(customer: Customer, case: Case | None, at: datetime) -> Step:
+    status = Compliance(customer.compliance_status)
+    when = local_time(customer.compliance_since, at)
+    if status == Compliance.CLEAR:
+        return Step(_("Clear"), when, "now", "clear")
+    if status == Compliance.NON_COMPLIANT:
+        return Step(_("Non-compliant"), when, "now", "non_compliant")
+    if status == Compliance.DEPROVISIONED:
+        return Step(_("Deprovisioned"), when, "now", "deprovisioned")
+    later = status == Compliance.AWAITING_PARTNER
+    return Step(_("Decided"), _("usually 15 to 60 min after your answer") if later else "", "next")
+
+
+def _keeps(customer: Customer) -> list[str]:
+    status = customer.compliance_status
+    if status == Compliance.DEPROVISIONED:
+        return []
+    if status == Compliance.NON_COMPLIANT:
+        return [
+            _("Services that run go on until deprovisioning is due"),
+            _("Releasing subscribers, correcting the address, answering and deleting"),
+        ]
+    return [_("All subscribers, calls and meetings"), _("Assigning packages and changing quantities")]
+
+
+def _stops_title(customer: Customer) -> str:
+    if customer.compliance_status == Compliance.AWAITING_PARTNER:
+        return _("What happens without an answer")
+    return _("What is paused")
+
+
+def _stops(customer: Customer) -> list[str]:
+    status = customer.compliance_status
+    if status == Compliance.AWAITING_PARTNER:
+        return [
+            ngettext(
+                "We try to reach you %(n)s time, at least a working day apart",
+                "We try to reach you %(n)s times, at least a working day apart",
+                settings.CONTACT_ATTEMPTS,
+            )
+            % {"n": settings.CONTACT_ATTEMPTS},
+            _("After the last attempt, deprovisioning can start. Any answer from you stops that."),
+        ]
+    if status == Compliance.NON_COMPLIANT:
+        return [_("New assignments"), _("Higher quantities")]
+    return []
+
+
+def polls(customer: Customer) -> bool:
+    """Whether the status can change without the partner doing anything, so that looking again is worth it."""
+    return customer.compliance_status in POLLED or customer.recheck_pending
+
+
+def has_open_case(customer: Customer) -> bool:
+    """Whether a review is going on."""
+    return customer.cases.filter(state__in=OPEN_CASE_STATES).exists()
+
+
+def figures(shown: Card) -> dict[str, Any]:
+    """The short line beside the title: attempts while waiting, days while non-compliant."""
+    if shown.status == Compliance.AWAITING_PARTNER:
+        words = _("Contact attempt %(made)s of %(most)s")
+        return {"corner": words % {"made": shown.attempts_made, "most": shown.attempts_most}}
+    if shown.days_left is not None:
+        most = settings.NON_COMPLIANT_DAYS
+        words = ngettext("%(n)s of %(most)s days left", "%(n)s of %(most)s days left", shown.days_left)
+        return {"corner": words % {"n": shown.days_left, "most": most}}
+    return {"corner": ""}

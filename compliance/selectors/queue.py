@@ -1,0 +1,208 @@
+"""The desk's lists of cases, ordered by clock, a page at a time.
+
+The clock needs every case's events, so the order is worked out from a light sheet of all open cases
+(two queries, whatever their number); only the rows of the page are then read in full.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from compliance.models import Case, CaseCandidate, CaseEvent, Question
+from compliance.selectors import clocks, words
+from compliance.selectors.clocks import ClockView
+from portal.accounts.models import User
+from portal.base.actors import Actor
+
+PAGE_SIZE = 25
+WORK = ["open", "claimed"]
+BANDS = ["strong", "review"]
+CLOCKS = {"over": _("Over the limit"), "late": _("Past the target"), "ok": _("Within the target")}
+UNREAD = Exists(Question.objects.filter(case=OuterRef("pk"), answered_at__isnull=False, read_at__isnull=True))
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the address asks for; unknown values count as nothing."""
+
+    q: str = ""
+    list_code: str = ""
+    band: str = ""
+    partner: str = ""
+    trigger: str = ""
+    clock: str = ""
+    claim: str = ""
+
+    @classmethod
+    def parse(cls, query: Mapping[str, str]) -> Filters:
+        """Read a query string."""
+        return cls(
+            q=query.get("q", "").strip()[:100],
+            list_code=query.get("list", "")[:20],
+            band=_known(query.get("band", ""), BANDS),
+            partner=query.get("partner", "")[:20],
+            trigger=_known(query.get("trigger", ""), words.TRIGGERS),
+            clock=_known(query.get("clock", ""), CLOCKS),
+            claim=_known(query.get("claim", ""), ["mine", "nobody"]),
+        )
+
+    @property
+    def narrows(self) -> bool:
+        """Whether anything is left out."""
+        return self != Filters()
+
+    def as_q(self, who: Actor) -> Q:
+        """The part of it that the database can answer."""
+        found = Q()
+        if self.q:
+            found &= _matches(self.q)
+        if self.list_code:
+            found &= Q(candidates__list_code=self.list_code)
+        if self.partner:
+            found &= Q(customer__partner__public_id=self.partner)
+        if self.claim:
+            found &= Q(claimed_by_id=who.user_id if self.claim == "mine" else None)
+        given = {"top_band": self.band, "trigger": self.trigger}
+        return found & Q(**{name: value for name, value in given.items() if value})
+
+
+def _known(value: str, known: Iterable[str]) -> str:
+    return value if value in known else ""
+
+
+def _matches(text: str) -> Q:
+    return (
+        Q(customer__name__icontains=text)
+        | Q(customer__partner__name__icontains=text)
+        | Q(public_id__startswith=text.lower())
+        | Q(customer__external_id__iexact=text)
+    )
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A case as far as the order needs it."""
+
+    pk: int
+    state: str
+    claimed_by_id: int | None
+    unread: bool
+    score: int
+    opened_at: datetime
+    clock: ClockView
+
+    @property
+    def order(self) -> tuple[Any, ...]:
+        """Unread answers first, then the least time left (over the limit is less than none), then score."""
+        return (not self.unread, self.clock.left_seconds, -self.score, self.opened_at, self.pk)
+
+
+@dataclass(frozen=True)
+class CaseRow:
+    """One line of a list of cases."""
+
+    case: Case
+    clock: ClockView
+    closest: str
+    others: int
+    unread: bool
+    mine: bool
+    working: bool
+
+    @property
+    def score(self) -> int:
+        """The top score, 0 to 100."""
+        return round(self.case.top_score / 100)
+
+    @property
+    def trigger(self) -> str:
+        """What raised the case, in words."""
+        return words.trigger(self.case.trigger)
+
+
+def sheets(cases: QuerySet[Case], *, at: datetime) -> list[Sheet]:
+    """Every case of the set with its clock, in the order of the desk. Two queries."""
+    columns = ("pk", "state", "round", "claimed_by_id", "top_score", "opened_at", "unread")
+    found = list(cases.annotate(unread=UNREAD).values(*columns).distinct())
+    events = clocks.events_of([row["pk"] for row in found])
+    made = [_sheet(row, events.get(row["pk"], []), at) for row in found]
+    return sorted(made, key=lambda one: one.order)
+
+
+def _sheet(row: dict[str, Any], events: list[CaseEvent], at: datetime) -> Sheet:
+    return Sheet(
+        pk=row["pk"],
+        state=row["state"],
+        claimed_by_id=row["claimed_by_id"],
+        unread=row["unread"],
+        score=row["top_score"],
+        opened_at=row["opened_at"],
+        clock=clocks.of(events, round_number=row["round"], opened_at=row["opened_at"], at=at),
+    )
+
+
+def page(found: list[Sheet], number: str | None, *, who: Actor, at: datetime) -> Any:
+    """The page asked for (the nearest that exists), its rows read in full. Two queries."""
+    asked = Paginator(found, PAGE_SIZE).get_page(number)
+    asked.object_list = rows(asked.object_list, who=who, at=at)
+    return asked
+
+
+def rows(found: Iterable[Sheet], *, who: Actor, at: datetime) -> list[CaseRow]:
+    """The sheets as lines, in their order."""
+    found = list(found)
+    cases = read([one.pk for one in found])
+    return [_row(cases[one.pk], one, who, at) for one in found if one.pk in cases]
+
+
+def read(pks: list[int]) -> dict[int, Case]:
+    """Cases with what a line shows of them."""
+    best = CaseCandidate.objects.filter(delisted_at__isnull=True).order_by("-score", "pk")
+    best = best.select_related("entry").only(
+        "case_id", "party_key", "list_code", "score", "entry__primary_name"
+    )
+    cases = Case.objects.filter(pk__in=pks).select_related("customer__partner", "claimed_by")
+    return {case.pk: case for case in cases.prefetch_related(Prefetch("candidates", best, to_attr="best"))}
+
+
+def _row(case: Case, sheet: Sheet, who: Actor, at: datetime) -> CaseRow:
+    best: list[CaseCandidate] = case.best  # type: ignore[attr-defined]
+    first = best[0].entry if best else None
+    return CaseRow(
+        case=case,
+        clock=sheet.clock,
+        closest=first.primary_name if first else (best[0].party_key if best else ""),
+        others=max(0, len(best) - 1),
+        unread=sheet.unread,
+        mine=case.claimed_by_id is not None and case.claimed_by_id == who.user_id,
+        working=case.claimed_until is not None and case.claimed_until > at,
+    )
+
+
+def narrowed(found: list[Sheet], filters: Filters) -> list[Sheet]:
+    """Those whose clock is as asked."""
+    return [one for one in found if not filters.clock or one.clock.state == filters.clock]
+
+
+def list_codes() -> list[str]:
+    """The lists that open cases name."""
+    names = CaseCandidate.objects.filter(case__state__in=WORK).order_by("list_code")
+    return list(names.values_list("list_code", flat=True).distinct())
+
+
+def partners() -> list[tuple[str, str]]:
+    """The partners that open cases belong to."""
+    found = Case.objects.filter(state__in=WORK).order_by("customer__partner__name")
+    return list(found.values_list("customer__partner__public_id", "customer__partner__name").distinct())
+
+
+def reviewer_name(user: User | None) -> str:
+    """A reviewer's name on the desk."""
+    return str(user) if user else ""

@@ -1,0 +1,51 @@
+"""The case page, and taking a case into one's hands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from compliance.services import cases
+from compliance.views import casepage
+from compliance.views.access import case_of, desk
+from portal.accounts.access import actor
+from portal.accounts.rights import Right
+from portal.base import clock
+from portal.base.errors import DomainError
+
+
+@require_safe
+@desk(Right.SEE_CASES)
+def case(request: HttpRequest, public_id: str) -> HttpResponse:
+    """One case, with the tool and the candidate that the address names."""
+    return casepage.show(request, case_of(public_id))
+
+
+@require_POST
+@desk(Right.DECIDE_CASES)
+def claim(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Take the case."""
+    return _hand(request, public_id, cases.claim)
+
+
+@require_POST
+@desk(Right.DECIDE_CASES)
+def release(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Give the case back to the queue."""
+    response = _hand(request, public_id, cases.release)
+    messages.info(request, _("The case is back in the queue."))
+    return redirect("compliance:queue") if response.status_code == 302 else response
+
+
+def _hand(request: HttpRequest, public_id: str, service: Callable[..., object]) -> HttpResponse:
+    found = case_of(public_id)
+    try:
+        service(actor=actor(request), case=found, at=clock.now())
+    except DomainError as refused:
+        messages.error(request, str(refused))
+    return casepage.back(found)
