@@ -1,0 +1,66 @@
+"""The review clock as the desk shows it, always recomputed from the case's events."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from compliance.models import Case, CaseEvent
+from compliance.rules import clock as rules
+from compliance.states import OPEN_CASE_STATES
+from portal.base.templatetags.portal_ui import time_span
+
+
+@dataclass(frozen=True)
+class ClockView:
+    """Time used against target and limit; `state` is ok, late, over or paused (templates/components/_clock.html)."""
+
+    state: str
+    text: str
+    used: float
+    left_seconds: int
+
+    @property
+    def notch(self) -> str:
+        """Where the target lies on the bar, in percent."""
+        return f"{100 * settings.REVIEW_TARGET_MINUTES / settings.REVIEW_LIMIT_MINUTES - 0.6:.1f}"
+
+    @property
+    def target_text(self) -> str:
+        """The target, in words."""
+        return _("target %(n)s min") % {"n": settings.REVIEW_TARGET_MINUTES}
+
+    @property
+    def limit_text(self) -> str:
+        """The limit, in words."""
+        return _("limit %(n)s min") % {"n": settings.REVIEW_LIMIT_MINUTES}
+
+
+def view(used_seconds: int, *, paused: bool, running: bool = True) -> ClockView:
+    """The clock of a case that has used so many seconds."""
+    limit = settings.REVIEW_LIMIT_MINUTES * 60
+    target = settings.REVIEW_TARGET_MINUTES * 60
+    left = limit - used_seconds
+    state = "over" if left <= 0 else "late" if used_seconds > target else "ok"
+    return ClockView(
+        state="paused" if paused or not running else state,
+        text=_text(left, used_seconds, past_target=state == "late", paused=paused, running=running),
+        used=min(100.0, 100 * used_seconds / limit),
+        left_seconds=left,
+    )
+
+
+def _text(left: int, used: int, *, past_target: bool, paused: bool, running: bool) -> str:
+    if not running:
+        return _("Took %(time)s") % {"time": time_span(used)}
+    if paused:
+        return _("Paused, partner’s turn")
+    if left <= 0:
+        return _("Over by %(time)s") % {"time": time_span(-left)}
+    words = _("%(time)s left, past target") if past_target else _("%(time)s left")
+    return words % {"time": time_span(left)}

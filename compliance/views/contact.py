@@ -1,0 +1,62 @@
+"""Asking the partner, recording tries to reach them, reading their answers."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from compliance.services import answers, contacts
+from compliance.views import caseforms, casepage
+from compliance.views.access import case_of, desk
+from portal.accounts.access import actor
+from portal.accounts.rights import Right
+from portal.base import clock
+from portal.base.errors import DomainError
+
+
+@require_POST
+@desk(Right.DECIDE_CASES)
+def ask(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Put questions to the partner: the review clock pauses."""
+    case = case_of(public_id)
+    form = caseforms.ask(case, request.POST)
+    if form.is_valid():
+        try:
+            contacts.ask(actor=actor(request), case=case, questions=form.questions, at=clock.now())
+        except DomainError as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, _("The questions are on their way. The review clock stands still."))
+            return casepage.back(case, tool="partner")
+    return casepage.show(request, case, tool="ask", refused={"ask": form}, status=422)
+
+
+@require_POST
+@desk(Right.DECIDE_CASES)
+def log_attempt(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Record one try to reach the partner."""
+    case = case_of(public_id)
+    form = caseforms.attempt(request.POST)
+    if form.is_valid():
+        try:
+            contacts.log_attempt(actor=actor(request), case=case, at=clock.now(), **form.cleaned_data)
+        except DomainError as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, _("The attempt is recorded."))
+            return casepage.back(case, tool="partner")
+    return casepage.show(request, case, tool="partner", refused={"attempt": form}, status=422)
+
+
+@require_POST
+@desk(Right.DECIDE_CASES)
+def mark_read(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Say that the partner's answer has been read: it no longer holds deadlines."""
+    case = case_of(public_id)
+    try:
+        answers.mark_read(actor=actor(request), case=case, at=clock.now())
+    except DomainError as refused:
+        messages.error(request, str(refused))
+    return casepage.back(case, tool="partner")

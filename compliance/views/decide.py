@@ -1,0 +1,104 @@
+"""Decisions on a case: proposing, the second person's word, undoing, reopening."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from compliance.models import Case
+from compliance.services import decisions
+from compliance.views import caseforms, casepage
+from compliance.views.access import case_of, desk
+from portal.accounts.access import actor
+from portal.accounts.rights import Right
+from portal.base import clock
+from portal.base.errors import DomainError
+
+TOOL = {"approved": "approve", "non_compliant": "stop"}
+SECOND: dict[str, Callable[..., Any]] = {
+    "confirm": decisions.confirm,
+    "overturn": decisions.overturn,
+    "send_back": decisions.send_back,
+}
+
+
+@require_POST
+@desk(Right.DECIDE_CASES)
+def decide(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Approve or refuse the customer; some decisions then wait for a second person."""
+    case = case_of(public_id)
+    word = request.POST.get("decision", "")
+    if word not in TOOL:
+        return HttpResponseBadRequest()
+    form = caseforms.decide(word, request.POST)
+    if form.is_valid():
+        try:
+            made = decisions.decide(
+                actor=actor(request),
+                case=case,
+                decision=word,
+                reason=form.cleaned_data["reason"],
+                note=form.cleaned_data["note"],
+                at=clock.now(),
+            )
+        except DomainError as refused:
+            form.add_error(None, str(refused))
+        else:
+            if made.outcome == made.Outcome.PENDING:
+                messages.success(request, _("Proposed. A second reviewer has to confirm it."))
+            return casepage.back(case)
+    return casepage.show(request, case, tool=TOOL[word], refused={TOOL[word]: form}, status=422)
+
+
+@require_POST
+@desk(Right.SECOND_APPROVAL)
+def second(request: HttpRequest, public_id: str) -> HttpResponse:
+    """The second person confirms, overturns or sends back."""
+    case = case_of(public_id)
+    service = SECOND.get(request.POST.get("action", ""))
+    if service is None:
+        return HttpResponseBadRequest()
+    form = caseforms.second(request.POST)
+    if form.is_valid() and _done(request, case, service, form, note=form.cleaned_data.get("note", "")):
+        return casepage.back(case)
+    return casepage.show(request, case, tool="second", refused={"second": form}, status=422)
+
+
+@require_POST
+@desk(Right.DECIDE_CASES)
+def reopen(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Open a decided case again, with a reason."""
+    case = case_of(public_id)
+    form = caseforms.reopen(request.POST)
+    if form.is_valid() and _done(request, case, decisions.reopen, form, reason=form.cleaned_data["note"]):
+        messages.success(request, _("The case is open again."))
+        return casepage.back(case)
+    return casepage.show(request, case, tool="reopen", refused={"reopen": form}, status=422)
+
+
+def _done(request: HttpRequest, case: Case, service: Callable[..., Any], form: Any, **words: str) -> bool:
+    try:
+        service(actor=actor(request), case=case, at=clock.now(), **words)
+    except DomainError as refused:
+        form.add_error(None, str(refused))
+        return False
+    return True
+
+
+@require_POST
+@desk(Right.DECIDE_CASES)
+def undo(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Take the newest decision back within its minute."""
+    case = case_of(public_id)
+    try:
+        decisions.undo(actor=actor(request), case=case, at=clock.now())
+    except DomainError as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _("Undone. The case is as it was before the decision."))
+    return casepage.back(case)

@@ -1,0 +1,57 @@
+"""The lists in force, what changed them, and what was refused."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from compliance.models import ListUpdate
+from compliance.selectors import lists as selected
+from compliance.services import lists as service
+from compliance.views.access import desk
+from portal.accounts.rights import Right
+from portal.base import clock
+
+PAGE_SIZE = 50
+REMOVED = 200
+
+
+@require_safe
+@desk(Right.SEE_CASES)
+def lists(request: HttpRequest) -> HttpResponse:
+    """Lists in force with ages and sizes; updates with their re-screening; loads, refused ones first."""
+    at = clock.now()
+    context = {
+        "rows": selected.in_force(at=at),
+        "current": selected.current(),
+        "updates": selected.updates(),
+        "loads": selected.loads(),
+        "refused": selected.refused(),
+        "stale": service.staleness(at),
+        "links": settings.LINKS,
+    }
+    return render(request, "compliance/lists.html", context)
+
+
+@require_safe
+@desk(Right.SEE_CASES)
+def update(request: HttpRequest, pk: int) -> HttpResponse:
+    """What one update added, changed and removed."""
+    found = get_object_or_404(ListUpdate.objects.select_related("load", "in_force"), pk=pk)
+    page = Paginator(found.entry_ids, PAGE_SIZE).get_page(request.GET.get("page"))
+    start = (page.number - 1) * PAGE_SIZE
+    page.object_list = selected.changed_entries(found, start, start + PAGE_SIZE)
+    name = _("Update %(n)s") % {"n": found.pk}
+    context = {
+        "update": found,
+        "page": page,
+        "removed": selected.removed_names(found.removed_keys[:REMOVED]),
+        "removed_more": max(0, len(found.removed_keys) - REMOVED),
+        "crumbs": [{"label": _("Lists"), "url": reverse("compliance:lists")}, {"label": name}],
+    }
+    return render(request, "compliance/list_update.html", context)
