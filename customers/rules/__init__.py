@@ -1,1 +1,1 @@
-"""The rules of customers."""
+"""Pure rules of customers: plain values in, answers out. They know neither Django nor models."""

@@ -1,0 +1,42 @@
+"""What a name, an id or another line of text may hold."""
+
+from __future__ import annotations
+
+import unicodedata
+
+NAME_LIMIT = 500
+EXTERNAL_ID_LIMIT = 100
+PERSON_LIMIT = 80
+CONTACT_LIMIT = 200
+PHONE_LIMIT = 40
+EMAIL_LIMIT = 254
+CONTACTS_AT_MOST = 50
+
+Found = tuple[str, dict[str, object]]
+"""A code and the figures its sentence needs."""
+
+
+def has_control(text: str) -> bool:
+    """Whether a text holds what nobody can see: control characters, half characters, changes of direction."""
+    return any(unicodedata.category(letter) in ("Cc", "Cs") or letter in _HIDDEN for letter in text)
+
+
+_HIDDEN = frozenset("\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
+
+
+def problem(text: str, limit: int, *, required: bool = True) -> Found | None:
+    """Why a line cannot be used, or None: required, control_characters, too_long."""
+    if required and not text.strip():
+        return "required", {}
+    if has_control(text):
+        return "control_characters", {}
+    if len(text) > limit:
+        return "too_long", {"limit": limit, "length": len(text)}
+    return None
+
+
+def legal_name_problem(text: str) -> Found | None:
+    """Why a legal name cannot be used, or None. `%` is refused as the directory refuses it."""
+    if "%" in text:
+        return "percent_sign", {}
+    return problem(text, NAME_LIMIT)

@@ -1,0 +1,163 @@
+"""Provisioning as owed work: what is owed, and its run against the backend (domain.md §6)."""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef
+
+from customers import provisioning as backends
+from customers.models import Customer, ProvisioningWork
+from customers.provisioning.base import Refusal, Unavailable
+from customers.services import permits
+from customers.states import PROVISIONING, Provisioning
+from portal.audit.models import Audience
+from portal.audit.record import record
+from portal.base.actors import system
+from portal.jobs import hint, work
+from portal.jobs.models import DONE, QUEUED, RUNNING
+
+logger = logging.getLogger(__name__)
+
+Task = ProvisioningWork.Task
+GONE = (Provisioning.DELETING, Provisioning.REMOVED)
+UNFINISHED = {
+    Provisioning.PROVISIONING: Task.PROVISION,
+    Provisioning.UPDATING: Task.UPDATE,
+    Provisioning.DELETING: Task.REMOVE,
+}
+"""States that somebody must end, with the task that does."""
+
+
+def owe(*, customer: Customer, task: str, at: datetime) -> ProvisioningWork:
+    """Owe the backend one task; one that still waits carries this change too. Call it inside a transaction."""
+    _begin(customer, task, at)
+    # A creation that still waits writes everything anyway.
+    for name in (Task.PROVISION, task) if task == Task.UPDATE else (task,):
+        if waiting := _waiting(customer, name):
+            return waiting
+    owed = ProvisioningWork.objects.create(
+        customer=customer, task=task, key=f"{task}-{uuid.uuid4().hex}", due_at=at, created_at=at
+    )
+    hint.after_commit()
+    return owed
+
+
+def _begin(customer: Customer, task: str, at: datetime) -> None:
+    status = customer.provisioning_status
+    if task == Task.UPDATE and status in (Provisioning.PROVISIONED, Provisioning.PROVISIONED_WITH_ERRORS):
+        _move(customer, Provisioning.UPDATING, at)
+    if task != Task.REMOVE and status == Provisioning.ERROR:
+        _move(customer, Provisioning.PROVISIONING, at)
+
+
+def _waiting(customer: Customer, task: str) -> ProvisioningWork | None:
+    """The queued row, held: a claim waits until what it has to carry is committed."""
+    rows = ProvisioningWork.objects.select_for_update()
+    return rows.filter(customer=customer, task=task, state=QUEUED).first()
+
+
+def ensure(at: datetime) -> int:
+    """Owe again what a lost row left undone: customers in an unfinished state with no work; how many."""
+    pending = ProvisioningWork.objects.filter(customer=OuterRef("pk")).exclude(state=DONE)
+    left = Customer.objects.filter(provisioning_status__in=UNFINISHED).exclude(Exists(pending))
+    found = list(left.order_by("pk"))
+    for customer in found:
+        with transaction.atomic():
+            permits.locked(customer)
+            if task := UNFINISHED.get(Provisioning(customer.provisioning_status)):
+                owe(customer=customer, task=task, at=at)
+    return len(found)
+
+
+def run(row_id: int, attempt: int, at: datetime) -> None:
+    """Do one claimed task: call the backend outside any transaction, then finish under the attempt's number."""
+    row = ProvisioningWork.objects.select_related("customer__profile").get(pk=row_id)
+    if _is_busy(row, at):
+        return _give_back(row, attempt, at, "busy")
+    try:
+        errors = _call(row, at)
+    except Unavailable:
+        logger.warning("the provisioning backend does not answer: work %s", row.pk)
+        return _give_back(row, attempt, at, "no_backend")
+    except Exception:  # noqa: BLE001 - whatever a backend raises, the work stays owed
+        logger.exception("provisioning failed: work %s, attempt %s", row.pk, attempt)
+        return _give_back(row, attempt, at, "failed")
+    return _finish(row, attempt, errors, at)
+
+
+def _is_busy(row: ProvisioningWork, at: datetime) -> bool:
+    """Whether another task of the same customer is under way: two at once could end in the older state."""
+    others = ProvisioningWork.objects.filter(customer_id=row.customer_id, state=RUNNING, leased_until__gt=at)
+    return others.exclude(pk=row.pk).exists()
+
+
+def _call(row: ProvisioningWork, at: datetime) -> list[Refusal]:
+    backend = backends.backend()
+    customer = row.customer
+    if row.task == Task.REMOVE:
+        backend.remove(customer.public_id, key=row.key, at=at)
+        return []
+    if customer.provisioning_status in GONE:
+        return []
+    return backend.write(backends.organisation_of(customer), key=row.key, at=at)
+
+
+def _give_back(row: ProvisioningWork, attempt: int, at: datetime, reason: str) -> None:
+    """Queue the task again; when a later one of its kind already waits, that one carries it."""
+    try:
+        with transaction.atomic():
+            work.give_back(ProvisioningWork, row.pk, attempt, at=at, reason=reason)
+    except IntegrityError:
+        work.finish(ProvisioningWork, row.pk, attempt, at=at)
+
+
+def _finish(row: ProvisioningWork, attempt: int, errors: list[Refusal], at: datetime) -> None:
+    problems = [one.as_json() for one in errors]
+    with transaction.atomic():
+        customer = row.customer
+        permits.locked(customer)
+        if not work.finish(ProvisioningWork, row.pk, attempt, at=at, errors=problems):
+            return
+        target = _outcome(row, customer, errors)
+        if target and target != customer.provisioning_status:
+            _move(customer, target, at)
+
+
+def _outcome(row: ProvisioningWork, customer: Customer, errors: list[Refusal]) -> Provisioning | None:
+    """The state that follows, or None when it stays: more is owed, or the customer is going."""
+    status = customer.provisioning_status
+    if row.task == Task.REMOVE:
+        return Provisioning.REMOVED if status == Provisioning.DELETING else None
+    if status in GONE or status not in UNFINISHED:
+        return None
+    if any(one.is_fatal for one in errors):
+        return Provisioning.ERROR
+    if errors:
+        return Provisioning.PROVISIONED_WITH_ERRORS
+    more = ProvisioningWork.objects.filter(customer=customer, task=Task.UPDATE).exclude(state=DONE)
+    if status == Provisioning.UPDATING and more.exists():
+        return None
+    return Provisioning.PROVISIONED
+
+
+def _move(customer: Customer, target: Provisioning, at: datetime) -> None:
+    before = customer.provisioning_status
+    changes: dict[str, Any] = {"updated_at": at}
+    if target == Provisioning.REMOVED:
+        changes["removed_at"] = at
+    PROVISIONING.move(customer, target, field="provisioning_status", **changes)
+    record(
+        "customers.provisioning.changed",
+        actor=system("provisioning"),
+        at=at,
+        subject=customer,
+        customer=customer,
+        audience=Audience.PARTNER,
+        before={"provisioning_status": before},
+        after={"provisioning_status": str(target)},
+    )

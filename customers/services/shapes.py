@@ -1,0 +1,76 @@
+"""What callers hand to the services: plain values, nothing checked yet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+
+
+@dataclass(frozen=True)
+class Address:
+    """A postal address; `country` is ISO 3166-1 alpha-2."""
+
+    line1: str
+    line2: str
+    city: str
+    state: str
+    postal_code: str
+    country: str
+
+    def as_columns(self) -> dict[str, str]:
+        """The columns of a profile or a location: the parts without blanks around them."""
+        return {name: value.strip() for name, value in asdict(self).items()}
+
+
+@dataclass(frozen=True)
+class Contact:
+    """Somebody at the customer; e-mail and telephone may be empty."""
+
+    name: str
+    email: str
+    phone: str
+
+    def as_json(self) -> dict[str, str]:
+        """The form it is stored in."""
+        return {name: value.strip() for name, value in asdict(self).items()}
+
+
+@dataclass(frozen=True)
+class Person:
+    """A subscriber to be."""
+
+    first_name: str
+    last_name: str
+    email: str
+
+
+@dataclass(frozen=True)
+class Location:
+    """Where calls are made from. Without an address it is the billing address."""
+
+    name: str
+    address: Address | None
+    time_zone: str
+    language: str
+
+
+@dataclass(frozen=True)
+class NewCustomer:
+    """Everything a creation takes.
+
+    `quantities`: product code to the most that may be assigned; None sets no cap. `submission_key`: the
+    same key again gives the customer that was created first; empty when the caller has none.
+    """
+
+    external_id: str
+    legal_name: str
+    address: Address
+    contacts: tuple[Contact, ...] = ()
+    quantities: Mapping[str, int | None] = field(default_factory=dict)
+    administrator: Person | None = None
+    location: Location | None = None
+    site_time_zone: str = ""
+    language: str = "en"
+    template_id: int | None = None
+    is_own_organisation: bool = False
+    submission_key: str = ""
