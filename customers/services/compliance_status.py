@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any
 
 from customers.models import Customer
+from customers.services.telling import tell
 from customers.states import COMPLIANCE, Compliance
-from portal.audit.models import Audience
-from portal.audit.record import record
 from portal.base.actors import Actor
 
 WAITS_FOR_REVIEWER = (Compliance.IN_REVIEW, Compliance.AWAITING_PARTNER, Compliance.NON_COMPLIANT)
 """States that an edit never leaves: it only marks that the new version is to be looked at."""
 
 
-def move(*, customer: Customer, target: str, actor: Actor, at: datetime, **audit: Any) -> None:
+def move(*, customer: Customer, target: str, actor: Actor, at: datetime, reason: str = "") -> None:
     """Move a customer along the table and say so in its history; call it inside a transaction.
 
-    `audit` goes to the history event (`reason`, `on_behalf_of`); the partner reads it. Raises
-    `ForbiddenTransition`, or `Stale` when the customer has moved on.
+    The partner reads `reason`. Raises `ForbiddenTransition`, or `Stale` when the customer has moved on.
     """
     before = customer.compliance_status
     day_zero = at.astimezone(UTC).date() if target == Compliance.NON_COMPLIANT else None
@@ -31,19 +28,21 @@ def move(*, customer: Customer, target: str, actor: Actor, at: datetime, **audit
         non_compliant_on=day_zero,
         updated_at=at,
     )
-    record(
+    tell(
         "customers.status.changed",
-        **{"audience": Audience.PARTNER, "actor": actor, "at": at, "subject": customer, "customer": customer},
+        actor=actor,
+        customer=customer,
+        at=at,
         before={"compliance_status": str(before)},
         after={"compliance_status": str(target)},
-        **audit,
+        reason=reason,
     )
 
 
-def after_new_version(*, customer: Customer, actor: Actor, at: datetime, **audit: Any) -> None:
+def after_new_version(*, customer: Customer, actor: Actor, at: datetime) -> None:
     """What a new profile version does: a clear customer is checked again, a reviewed one is marked."""
     if customer.compliance_status == Compliance.CLEAR:
-        move(customer=customer, target=Compliance.CHECKING, actor=actor, at=at, **audit)
+        move(customer=customer, target=Compliance.CHECKING, actor=actor, at=at)
     elif customer.compliance_status in WAITS_FOR_REVIEWER:
         mark_recheck(customer=customer, at=at)
 

@@ -27,9 +27,8 @@ from customers.services import (
 )
 from customers.services.sentences import Problem, problem
 from customers.services.shapes import Address, Contact, Location, NewCustomer, Person
+from customers.services.telling import tell
 from portal.accounts.models import Partner
-from portal.audit.models import Audience
-from portal.audit.record import record
 from portal.base.actors import Actor
 from portal.base.errors import raise_if
 from portal.jobs import hint
@@ -186,13 +185,10 @@ def _write_location(customer: Customer, new: NewCustomer) -> None:
 
 
 def _tell(actor: Actor, customer: Customer, wanted: dict[str, int | None], at: datetime) -> None:
-    record(
+    tell(
         "customers.created",
         actor=actor,
         at=at,
-        subject=customer,
         customer=customer,
-        audience=Audience.PARTNER,
-        on_behalf_of=permits.on_behalf_of(actor, customer.partner),
         after={"external_id": customer.external_id, "legal_name": customer.name, "quantities": wanted},
     )

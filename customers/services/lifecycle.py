@@ -8,9 +8,8 @@ from django.db import transaction
 
 from customers.models import Customer, ProvisioningWork, Quantity, Subscriber
 from customers.services import permits, provisioning
+from customers.services.telling import tell
 from customers.states import PROVISIONING, Provisioning
-from portal.audit.models import Audience
-from portal.audit.record import record
 from portal.base.actors import Actor
 from portal.base.errors import NotAllowed
 
@@ -22,7 +21,8 @@ def delete(*, actor: Actor, customer: Customer, at: datetime, reason: str = "") 
     Raises what `permits.to_remove` raises.
     """
     if customer.is_own_organisation:
-        return cancel_own(actor=actor, customer=customer, at=at, reason=reason)
+        cancel_own(actor=actor, customer=customer, at=at, reason=reason)
+        return
     with transaction.atomic():
         permits.locked(customer)
         permits.to_remove(actor, customer, reason=reason)
@@ -67,14 +67,11 @@ def _end(verb: str, actor: Actor, customer: Customer, reason: str, at: datetime)
     for pk in _counters(customer):
         Quantity.objects.filter(pk=pk).update(assigned=0, reserved=0, updated_at=at)
     PROVISIONING.move(customer, Provisioning.DELETING, field="provisioning_status", updated_at=at)
-    record(
+    tell(
         verb,
         actor=actor,
         at=at,
-        subject=customer,
         customer=customer,
-        audience=Audience.PARTNER,
-        on_behalf_of=permits.on_behalf_of(actor, customer.partner),
         before={"provisioning_status": before},
         after={"provisioning_status": "deleting", "released": released},
         reason=reason,

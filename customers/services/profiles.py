@@ -12,8 +12,7 @@ from customers.rules import search
 from customers.services import compliance_status, permits, provisioning, values
 from customers.services.sentences import Problem
 from customers.services.shapes import Address, Contact, NewCustomer
-from portal.audit.models import Audience
-from portal.audit.record import record
+from customers.services.telling import tell
 from portal.base.actors import Actor
 from portal.base.errors import Stale, raise_if
 from portal.jobs import hint
@@ -146,15 +145,15 @@ def search_text(customer: Customer, profile: Profile) -> str:
 def _tell(
     actor: Actor, customer: Customer, before: Profile, changed: dict[str, Any], at: datetime, reason: str
 ) -> None:
-    behalf = permits.on_behalf_of(actor, customer.partner)
-    record(
+    tell(
         "customers.profile.changed",
-        **{"audience": Audience.PARTNER, "actor": actor, "at": at, "subject": customer, "customer": customer},
-        on_behalf_of=behalf,
+        actor=actor,
+        customer=customer,
+        at=at,
         before={name: _value(before, name) for name in changed},
         after=changed,
         reason=reason,
     )
-    compliance_status.after_new_version(customer=customer, actor=actor, at=at, on_behalf_of=behalf)
+    compliance_status.after_new_version(customer=customer, actor=actor, at=at)
     provisioning.owe(customer=customer, task=ProvisioningWork.Task.UPDATE, at=at)
     hint.after_commit()

@@ -14,9 +14,8 @@ from customers import provisioning as backends
 from customers.models import Customer, ProvisioningWork
 from customers.provisioning.base import Refusal, Unavailable
 from customers.services import permits
+from customers.services.telling import tell
 from customers.states import PROVISIONING, Provisioning
-from portal.audit.models import Audience
-from portal.audit.record import record
 from portal.base.actors import system
 from portal.jobs import hint, work
 from portal.jobs.models import DONE, QUEUED, RUNNING
@@ -84,7 +83,7 @@ def run(row_id: int, attempt: int, at: datetime) -> None:
     except Unavailable:
         logger.warning("the provisioning backend does not answer: work %s", row.pk)
         return _give_back(row, attempt, at, "no_backend")
-    except Exception:  # noqa: BLE001 - whatever a backend raises, the work stays owed
+    except Exception:
         logger.exception("provisioning failed: work %s, attempt %s", row.pk, attempt)
         return _give_back(row, attempt, at, "failed")
     return _finish(row, attempt, errors, at)
@@ -151,13 +150,11 @@ def _move(customer: Customer, target: Provisioning, at: datetime) -> None:
     if target == Provisioning.REMOVED:
         changes["removed_at"] = at
     PROVISIONING.move(customer, target, field="provisioning_status", **changes)
-    record(
+    tell(
         "customers.provisioning.changed",
         actor=system("provisioning"),
         at=at,
-        subject=customer,
         customer=customer,
-        audience=Audience.PARTNER,
         before={"provisioning_status": before},
         after={"provisioning_status": str(target)},
     )

@@ -15,8 +15,7 @@ from customers.models import Customer, Product, ProvisioningWork, Quantity, Subs
 from customers.rules.catalogue import Item
 from customers.services import catalogue, offers, permits, provisioning
 from customers.services.sentences import Problem
-from portal.audit.models import Audience
-from portal.audit.record import record
+from customers.services.telling import tell
 from portal.base.actors import Actor
 from portal.base.errors import DomainError, raise_if
 
@@ -221,14 +220,11 @@ def _tell(
     reason: str,
 ) -> None:
     Customer.objects.filter(pk=customer.pk).update(updated_at=at)
-    record(
+    tell(
         "customers.quantities.changed",
         actor=actor,
         at=at,
-        subject=customer,
         customer=customer,
-        audience=Audience.PARTNER,
-        on_behalf_of=permits.on_behalf_of(actor, customer.partner),
         before=before,
         after=after,
         reason=reason,

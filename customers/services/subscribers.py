@@ -15,8 +15,7 @@ from customers.services import catalogue, permits, provisioning, quantities, val
 from customers.services.quantities import ProductUnavailable
 from customers.services.sentences import problem
 from customers.services.shapes import Person
-from portal.audit.models import Audience
-from portal.audit.record import record
+from customers.services.telling import tell
 from portal.base.actors import Actor
 from portal.base.errors import DomainError, Invalid, Stale, raise_if
 
@@ -189,14 +188,12 @@ def _tell(
 ) -> None:
     customer = subscriber.customer
     Customer.objects.filter(pk=customer.pk).update(updated_at=at)
-    record(
+    tell(
         verb,
         actor=actor,
         at=at,
         subject=subscriber,
         customer=customer,
-        audience=Audience.PARTNER,
-        on_behalf_of=permits.on_behalf_of(actor, customer.partner),
         before=before,
         after=after,
         reason=reason,

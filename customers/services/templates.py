@@ -91,7 +91,7 @@ def change(
         raise DefaultTemplate
     after: dict[str, Any] = {name: wanted[name] for name in before}
     if is_default and not template.is_default:
-        before["is_default"], after["is_default"] = False, True
+        after["is_default"] = True
     if after:
         for name, value in after.items():
             setattr(template, name, value)

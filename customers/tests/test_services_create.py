@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from customers.models import Customer, ProvisioningWork
+from customers.models import ProvisioningWork
 from customers.services import customers
 from portal.audit.models import AuditEvent
 from portal.testing.cast import acting
-from portal.testing.makers import make_customer, new_customer
+from portal.testing.makers import new_customer
 
 pytestmark = pytest.mark.usefixtures("catalogue")
 
