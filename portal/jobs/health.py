@@ -1,0 +1,78 @@
+"""Whether background work goes through: read from rows, for processes that look alive may do nothing (L1)."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+
+from portal.jobs import kinds, queue, work
+from portal.jobs.models import Heartbeat
+
+CLUSTER = "cluster"
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Ages in whole seconds; None when there is nothing of the kind. `owed` counts rows due now."""
+
+    heartbeat_age: int | None
+    oldest_owed_age: int | None
+    owed: int
+    queued: int
+    queue_rows_with_expired_lock: int
+    failures_last_hour: int
+    healthy: bool
+
+    def as_dict(self) -> dict[str, Any]:
+        """For JSON."""
+        return asdict(self)
+
+
+def beat(at: datetime) -> None:
+    """Write the cluster's heartbeat."""
+    Heartbeat.objects.update_or_create(name=CLUSTER, defaults={"at": at})
+
+
+def last_beat() -> datetime | None:
+    """When a task last went through the cluster."""
+    return Heartbeat.objects.filter(name=CLUSTER).values_list("at", flat=True).first()
+
+
+def figures(at: datetime) -> Figures:
+    """Everything support needs to see in one look."""
+    beat_age = _age(last_beat(), at)
+    owed_age = _age(_oldest_due(at), at)
+    return Figures(
+        heartbeat_age=beat_age,
+        oldest_owed_age=owed_age,
+        owed=work.owed_count(at=at),
+        queued=queue.length(),
+        queue_rows_with_expired_lock=queue.expired_locks(at),
+        failures_last_hour=queue.failures_since(at - timedelta(hours=1)),
+        healthy=_fresh(beat_age) and not _is_late(owed_age),
+    )
+
+
+def late(at: datetime) -> bool:
+    """Whether the oldest work that is due has waited longer than it should."""
+    return _is_late(_age(_oldest_due(at), at))
+
+
+def _fresh(age: int | None) -> bool:
+    return age is not None and age <= settings.HEARTBEAT_STALE_SECONDS
+
+
+def _is_late(age: int | None) -> bool:
+    return age is not None and age > settings.CHECKS_LATE_AFTER_SECONDS
+
+
+def _oldest_due(at: datetime) -> datetime | None:
+    firsts = [work.owed(kind, at=at).values_list("due_at", flat=True).first() for kind in kinds.kinds()]
+    return min((one for one in firsts if one is not None), default=None)
+
+
+def _age(moment: datetime | None, at: datetime) -> int | None:
+    return None if moment is None else max(0, int((at - moment).total_seconds()))

@@ -1,0 +1,127 @@
+"""Owed work done once: claim with a lease, finish under a fencing number, give back with a reason, drain.
+
+The only writer of `OwedWork`'s columns. Every step is one conditional UPDATE whose row count is read,
+so a task that runs twice, late, or is killed has one outcome (design.md §3).
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from portal.base import clock
+from portal.jobs import kinds as registry
+from portal.jobs.kinds import Kind
+from portal.jobs.models import DONE, QUEUED, RUNNING, OwedWork
+
+logger = logging.getLogger(__name__)
+
+REASONS = frozenset(
+    {"failed", "timeout", "no_list", "no_index", "no_backend", "mail_failed", "killed", "busy"}
+)
+"""Why work was given back: a closed list, so that nothing about a customer ends up in a column or a log."""
+
+BACK_OFF_MINUTES = (1, 2, 4, 8, 15, 30, 60)
+
+
+def _takeable(at: datetime) -> Q:
+    return Q(state=QUEUED, due_at__lte=at) | Q(state=RUNNING, leased_until__lt=at)
+
+
+def owed(kind: Kind, *, at: datetime) -> models.QuerySet[Any]:
+    """Rows of a kind that may be claimed now, in due order: queued and due, or left by a dead worker."""
+    return kind.model._default_manager.filter(_takeable(at)).order_by("due_at", "pk")
+
+
+def claim(kind: Kind, row_id: int, *, at: datetime) -> int | None:
+    """Take one row: its attempt number, or None when it is not owed or somebody else was first."""
+    rows = kind.model._default_manager.filter(_takeable(at), pk=row_id)
+    seen = rows.values_list("attempts", flat=True).first()
+    if seen is None:
+        return None
+    taken = rows.filter(attempts=seen).update(
+        state=RUNNING, attempts=F("attempts") + 1, leased_until=at + timedelta(seconds=settings.LEASE_SECONDS)
+    )
+    return seen + 1 if taken else None
+
+
+def finish(
+    model: type[OwedWork], row_id: int, attempt: int, *, at: datetime, state: str = DONE, **changes: object
+) -> bool:
+    """Close a row under its fencing number. False: another attempt has it now; roll back what was written."""
+    held = model._default_manager.filter(pk=row_id, attempts=attempt, state=RUNNING)
+    return held.update(state=state, finished_at=at, leased_until=None, last_reason="", **changes) == 1
+
+
+def give_back(model: type[OwedWork], row_id: int, attempt: int, *, at: datetime, reason: str) -> bool:
+    """Queue a row again, later each time up to hourly; False when another attempt has it."""
+    if reason not in REASONS:
+        raise ValueError(f"{reason!r} is not a reason of portal.jobs.work.REASONS")
+    wait = BACK_OFF_MINUTES[min(attempt, len(BACK_OFF_MINUTES)) - 1]
+    held = model._default_manager.filter(pk=row_id, attempts=attempt, state=RUNNING)
+    due = at + timedelta(minutes=wait)
+    return held.update(state=QUEUED, due_at=due, leased_until=None, last_reason=reason) == 1
+
+
+def run_one(kind: Kind, row_id: int, *, at: datetime) -> bool:
+    """Claim a row and do its work; False when there was nothing to claim. A failure gives it back."""
+    attempt = claim(kind, row_id, at=at)
+    if attempt is None:
+        return False
+    try:
+        kind.run(row_id, attempt, at)
+    except Exception:  # noqa: BLE001 - one poisoned row must not stop the others
+        logger.exception("owed work failed: %s %s, attempt %s", kind.name, row_id, attempt)
+        give_back(kind.model, row_id, attempt, at=clock.now(), reason="failed")
+    return True
+
+
+def ensure_all(*, at: datetime, kinds: Iterable[Kind] | None = None) -> int:
+    """Create the rows that should exist but do not. Safe to repeat; how many were made."""
+    made = 0
+    for kind in kinds if kinds is not None else registry.kinds():
+        if kind.ensure is None:
+            continue
+        try:
+            made += kind.ensure(at)
+        except Exception:  # noqa: BLE001 - one kind must not stop the others
+            logger.exception("finding owed %s failed", kind.name)
+    return made
+
+
+def run_due(*, at: datetime, seconds: float, kinds: Iterable[Kind] | None = None) -> int:
+    """Do what is owed, most urgent kind first, until nothing is due or the time is spent; how many rows.
+
+    Later than `at` counts too: the clock is read again between rows, so that work owed by work is done.
+    """
+    chosen = list(kinds) if kinds is not None else registry.kinds()
+    ensure_all(at=at, kinds=chosen)
+    until = time.monotonic() + seconds
+    done = 0
+    while time.monotonic() < until:
+        now = max(at, clock.now())
+        found = _next(chosen, now)
+        if found is None:
+            break
+        done += run_one(*found, at=now)
+    return done
+
+
+def _next(chosen: list[Kind], at: datetime) -> tuple[Kind, int] | None:
+    for kind in chosen:
+        row_id = owed(kind, at=at).values_list("pk", flat=True).first()
+        if row_id is not None:
+            return kind, row_id
+    return None
+
+
+def owed_count(*, at: datetime) -> int:
+    """How many rows of all kinds are owed now."""
+    return sum(owed(kind, at=at).count() for kind in registry.kinds())
