@@ -25,7 +25,7 @@ def send() -> None:
         # Its own savepoint: a failing INSERT must not spoil a transaction that is still open around us.
         with transaction.atomic():
             queue.hint()
-    except Exception:  # noqa: BLE001 - whatever the broker raises, the sweep repairs it
+    except Exception:
         logger.exception("the queue took no hint; the sweep will find the work")
 
 

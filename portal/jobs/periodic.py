@@ -24,7 +24,7 @@ def run_due(at: datetime) -> int:
         try:
             job.run(at)
             done += 1
-        except Exception:  # noqa: BLE001 - one job must not stop the others
+        except Exception:
             logger.exception("periodic job failed: %s", job.name)
         finally:
             Heartbeat.objects.update_or_create(name=_name(job), defaults={"at": at})

@@ -33,7 +33,7 @@ def length() -> int:
 
 def expired_locks(at: datetime) -> int:
     """Rows that a cluster took and has neither finished nor given back in time."""
-    edge = at - timedelta(seconds=settings.Q_CLUSTER["retry"])
+    edge = at - timedelta(seconds=int(str(settings.Q_CLUSTER["retry"])))
     return OrmQ.objects.filter(lock__lt=edge).exclude(lock__isnull=True).count()
 
 

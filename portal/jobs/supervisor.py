@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 import signal
@@ -111,7 +112,7 @@ class Supervisor:
         try:
             close_old_connections()
             step()  # type: ignore[operator]
-        except Exception:  # noqa: BLE001 - the supervisor outlives everything
+        except Exception:
             logger.exception("a step of the supervisor failed")
             connection.close()
 
@@ -123,8 +124,6 @@ class Supervisor:
                 child.wait(settings.STOP_GRACE_SECONDS)
             except subprocess.TimeoutExpired:
                 logger.warning("the cluster did not stop in time")
-        try:
+        with contextlib.suppress(ProcessLookupError):
             os.killpg(child.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
         child.wait()

@@ -77,7 +77,7 @@ def run_one(kind: Kind, row_id: int, *, at: datetime) -> bool:
         return False
     try:
         kind.run(row_id, attempt, at)
-    except Exception:  # noqa: BLE001 - one poisoned row must not stop the others
+    except Exception:
         logger.exception("owed work failed: %s %s, attempt %s", kind.name, row_id, attempt)
         give_back(kind.model, row_id, attempt, at=clock.now(), reason="failed")
     return True
@@ -91,7 +91,7 @@ def ensure_all(*, at: datetime, kinds: Iterable[Kind] | None = None) -> int:
             continue
         try:
             made += kind.ensure(at)
-        except Exception:  # noqa: BLE001 - one kind must not stop the others
+        except Exception:
             logger.exception("finding owed %s failed", kind.name)
     return made
 
