@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,10 +15,9 @@ from compliance.screening import explain
 from compliance.screening.sources.lists import describe
 from compliance.selectors import compare, words
 from compliance.states import Band, VerdictWord
-from customers.models import Customer
 
 _VERDICT_ORDER = {"match": 0, "": 1, "unsure": 2, "no_match": 3}
-EARLIER = 20
+EARLIER, PRECEDENTS = 20, 5
 
 
 @dataclass(frozen=True)
@@ -54,12 +53,28 @@ class Source:
 
 
 @dataclass(frozen=True)
+class VerdictLine:
+    """A verdict with its reason in words."""
+
+    verdict: Verdict
+    reason_text: str
+
+
+@dataclass(frozen=True)
+class DecisionLine:
+    """A decision with its reason in words."""
+
+    decision: Decision
+    reason_text: str
+
+
+@dataclass(frozen=True)
 class Precedent:
     """How the same listed party was judged in other customers' cases."""
 
     cleared: int
     confirmed: int
-    latest: tuple[Verdict, ...]
+    latest: tuple[VerdictLine, ...]
 
 
 @dataclass(frozen=True)
@@ -72,7 +87,7 @@ class Comparison:
     facts: tuple[dict[str, Any], ...]
     source: Source
     precedent: Precedent
-    verdicts: tuple[Verdict, ...]
+    verdicts: tuple[VerdictLine, ...]
 
 
 def candidates(case: Case) -> list[CaseCandidate]:
@@ -104,7 +119,7 @@ def _line(one: CaseCandidate, *, current: bool) -> CandidateLine:
     return CandidateLine(
         candidate=one,
         name=one.entry.primary_name if one.entry else one.party_key,
-        list_name=words.list_name(one.list_code),
+        list_name=words.list_short(one.list_code),
         score=round(one.score / 100),
         verdict=words.label(VerdictWord, one.verdict) if one.verdict else "",
         current=current,
@@ -127,8 +142,17 @@ def comparison(case: Case, candidate: CaseCandidate) -> Comparison:
         facts=tuple(_facts(candidate, party)),
         source=_source(candidate, party),
         precedent=_precedent(case, candidate),
-        verdicts=tuple(candidate.verdicts.select_related("by").order_by("-pk")),
+        verdicts=_verdict_lines(candidate.verdicts.select_related("by").order_by("-pk")),
     )
+
+
+def _verdict_lines(found: Iterable[Verdict]) -> tuple[VerdictLine, ...]:
+    return tuple(VerdictLine(one, words.reason(one.reason)) for one in found)
+
+
+def decision_lines(found: Iterable[Decision]) -> list[DecisionLine]:
+    """Decisions with their reasons in words."""
+    return [DecisionLine(one, words.reason(one.reason)) for one in found]
 
 
 def hit_name(candidate: CaseCandidate) -> str:
@@ -193,12 +217,13 @@ def _precedent(case: Case, candidate: CaseCandidate) -> Precedent:
         cleared=Count("pk", filter=Q(verdict=VerdictWord.NO_MATCH)),
         confirmed=Count("pk", filter=Q(verdict=VerdictWord.MATCH)),
     )
-    latest: list[Verdict] = []
+    latest: tuple[VerdictLine, ...] = ()
     if counts["cleared"] or counts["confirmed"]:
         given = Verdict.objects.filter(candidate__party_key=candidate.party_key)
         given = given.exclude(candidate__case__customer=case.customer_id)
-        latest = list(given.select_related("by", "candidate__case__customer").order_by("-pk")[:5])
-    return Precedent(cleared=counts["cleared"], confirmed=counts["confirmed"], latest=tuple(latest))
+        newest = given.select_related("by", "candidate__case__customer").order_by("-pk")[:PRECEDENTS]
+        latest = _verdict_lines(newest)
+    return Precedent(cleared=counts["cleared"], confirmed=counts["confirmed"], latest=latest)
 
 
 def earlier(case: Case) -> list[Case]:
@@ -242,6 +267,15 @@ def last_decided() -> datetime | None:
     return decided.values_list("decided_at", flat=True).first()
 
 
-def others_of(customer: Customer) -> int:
-    """How many cases a customer has had."""
-    return Case.objects.filter(customer=customer).count()
+@dataclass(frozen=True)
+class SecondLine:
+    """A decision that waits for a second person; `own` says that the reader proposed it."""
+
+    decision: Decision
+    own: bool
+    reason_text: str
+
+
+def second_line(decision: Decision, user_id: int | None) -> SecondLine:
+    """A pending decision as its list shows it."""
+    return SecondLine(decision, decision.by_id == user_id, words.reason(decision.reason))

@@ -222,8 +222,7 @@ def _contacts(profile: Profile, party: dict[str, Any]) -> Row:
     like = "missing"
     if ours:
         like = "same" if any(_all_same(one) for one in ours) else "close" if likes & MIXED else "different"
-    theirs = (Value((Token(_("compared with the names above")),)),) if ours else ()
-    return Row(_("Contacts"), ours, theirs, like)
+    return Row(_("Contacts"), ours, (), like)
 
 
 def _one_sided(party: dict[str, Any]) -> list[Row]:

@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext
+
 from compliance.models import ListedEntry, ListInForce, ListLoad, ListUpdate, ListVersion
 from compliance.screening import diff
 from compliance.screening.party import ListedAddress, ListedName, ListedParty
 from compliance.selectors import words
+from portal.base.templatetags.portal_ui import relative_time
 
 UPDATES = 20
 LOADS = 15
@@ -59,7 +62,9 @@ def loads() -> list[ListLoad]:
 def refused() -> list[ListLoad]:
     """Loads refused since the newest one of the same feed came into force: somebody has to look at them."""
     last_good: dict[str, int] = {}
-    for load in ListLoad.objects.filter(state__in=["in_force", "unchanged"]).order_by("pk").only("pk", "feed"):
+    for load in (
+        ListLoad.objects.filter(state__in=["in_force", "unchanged"]).order_by("pk").only("pk", "feed")
+    ):
         last_good[load.feed] = load.pk
     found = ListLoad.objects.filter(state=ListLoad.State.REFUSED).order_by("-pk")[:LOADS]
     return [load for load in found if load.pk > last_good.get(load.feed, 0)]
@@ -154,3 +159,16 @@ _PLAIN = [
 
 def _frozen(value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else value
+
+
+def removed_names(keys: list[str]) -> list[str]:
+    """The names of parties that were removed, by their newest wording."""
+    names = dict(ListedEntry.objects.filter(key__in=keys).order_by("pk").values_list("key", "primary_name"))
+    return [names.get(key, key) for key in keys]
+
+
+def age_text(at: datetime) -> str:
+    """How old the lists are, for the head of the queue."""
+    loaded = ListLoad.objects.filter(state__in=["in_force", "unchanged"]).order_by("-pk")
+    newest = loaded.values_list("finished_at", flat=True).first()
+    return gettext("Lists: looked up %(when)s") % {"when": relative_time(newest, at)} if newest else ""

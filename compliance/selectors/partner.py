@@ -15,7 +15,6 @@ from django.utils.translation import ngettext
 
 from compliance.models import Case, Check, ContactRound, Question
 from compliance.selectors import attempts
-from compliance.states import OPEN_CASE_STATES
 from customers.models import Customer
 from customers.states import Compliance
 from portal.base.templatetags.portal_ui import local_time, time_span
@@ -207,13 +206,13 @@ def _reviewed(customer: Customer, case: Case | None, checked: bool, at: datetime
         )
     if case is None or not checked:
         return Step(_("In review"), "" if not checked else _("was not needed"), "done" if checked else "next")
-    return Step(_("In review"), _("since %(when)s") % {"when": local_time(case.opened_at, at)}, "done")
+    return Step(_("In review"), local_time(case.opened_at, at), "done")
 
 
 def _waited(customer: Customer, round_: ContactRound | None, made: int) -> Step:
     if customer.compliance_status == Compliance.AWAITING_PARTNER:
-        note = _("since %(when)s") % {"when": local_time(customer.compliance_since)}
-        return Step(_("Waiting for you"), note, "now", "awaiting_partner")
+        since = local_time(customer.compliance_since)
+        return Step(_("Waiting for you"), since, "now", "awaiting_partner")
     if round_ is not None:
         note = ngettext("%(n)s contact attempt", "%(n)s contact attempts", made) % {"n": made}
         return Step(_("Waited for you"), note, "done")
@@ -231,7 +230,7 @@ def _decided(customer: Customer, case: Case | None, at: datetime) -> Step:
     status = Compliance(customer.compliance_status)
     when = local_time(customer.compliance_since, at)
     if status == Compliance.CLEAR:
-        return Step(_("Clear"), when, "now", "clear")
+        return Step(_("Clear"), when, "done")
     if status == Compliance.NON_COMPLIANT:
         return Step(_("Non-compliant"), when, "now", "non_compliant")
     if status == Compliance.DEPROVISIONED:
@@ -278,11 +277,6 @@ def _stops(customer: Customer) -> list[str]:
 def polls(customer: Customer) -> bool:
     """Whether the status can change without the partner doing anything, so that looking again is worth it."""
     return customer.compliance_status in POLLED or customer.recheck_pending
-
-
-def has_open_case(customer: Customer) -> bool:
-    """Whether a review is going on."""
-    return customer.cases.filter(state__in=OPEN_CASE_STATES).exists()
 
 
 def figures(shown: Card) -> dict[str, Any]:

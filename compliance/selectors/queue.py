@@ -18,7 +18,6 @@ from django.utils.translation import gettext_lazy as _
 from compliance.models import Case, CaseCandidate, CaseEvent, Question
 from compliance.selectors import clocks, words
 from compliance.selectors.clocks import ClockView
-from portal.accounts.models import User
 from portal.base.actors import Actor
 
 PAGE_SIZE = 25
@@ -58,8 +57,8 @@ class Filters:
         """Whether anything is left out."""
         return self != Filters()
 
-    def as_q(self, who: Actor) -> Q:
-        """The part of it that the database can answer."""
+    def as_q(self) -> Q:
+        """The part of it that the database answers: all but clock and claim, which the counters are about."""
         found = Q()
         if self.q:
             found &= _matches(self.q)
@@ -67,8 +66,6 @@ class Filters:
             found &= Q(candidates__list_code=self.list_code)
         if self.partner:
             found &= Q(customer__partner__public_id=self.partner)
-        if self.claim:
-            found &= Q(claimed_by_id=who.user_id if self.claim == "mine" else None)
         given = {"top_band": self.band, "trigger": self.trigger}
         return found & Q(**{name: value for name, value in given.items() if value})
 
@@ -186,9 +183,14 @@ def _row(case: Case, sheet: Sheet, who: Actor, at: datetime) -> CaseRow:
     )
 
 
-def narrowed(found: list[Sheet], filters: Filters) -> list[Sheet]:
-    """Those whose clock is as asked."""
-    return [one for one in found if not filters.clock or one.clock.state == filters.clock]
+def narrowed(found: list[Sheet], filters: Filters, who: Actor) -> list[Sheet]:
+    """Those whose clock and claim are as asked."""
+    if filters.clock:
+        found = [one for one in found if one.clock.state == filters.clock]
+    if filters.claim:
+        holder = who.user_id if filters.claim == "mine" else None
+        found = [one for one in found if one.claimed_by_id == holder]
+    return found
 
 
 def list_codes() -> list[str]:
@@ -201,8 +203,3 @@ def partners() -> list[tuple[str, str]]:
     """The partners that open cases belong to."""
     found = Case.objects.filter(state__in=WORK).order_by("customer__partner__name")
     return list(found.values_list("customer__partner__public_id", "customer__partner__name").distinct())
-
-
-def reviewer_name(user: User | None) -> str:
-    """A reviewer's name on the desk."""
-    return str(user) if user else ""

@@ -7,7 +7,7 @@ from typing import Any
 
 from compliance.models import Case
 from compliance.selectors import verbs
-from portal.audit.models import AuditEvent, Audience
+from portal.audit.models import Audience, AuditEvent
 from portal.base.templatetags.portal_ui import local_time
 
 MOST = 60

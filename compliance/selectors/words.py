@@ -9,8 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from compliance.models import Check
 from compliance.screening.sources.lists import describe
+from compliance.selectors import reasons
 
-TRIGGERS: dict[str, str | Promise] = {value: label for value, label in Check.Trigger.choices}
+SHORT = 24
+TRIGGERS: dict[str, str | Promise] = dict(Check.Trigger.choices)
 
 INCOMPLETE: dict[str, str | Promise] = {
     "too_many_contacts": _("More contacts than the check can compare"),
@@ -28,6 +30,12 @@ def list_name(code: str) -> str:
     return describe(code).name
 
 
+def list_short(code: str) -> str:
+    """The name of a list where there is little room: its code when the name is long."""
+    name = list_name(code)
+    return name if len(name) <= SHORT else code
+
+
 def incomplete(code: str) -> str:
     """Why a check could not compare everything."""
     return str(INCOMPLETE.get(code, code))
@@ -36,3 +44,23 @@ def incomplete(code: str) -> str:
 def label(choices: Any, value: str) -> str:
     """The label of a value of TextChoices; the value itself when unknown."""
     return str(dict(choices.choices).get(value, value))
+
+
+def verdict_reasons() -> dict[str, reasons.Choices]:
+    """The reasons on offer, by verdict."""
+    return reasons.VERDICTS
+
+
+def decision_reasons(decision: str) -> reasons.Choices:
+    """The reasons on offer for a decision."""
+    return reasons.DECISIONS[decision]
+
+
+def reason(code: str) -> str:
+    """A reason in words; the code itself when it is unknown."""
+    return str(_all_reasons().get(code, code.replace("_", " ")))
+
+
+def _all_reasons() -> dict[str, str | Promise]:
+    lists = (*reasons.VERDICTS.values(), *reasons.DECISIONS.values())
+    return {code: text for choices in lists for code, text in choices}

@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,9 +17,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from compliance.models import Case, Decision
 from compliance.selectors import cases as case_page
-from compliance.selectors import lists, queue as desk_queue
+from compliance.selectors import lists, words
+from compliance.selectors import queue as desk_queue
 from compliance.selectors import waiting as waiting_cases
-from compliance.selectors import words
 from compliance.selectors.queue import Filters, Sheet
 from compliance.services import cases
 from compliance.states import Band
@@ -39,8 +39,8 @@ def queue(request: HttpRequest) -> HttpResponse:
     """Every open and claimed case, unread answers first, then the least time left."""
     who, at = actor(request), clock.now()
     filters = Filters.parse(request.GET)
-    found = desk_queue.sheets(_open(filters, who), at=at)
-    shown = desk_queue.narrowed(found, filters)
+    found = desk_queue.sheets(_open(filters), at=at)
+    shown = desk_queue.narrowed(found, filters, who)
     context = {
         "page": desk_queue.page(shown, request.GET.get("page"), who=who, at=at),
         "filters": filters,
@@ -54,8 +54,8 @@ def queue(request: HttpRequest) -> HttpResponse:
     return render_part(request, "compliance/queue.html", "compliance/_queue_results.html", context)
 
 
-def _open(filters: Filters, who: Actor) -> Any:
-    return Case.objects.filter(Q(state__in=desk_queue.WORK) & filters.as_q(who))
+def _open(filters: Filters) -> QuerySet[Case]:
+    return Case.objects.filter(Q(state__in=desk_queue.WORK) & filters.as_q())
 
 
 def _spoken(count: int) -> str:
@@ -84,11 +84,15 @@ def _tiles(who: Actor, filters: Filters, found: list[Sheet]) -> list[dict[str, A
     """Six counters that filter; those of this page count what the other filters leave."""
     counts = counts_for(who)
     address = reverse("compliance:queue")
+    free = sum(1 for one in found if one.claimed_by_id is None)
     over = sum(1 for one in found if one.clock.state == "over")
     plain = not (filters.claim or filters.clock)
     return [
         _tile(_("All open"), counts.open, address, current=plain),
-        _tile(_("Mine"), counts.mine, f"{address}?claim=mine", "person-check", current=filters.claim == "mine"),
+        _tile(
+            _("Mine"), counts.mine, f"{address}?claim=mine", "person-check", current=filters.claim == "mine"
+        ),
+        _tile(_("Unclaimed"), free, f"{address}?claim=nobody", "inbox", current=filters.claim == "nobody"),
         _tile(
             _("Over the limit"),
             over,
@@ -97,7 +101,9 @@ def _tiles(who: Actor, filters: Filters, found: list[Sheet]) -> list[dict[str, A
             "stop",
             current=filters.clock == "over",
         ),
-        _tile(_("Waiting for partner"), counts.waiting, reverse("compliance:waiting"), "hourglass-split", "wait"),
+        _tile(
+            _("Waiting for partner"), counts.waiting, reverse("compliance:waiting"), "hourglass-split", "wait"
+        ),
         _tile(_("Second approval"), counts.second, reverse("compliance:second"), "people-fill", "work"),
     ]
 

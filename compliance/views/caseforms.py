@@ -1,0 +1,60 @@
+"""The forms of the case page, empty or with what was typed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from compliance.forms import desk
+from compliance.models import Case
+from compliance.selectors import questions, words
+
+if TYPE_CHECKING:
+    from compliance.views.caseview import CaseView
+
+
+def judge(data: QueryDict | None = None, **initial: Any) -> desk.JudgeForm:
+    """A verdict on one candidate."""
+    return desk.JudgeForm(data, initial=initial, reasons=words.verdict_reasons())
+
+
+def decide(decision: str, data: QueryDict | None = None) -> desk.ReasonForm:
+    """A decision on the case."""
+    return desk.ReasonForm(data, reasons=words.decision_reasons(decision))
+
+
+def second(data: QueryDict | None = None) -> desk.NoteForm:
+    """What the second person says."""
+    return desk.NoteForm(data, label=_("Your note"))
+
+
+def reopen(data: QueryDict | None = None) -> desk.NoteForm:
+    """Why a decided case is opened again."""
+    return desk.NoteForm(data, label=_("Reason"), required=True)
+
+
+def ask(case: Case, data: QueryDict | None = None) -> desk.AskForm:
+    """Questions in the partner's language."""
+    return desk.AskForm(data, catalogue=questions.catalogue(case.customer.partner.language))
+
+
+def attempt(data: QueryDict | None = None) -> desk.AttemptForm:
+    """One try to reach the partner."""
+    return desk.AttemptForm(data)
+
+
+def empty(view: CaseView) -> dict[str, Any]:
+    """The forms that the page's tool needs."""
+    chosen = view.comparison.line.candidate if view.comparison else None
+    made = {
+        "assess": lambda: {"judge": judge(verdict=chosen.verdict)} if chosen else {},
+        "approve": lambda: {"approve": decide("approved")},
+        "stop": lambda: {"stop": decide("non_compliant")},
+        "ask": lambda: {"ask": ask(view.case)},
+        "partner": lambda: {"attempt": attempt()},
+        "second": lambda: {"second": second()},
+        "reopen": lambda: {"reopen": reopen()},
+    }
+    return made.get(view.tool, dict)()

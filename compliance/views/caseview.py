@@ -1,0 +1,264 @@
+"""What the case page offers its reader, worked out from the case's state and who looks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from compliance.models import Case, Decision, Question
+from compliance.selectors import attempts, cases, guide, timeline, words
+from compliance.selectors.clocks import ClockView
+from compliance.states import OPEN_CASE_STATES
+from portal.base.actors import Actor
+
+
+@dataclass(frozen=True)
+class Tab:
+    """One tab of the tools."""
+
+    label: str
+    url: str
+    current: bool
+    count: int = 0
+
+
+@dataclass(frozen=True)
+class Action:
+    """One thing to do with the whole case; `why_not` says why it is not possible now."""
+
+    label: str
+    url: str
+    key: str
+    current: bool
+    tone: str = ""
+    why_not: str = ""
+
+
+@dataclass
+class CaseView:
+    """What the templates of the case page read."""
+
+    case: Case
+    who: Actor
+    at: datetime
+    candidates: list[cases.CandidateLine]
+    comparison: cases.Comparison | None
+    clock: ClockView
+    decisions: list[Decision]
+    questions: list[Question]
+    attempts: list[attempts.AttemptLine]
+    earlier: list[Case]
+    timeline: list[dict[str, Any]]
+    tool: str
+    unjudged: int
+    four_eyes: bool
+
+    @property
+    def mine(self) -> bool:
+        """Whether the reader holds the claim."""
+        return self.case.claimed_by_id == self.who.user_id
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the case still needs somebody."""
+        return self.case.state in OPEN_CASE_STATES
+
+    @property
+    def may_judge(self) -> bool:
+        """Whether the reader can give verdicts now."""
+        return self.case.state == "claimed" and self.mine
+
+    @property
+    def may_ask(self) -> bool:
+        """Whether the reader can put questions to the partner now."""
+        return self.may_judge
+
+    @property
+    def may_decide(self) -> bool:
+        """Whether a decision is possible: the reader's own claim, and a verdict on every candidate."""
+        return self.may_judge
+
+    @property
+    def may_log(self) -> bool:
+        """Whether a contact attempt can be recorded."""
+        return self.case.state == "awaiting_partner"
+
+    @property
+    def may_claim(self) -> bool:
+        """Whether claiming is worth offering; the service decides."""
+        if self.case.state == "open":
+            return True
+        until = self.case.claimed_until
+        return self.case.state == "claimed" and not self.mine and (until is None or until <= self.at)
+
+    @property
+    def may_release(self) -> bool:
+        """Whether the reader can give the case back."""
+        return self.may_judge
+
+    @property
+    def why_not(self) -> str:
+        """Why there is nothing to do in a tool, in a sentence."""
+        if self.case.state == "open":
+            return _("Claim the case first: then you can judge, ask and decide.")
+        if self.case.state == "claimed":
+            return _("Another reviewer holds this case.")
+        return {
+            "awaiting_partner": _("The case waits for the partner’s answer."),
+            "awaiting_second": _("The case waits for a second reviewer."),
+        }.get(self.case.state, _("The case is decided. Reopen it to judge again."))
+
+    @property
+    def trigger(self) -> str:
+        """What raised the case."""
+        return words.trigger(self.case.trigger)
+
+    @property
+    def incomplete(self) -> str:
+        """Why the check could not compare everything."""
+        return words.incomplete(self.case.needs_full_review)
+
+    @property
+    def pending(self) -> Decision | None:
+        """The decision that waits for a second person."""
+        return cases.pending(self.decisions)
+
+    @property
+    def pending_reason(self) -> str:
+        """The reason of the decision that waits."""
+        return words.reason(self.pending.reason) if self.pending else ""
+
+    @property
+    def decision_lines(self) -> list[cases.DecisionLine]:
+        """Every decision with its reason."""
+        return cases.decision_lines(self.decisions)
+
+    @property
+    def own_pending(self) -> bool:
+        """Whether the reader proposed it, and so cannot confirm it."""
+        return self.pending is not None and self.pending.by_id == self.who.user_id
+
+    @property
+    def undo(self) -> Decision | None:
+        """The decision that the reader can still undo."""
+        return cases.undoable(self.decisions, user_id=self.who.user_id, at=self.at)
+
+    @property
+    def undo_seconds(self) -> int:
+        """How long that is possible."""
+        until = self.undo.undo_until if self.undo else None
+        return max(1, int((until - self.at).total_seconds())) if until else 0
+
+    @property
+    def unread(self) -> bool:
+        """Whether an answer waits to be read."""
+        return any(one.answered_at and not one.read_at for one in self.questions)
+
+    @property
+    def approve_text(self) -> str:
+        """What approving will do."""
+        return _("Approve: goes to second reviewer") if self.four_eyes else _("Approve: clear at once")
+
+    @property
+    def overturn_text(self) -> str:
+        """What overturning will do."""
+        refused = self.pending is not None and self.pending.decision == "non_compliant"
+        return _("Overturn: approve instead") if refused else _("Overturn: non-compliant instead")
+
+    @property
+    def steps(self) -> list[guide.Step]:
+        """The guided assessment of the candidate shown."""
+        return guide.steps(self.comparison) if self.comparison else []
+
+    @property
+    def attempts_made(self) -> int:
+        """Counted attempts of the running round."""
+        return max((one.number for one in self.attempts if one.counted), default=0)
+
+    @property
+    def attempts_most(self) -> int:
+        """Counted attempts a round can have."""
+        return settings.CONTACT_ATTEMPTS
+
+    @property
+    def contact_hint(self) -> str:
+        """When the next attempt counts, or when the partner counts as unreachable."""
+        return attempts.hint(self.case, at=self.at)
+
+    @property
+    def address(self) -> str:
+        """The page itself."""
+        return reverse("compliance:case", args=[self.case.public_id])
+
+    def url(self, tool: str) -> str:
+        """The page with another tool, the candidate kept."""
+        chosen = f"&candidate={self.comparison.line.pk}" if self.comparison else ""
+        return f"{self.address}?tool={tool}{chosen}"
+
+    @property
+    def partner_url(self) -> str:
+        """The partner's tab."""
+        return self.url("partner")
+
+    @property
+    def tabs(self) -> list[Tab]:
+        """The tabs of the tools."""
+        second = self.pending is not None
+        named = [
+            ("second", _("Second approval"), 0) if second else ("assess", _("Assess"), 0),
+            ("partner", _("Partner"), len(self.questions)),
+            ("history", _("History"), 0),
+        ]
+        return [Tab(label, self.url(tool), tool == self.tool, count) for tool, label, count in named]
+
+    @property
+    def actions(self) -> list[Action]:
+        """The bar at the foot: what the state of the case allows."""
+        if self.case.state == "awaiting_second":
+            return [self._action("second", _("Second approval"), "s")]
+        if not self.is_open:
+            return [self._action("reopen", _("Reopen"), "r")] if self.case.state != "withdrawn" else []
+        why_not = "" if self.may_decide else self.why_not
+        left = _("Give every candidate a verdict first.") if self.unjudged else ""
+        return [
+            self._action("approve", self.approve_text, "p", why_not=why_not or left),
+            self._action("ask", _("Ask partner"), "a", why_not=why_not),
+            self._action("stop", _("Non-compliant"), "x", tone="stop", why_not=why_not or left),
+        ]
+
+    def _action(self, tool: str, label: str, key: str, *, tone: str = "", why_not: str = "") -> Action:
+        return Action(label, self.url(tool), key, tool == self.tool, tone, why_not)
+
+    @property
+    def bar_text(self) -> str:
+        """The sentence beside the actions."""
+        if not self.is_open:
+            return _("Decided %(when)s") % {"when": timeline.moment(self.case.decided_at)}
+        if not self.may_judge:
+            return self.why_not
+        return _("%(n)s without a verdict") % {"n": self.unjudged} if self.unjudged else _("All judged")
+
+    def neighbour(self, step: int) -> str:
+        """The address of the candidate before or after the one shown."""
+        places = [n for n, line in enumerate(self.candidates) if line.current]
+        place = places[0] + step if places else -1
+        return (
+            f"{self.address}?candidate={self.candidates[place].pk}"
+            if 0 <= place < len(self.candidates)
+            else ""
+        )
+
+    @property
+    def previous_url(self) -> str:
+        """The candidate before."""
+        return self.neighbour(-1)
+
+    @property
+    def next_url(self) -> str:
+        """The candidate after."""
+        return self.neighbour(1)
