@@ -1,0 +1,145 @@
+"""History in words: what a partner reads of an event."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from django.db.models.signals import post_delete, post_save
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django_countries import countries
+
+from customers.models import Product
+from customers.states import Compliance, Provisioning
+from portal.audit.models import AuditEvent
+
+
+@dataclass(frozen=True)
+class Change:
+    """One value before and after, as people read it; empty when there was or is none."""
+
+    label: str
+    old: str
+    new: str
+
+
+_SENTENCES: dict[str, Any] = {
+    "customers.created": gettext_lazy("created the customer"),
+    "customers.profile.changed": gettext_lazy("changed what is screened"),
+    "customers.quantities.changed": gettext_lazy("changed quantities"),
+    "customers.subscriber.added": gettext_lazy("added the subscriber %(name)s"),
+    "customers.subscriber.moved": gettext_lazy("changed the package of %(name)s"),
+    "customers.subscriber.released": gettext_lazy("released the subscriber %(name)s"),
+    "customers.status.changed": gettext_lazy("Compliance status changed"),
+    "customers.provisioning.changed": gettext_lazy("Provisioning status changed"),
+    "customers.deleted": gettext_lazy("deleted the customer"),
+    "customers.deprovisioned": gettext_lazy("The customer and all its users are being deprovisioned"),
+    "customers.own_organisation.cancelled": gettext_lazy(
+        "cancelled the subscription of the own organisation"
+    ),
+}
+
+_LABELS: dict[str, Any] = {
+    "legal_name": gettext_lazy("legal name"),
+    "line1": gettext_lazy("address line 1"),
+    "line2": gettext_lazy("address line 2"),
+    "city": gettext_lazy("city"),
+    "state": gettext_lazy("state or province"),
+    "postal_code": gettext_lazy("postal code"),
+    "country": gettext_lazy("country"),
+    "contacts": gettext_lazy("contacts"),
+    "external_id": gettext_lazy("external ID"),
+    "package": gettext_lazy("package"),
+    "email": gettext_lazy("e-mail"),
+    "is_administrator": gettext_lazy("full administrator"),
+    "released": gettext_lazy("subscribers released"),
+    "compliance_status": gettext_lazy("compliance"),
+    "provisioning_status": gettext_lazy("provisioning"),
+}
+
+
+def add(sentences: Mapping[str, Any]) -> None:
+    """Make other apps' verbs readable: verb to a lazy sentence, which may hold %(name)s."""
+    _SENTENCES.update(sentences)
+
+
+def sentence(verb: str, name: str) -> str:
+    """What happened; `name` is what it happened to."""
+    found = _SENTENCES.get(verb)
+    return str(found) % {"name": name} if found else _("recorded a change")
+
+
+def changes(event: AuditEvent) -> list[Change]:
+    """What an event says was changed."""
+    before, after = _flat(event.before), _flat(event.after)
+    names = dict.fromkeys([*before, *after])
+    found = (
+        Change(_label(name), _word(name, before.get(name, "")), _word(name, after.get(name, "")))
+        for name in names
+    )
+    return [one for one in found if one.old != one.new]
+
+
+def _flat(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Quantities inside an event count as values of their own."""
+    flat = dict(values)
+    nested = flat.pop("quantities", None)
+    return flat | (nested if isinstance(nested, dict) else {})
+
+
+def _label(name: str) -> str:
+    return str(_LABELS.get(name) or _product_names().get(name, name))
+
+
+def _word(name: str, value: Any) -> str:
+    if name in _product_names() and value is None:
+        return _("no cap")
+    if value in ("", None):
+        return ""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if name == "contacts":
+        return ", ".join(str(one.get("name", "")) for one in value)
+    return _status_or_text(name, str(value))
+
+
+def _status_or_text(name: str, value: str) -> str:
+    tables: dict[str, Mapping[str, Any]] = {
+        "compliance_status": dict(Compliance.choices),
+        "provisioning_status": dict(Provisioning.choices),
+        "package": _product_names(),
+    }
+    if name == "country":
+        return str(countries.name(value) or value)
+    return str(tables.get(name, {}).get(value, value))
+
+
+@lru_cache(maxsize=1)
+def _product_names() -> dict[str, str]:
+    return dict(Product.objects.order_by("pk").values_list("code", "name"))
+
+
+def _forget(**_kwargs: Any) -> None:
+    _product_names.cache_clear()
+
+
+post_save.connect(_forget, sender=Product, dispatch_uid="wording-names-saved")
+post_delete.connect(_forget, sender=Product, dispatch_uid="wording-names-deleted")
+
+
+def a_reviewer() -> str:
+    """How the compliance desk is named to a partner: never by person."""
+    return _("A reviewer")
+
+
+def support() -> str:
+    """How support is named to a partner."""
+    return _("Support")
+
+
+def on_behalf_of(name: str) -> str:
+    """For whom a parent acted."""
+    return _("on behalf of %(name)s") % {"name": name}
