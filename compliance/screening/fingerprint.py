@@ -1,0 +1,23 @@
+"""What a "not a match" rests on at the customer's side: change any of it and the match is raised again."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+
+from compliance.screening.engine import Query
+from compliance.screening.normalise import fold
+
+__all__ = ["fold", "query_fingerprint"]
+
+
+def query_fingerprint(query: Query) -> str:
+    """64 hexadecimal digits of everything a query asks, folded."""
+    parts = [
+        fold(query.name),
+        query.country.upper(),
+        fold(query.address),
+        query.type,
+        sorted(fold(one) for one in query.contacts),
+    ]
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()

@@ -1,0 +1,36 @@
+"""Every bound of the engine in one place, with its version."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+ENGINE_VERSION = "e1"
+WEIGHTS_VERSION = "w1"
+
+STRONG = 0.93
+REVIEW = 0.80
+NEAR_MISS = 0.65
+FLOOR = 0.40
+"""Below the floor a candidate is not even mentioned."""
+
+MOST_CONTACTS = 50
+LONGEST_NAME = 500
+LONGEST_ADDRESS = 1000
+
+Band = Literal["strong", "review", "near_miss"]
+
+
+def band(score: float) -> Band | None:
+    """The band of a score from 0 to 1; None below the near misses."""
+    if score >= STRONG:
+        return "strong"
+    if score >= REVIEW:
+        return "review"
+    return "near_miss" if score >= NEAR_MISS else None
+
+
+def versions() -> dict[str, str]:
+    """What a check stores of the engine that made it."""
+    from compliance.screening.normalise import NORM_VERSION
+
+    return {"engine": ENGINE_VERSION, "normaliser": NORM_VERSION, "weights": WEIGHTS_VERSION}
