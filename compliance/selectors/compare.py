@@ -19,7 +19,7 @@ from rapidfuzz.distance import Indel
 
 from customers.models import Profile
 
-CLOSE = 0.75  # two words this alike (0 to 1) are marked as close
+CLOSE = 0.7  # two words this alike (0 to 1) are marked as close
 WORD = re.compile(r"\w+", re.UNICODE)
 SHOWN_ADDRESSES = 4
 MIXED = {"same", "close"}
@@ -222,7 +222,8 @@ def _contacts(profile: Profile, party: dict[str, Any]) -> Row:
     like = "missing"
     if ours:
         like = "same" if any(_all_same(one) for one in ours) else "close" if likes & MIXED else "different"
-    return Row(_("Contacts"), ours, (), like)
+    theirs = (Value((), note=_("compared with the names above")),) if ours else ()
+    return Row(_("Contacts"), ours, theirs, like)
 
 
 def _one_sided(party: dict[str, Any]) -> list[Row]:
