@@ -1,0 +1,197 @@
+"""Deleting, deprovisioning, cancelling one's own organisation; onboarding templates."""
+
+from __future__ import annotations
+
+import pytest
+
+from customers.models import Customer, OnboardingTemplate, ProvisioningWork, Quantity
+from customers.services import lifecycle, subscribers, templates
+from customers.services.customers import Person
+from customers.services.permits import ReasonNeeded, StatusForbids, Suspended
+from portal.audit.models import AuditEvent
+from portal.base.actors import system
+from portal.base.errors import Invalid, NotAllowed
+from portal.testing.cast import acting
+from portal.testing.makers import make_customer
+
+
+@pytest.fixture
+def customer(partner, alice, at):
+    made = make_customer(partner, at=at, actor=acting(alice))
+    subscribers.add(
+        actor=system(),
+        customer=made,
+        person=Person("Kim", "Example", "kim@customer.example"),
+        package_code="webex_calling",
+        at=at,
+    )
+    return made
+
+
+def everything_ended(customer) -> bool:
+    live = customer.subscribers.filter(released_at__isnull=True).exists()
+    used = Quantity.objects.filter(customer=customer, assigned__gt=0).exists()
+    owed = ProvisioningWork.objects.filter(customer=customer, task="remove").exists()
+    return not live and not used and owed
+
+
+def test_a_deleted_customer_and_its_users_are_removed(customer, alice, at):
+    lifecycle.delete(actor=acting(alice), customer=customer, reason="Moved away", at=at)
+
+    customer.refresh_from_db()
+    assert customer.provisioning_status == "deleting"
+    assert everything_ended(customer)
+    event = AuditEvent.objects.get(verb="customers.deleted")
+    assert (event.reason, event.after["released"], event.audience) == ("Moved away", 2, "partner")
+
+
+def test_a_suspended_partner_may_still_delete(customer, partner, alice, at):
+    partner.suspended_at = at
+    partner.save()
+
+    lifecycle.delete(actor=acting(alice), customer=customer, at=at)
+
+    assert everything_ended(customer)
+
+
+def test_it_is_deleted_once(customer, alice, at):
+    lifecycle.delete(actor=acting(alice), customer=customer, at=at)
+
+    with pytest.raises(StatusForbids):
+        lifecycle.delete(actor=acting(alice), customer=customer, at=at)
+
+
+@pytest.mark.parametrize("who", ["bob", "charlie", "ada", "rita"])
+def test_strangers_and_readers_delete_nothing(who, customer, at, request):
+    with pytest.raises(NotAllowed):
+        lifecycle.delete(actor=acting(request.getfixturevalue(who)), customer=customer, at=at)
+
+
+def test_support_deletes_with_a_reason(customer, sam, at):
+    with pytest.raises(ReasonNeeded):
+        lifecycle.delete(actor=acting(sam), customer=customer, at=at)
+
+    lifecycle.delete(actor=acting(sam), customer=customer, reason="Double entry", at=at)
+
+    assert everything_ended(customer)
+
+
+def test_the_machine_deprovisions_and_may_repeat_it(customer, at):
+    for _time in range(2):
+        lifecycle.deprovision(actor=system("deadlines"), customer=customer, reason="30 days", at=at)
+
+    assert everything_ended(customer)
+    assert AuditEvent.objects.filter(verb="customers.deprovisioned").count() == 1
+
+
+def test_people_do_not_deprovision(customer, alice, at):
+    with pytest.raises(NotAllowed):
+        lifecycle.deprovision(actor=acting(alice), customer=customer, reason="", at=at)
+
+
+def test_a_cancelled_own_organisation_is_gone_in_the_same_request(partner, alice, at):
+    own = make_customer(partner, at=at, is_own_organisation=True)
+
+    lifecycle.delete(actor=acting(alice), customer=own, at=at)
+
+    assert own not in Customer.objects.for_actor(acting(alice)).live()
+    own.refresh_from_db()
+    assert (own.provisioning_status, own.removed_at) == ("removed", at)
+    assert everything_ended(own)
+    assert AuditEvent.objects.filter(customer_id=own.pk).exists()
+    alice.refresh_from_db()
+    assert alice.is_active
+
+
+def test_only_the_own_organisation_is_cancelled(customer, alice, at):
+    with pytest.raises(NotAllowed):
+        lifecycle.cancel_own(actor=acting(alice), customer=customer, at=at)
+
+
+# --- templates
+
+
+def kept(actor, partner, at, **changes):
+    given = {"name": "Retail", "admin_email": "set-up@partner.example", "country": "GB", "language": "en"}
+    return templates.create(actor=actor, partner=partner, at=at, **given | changes)
+
+
+def test_every_partner_has_one_default(partner, at):
+    first = templates.ensure_default(partner)
+
+    assert templates.ensure_default(partner) == first
+    assert first.is_default
+
+
+def test_a_partners_first_template_is_its_default(partner, alice, at):
+    assert kept(acting(alice), partner, at).is_default
+    assert not kept(acting(alice), partner, at, name="Second").is_default
+
+
+def test_another_becomes_the_default(partner, alice, at):
+    first = kept(acting(alice), partner, at)
+    second = kept(acting(alice), partner, at, name="Second")
+
+    templates.change(actor=acting(alice), template=second, is_default=True, at=at)
+
+    first.refresh_from_db()
+    assert (first.is_default, second.is_default) == (False, True)
+
+
+def test_a_change_keeps_the_rest_and_says_what_changed(partner, alice, at):
+    template = kept(acting(alice), partner, at)
+
+    templates.change(actor=acting(alice), template=template, name="Shops", at=at)
+
+    template.refresh_from_db()
+    assert (template.name, str(template.country)) == ("Shops", "GB")
+    event = AuditEvent.objects.get(verb="customers.template.changed")
+    assert (event.before, event.after) == ({"name": "Retail"}, {"name": "Shops"})
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"name": ""}, "required"),
+        ({"admin_email": "nobody"}, "bad_email"),
+        ({"country": "UK"}, "unknown_country"),
+        ({"language": "xx"}, "unknown_language"),
+    ],
+)
+def test_a_template_s_values_are_checked(changes, code, partner, alice, at):
+    with pytest.raises(Invalid) as refusal:
+        kept(acting(alice), partner, at, **changes)
+
+    assert refusal.value.problems[0][1] == code
+
+
+def test_two_templates_have_two_names(partner, alice, at):
+    kept(acting(alice), partner, at)
+
+    with pytest.raises(templates.TemplateNameTaken):
+        kept(acting(alice), partner, at)
+
+
+def test_the_default_template_stays(partner, alice, at):
+    default = kept(acting(alice), partner, at)
+    other = kept(acting(alice), partner, at, name="Second")
+
+    with pytest.raises(templates.DefaultTemplate):
+        templates.delete(actor=acting(alice), template=default, at=at)
+    templates.delete(actor=acting(alice), template=other, at=at)
+
+    assert OnboardingTemplate.objects.get() == default
+
+
+@pytest.mark.parametrize("who", ["frida", "ada", "bob", "charlie", "sam"])
+def test_who_may_not_keep_templates(who, partner, at, request):
+    with pytest.raises(NotAllowed):
+        kept(acting(request.getfixturevalue(who)), partner, at)
+
+
+def test_a_suspended_partner_keeps_no_templates(partner, alice, at):
+    partner.suspended_at = at
+    partner.save()
+
+    with pytest.raises(Suspended):
+        kept(acting(alice), partner, at)
