@@ -138,7 +138,7 @@ def comparison(case: Case, candidate: CaseCandidate) -> Comparison:
     return Comparison(
         line=_line(candidate, current=True),
         rows=tuple(compare.rows(profile, party, hit_name(candidate))),
-        reasons=tuple(explain.sentences(candidate.detail, gettext)),
+        reasons=tuple(explain.sentences(candidate.detail, gettext)) if candidate.detail else (),
         facts=tuple(_facts(candidate, party)),
         source=_source(candidate, party),
         precedent=_precedent(case, candidate),
