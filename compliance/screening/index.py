@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from compliance.screening.normalise import NORM_VERSION
-from compliance.screening.party import ListedAddress, ListedName, ListedParty
+from compliance.screening.party import ListedParty, party_from
 from compliance.screening.policy import ENGINE_VERSION
 from compliance.screening.tokens import COMMON, core, tokens
 
@@ -124,10 +124,7 @@ class Index:
 
     def party_at(self, number: int) -> ListedParty:
         """The party at a position."""
-        row = json.loads(self._blobs[number])
-        row["names"] = tuple(ListedName(**name) for name in row["names"])
-        row["addresses"] = tuple(ListedAddress(**address) for address in row["addresses"])
-        return ListedParty(**{key: tuple(v) if isinstance(v, list) else v for key, v in row.items()})
+        return party_from(json.loads(self._blobs[number]))
 
     def weight(self, word: str) -> float:
         """How much a word tells: rare ones most, legal forms and business words little."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 NameKind = Literal["primary", "aka", "weak", "fka"]
 PartyType = Literal["person", "company", "vessel", "aircraft", ""]
@@ -59,3 +60,11 @@ class ListedParty:
     def primary_name(self) -> str:
         """The first primary name printed on the list."""
         return self.names[0].text
+
+
+def party_from(row: Mapping[str, Any]) -> ListedParty:
+    """A party from the JSON object that `dataclasses.asdict` made of it."""
+    values: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in row.items()}
+    values["names"] = tuple(ListedName(**name) for name in row["names"])
+    values["addresses"] = tuple(ListedAddress(**address) for address in row["addresses"])
+    return ListedParty(**values)

@@ -38,7 +38,34 @@ _WORDS = {
     "oil": "oil petroleum petrol neft naft", "gas": "gas gaz",
 }  # fmt: skip
 _SMALL = frozenset(
-    "the of and et und y e de du la le les los el al der die das for a an da do von van &".split()
+    [
+        "the",
+        "of",
+        "and",
+        "et",
+        "und",
+        "y",
+        "e",
+        "de",
+        "du",
+        "la",
+        "le",
+        "les",
+        "los",
+        "el",
+        "al",
+        "der",
+        "die",
+        "das",
+        "for",
+        "a",
+        "an",
+        "da",
+        "do",
+        "von",
+        "van",
+        "&",
+    ]
 )
 
 FORM_OF = {word: f"={form}" for form, words in _FORMS.items() for word in words.split()}

@@ -1,0 +1,99 @@
+"""Loads official list files."""
+
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from tqdm import tqdm
+
+from compliance.models import ListLoad
+from compliance.services import lists
+from portal.base import clock
+from portal.base.actors import system
+
+
+class Command(BaseCommand):
+    """python manage.py load_lists FILE… [--force] [--accept LIST --reason TEXT]"""
+
+    help = (
+        "Loads the files of one feed (trade.gov's CSL CSV, BIS dpl.txt, or OFAC sdn, add and alt CSV; gzipped or "
+        "not) and puts them in force. The kind is told by the columns. The same files twice change nothing."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """The files and what may be overridden."""
+        parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
+        parser.add_argument("--force", action="store_true", help="allow an older publication date")
+        parser.add_argument(
+            "--accept",
+            action="append",
+            default=[],
+            metavar="LIST",
+            help="a sub-list that may have lost more than 5%% of its rows; needs --reason",
+        )
+        parser.add_argument(
+            "--reason", default="", help="why a shrunken list is accepted; kept in the history"
+        )
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        """Load, show progress, and say what came of it."""
+        with _Bar(quiet=not options["verbosity"]) as bar:
+            try:
+                loaded = lists.load(
+                    options["files"],
+                    actor=system("load_lists"),
+                    at=clock.now(),
+                    force=options["force"],
+                    accept=options["accept"],
+                    reason=options["reason"],
+                    progress=bar,
+                )
+            except lists.ListRefused as refused:
+                raise CommandError(f"Refused ({refused.refusal}): {refused}") from refused
+        if options["verbosity"]:
+            self._say(loaded)
+
+    def _say(self, loaded: ListLoad) -> None:
+        figures = loaded.figures
+        for code, (before, after) in figures.get("rows", {}).items():
+            self.stdout.write(f"  {code:8} {before:>7} → {after:>7} rows")
+        for warning in figures.get("warnings", []):
+            self.stdout.write(f"  note: {warning['message']} ({warning['count']})")
+        if loaded.state == ListLoad.State.UNCHANGED:
+            self.stdout.write("Unchanged: these lists are in force already.")
+        else:
+            self.stdout.write(
+                f"In force: {figures['parties']} parties; "
+                f"{figures['added']} added, {figures['changed']} changed, {figures['removed']} removed."
+            )
+
+
+class _Bar:
+    """A progress bar on a terminal; nothing elsewhere."""
+
+    def __init__(self, *, quiet: bool) -> None:
+        self._off = quiet or not sys.stderr.isatty()
+        self._bar: tqdm[Any] | None = None
+        self._stage = ""
+
+    def __enter__(self) -> _Bar:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._close()
+
+    def __call__(self, done: int, total: int, stage: str) -> None:
+        if self._off:
+            return
+        if stage != self._stage or self._bar is None:
+            self._close()
+            self._bar, self._stage = tqdm(total=total, desc=stage, unit=" parties", leave=False), stage
+        self._bar.update(done - self._bar.n)
+
+    def _close(self) -> None:
+        if self._bar is not None:
+            self._bar.close()

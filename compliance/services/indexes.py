@@ -1,0 +1,110 @@
+"""The index of the lists in force: one file per set, built from the database when a machine lacks it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from threading import Lock
+
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from compliance.models import ListInForce, ListVersion, VersionEntry
+from compliance.screening import index as indexing
+from compliance.screening.index import Index
+from compliance.screening.normalise import NORM_VERSION
+from compliance.screening.party import ListedParty, party_from
+from compliance.screening.policy import ENGINE_VERSION
+from portal.base.errors import DomainError
+
+logger = logging.getLogger(__name__)
+_BATCH = 2000
+
+
+class IndexMissing(DomainError):
+    """No list is in force yet, or its index cannot be built on this machine. The check stays owed."""
+
+    code = "no_list"
+    text = _("No list is in force, so nothing can be compared yet. Load one with the command load_lists.")
+    status = 503
+
+
+_opened: dict[str, Index] = {}
+_lock = Lock()
+_KEPT = 2  # the set in force and the one before: replays and a flip in mid-work
+
+
+def current() -> tuple[Index, ListInForce]:
+    """The index of the newest set in force, opened once per process.
+
+    :raises IndexMissing: nothing is in force, or the file can be neither opened nor built.
+    """
+    in_force = ListInForce.objects.order_by("-pk").first()
+    if in_force is None:
+        raise IndexMissing
+    return for_versions(in_force), in_force
+
+
+def for_versions(in_force: ListInForce) -> Index:
+    """The index of any set that was ever in force; rebuilt from the stored entries when the file is gone.
+
+    :raises IndexMissing: it cannot be built here.
+    """
+    path = path_of(in_force.digest)
+    with _lock:
+        found = _opened.get(path.name)
+        if found is None:
+            found = _open_or_build(path, in_force)
+            while len(_opened) >= _KEPT:
+                _opened.pop(next(iter(_opened)))
+            _opened[path.name] = found
+        return found
+
+
+def _open_or_build(path: Path, in_force: ListInForce) -> Index:
+    try:
+        return Index.open(path)
+    except (OSError, ValueError):
+        logger.info("building the index of set %s", in_force.pk)
+    try:
+        build(path, [int(pk) for pk in in_force.versions.values()])
+        return Index.open(path)
+    except (OSError, ValueError) as error:
+        logger.exception("the index of set %s cannot be built", in_force.pk)
+        raise IndexMissing(_("The index of the lists in force cannot be built on this machine.")) from error
+
+
+def path_of(digest: str) -> Path:
+    """Where the file of a set is, for this version of the engine."""
+    return Path(settings.DATA_DIR) / "indexes" / f"{digest[:40]}-{ENGINE_VERSION}-{NORM_VERSION}.idx"
+
+
+def digest_of(versions: Mapping[str, ListVersion]) -> str:
+    """Names a set by its contents: 64 hexadecimal digits."""
+    parts = sorted((code, version.content_hash) for code, version in versions.items())
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+
+
+def build(path: Path, version_ids: list[int], progress: Callable[[int], None] | None = None) -> None:
+    """Write the index of all entries of some versions. The file appears whole or not at all."""
+    indexing.build(parties_of(version_ids, progress), path)
+
+
+def parties_of(
+    version_ids: list[int], progress: Callable[[int], None] | None = None
+) -> Iterator[ListedParty]:
+    """Every listed party of some versions, from the database."""
+    rows = VersionEntry.objects.filter(version_id__in=version_ids).order_by("entry__key", "entry_id")
+    for number, party in enumerate(rows.values_list("entry__party", flat=True).iterator(_BATCH), start=1):
+        if progress is not None and number % 500 == 0:
+            progress(number)
+        yield party_from(party)
+
+
+def forget_opened() -> None:
+    """Close what is open: for tests and after files were removed."""
+    with _lock:
+        _opened.clear()

@@ -1,0 +1,262 @@
+"""Lists come into force: read, weighed against what is in force, stored, indexed, and flipped in one moment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from compliance.models import ListInForce, ListLoad, ListUpdate, ListVersion
+from compliance.screening import sources
+from compliance.screening.index import Index
+from compliance.screening.sources import Feed, SourceError
+from compliance.services import indexes, loading, weighing
+from compliance.services.loading import Progress
+from compliance.services.weighing import ListRefused
+from portal.audit.record import record
+from portal.base.actors import Actor
+from portal.jobs import hint, periodic
+
+__all__ = ["Age", "ListRefused", "ages", "load", "staleness"]
+
+LEASE = "list-load"
+State = ListLoad.State
+
+
+def load(
+    paths: Sequence[Path],
+    *,
+    actor: Actor,
+    at: datetime,
+    force: bool = False,
+    accept: Sequence[str] = (),
+    reason: str = "",
+    progress: Progress | None = None,
+    source: str = "",
+    etag: str = "",
+) -> ListLoad:
+    """Load the files of one feed and put them in force. The same files again change nothing.
+
+    `force` allows an older publication date; `accept` names sub-lists that may have shrunk, with a reason.
+
+    :raises ListRefused: with the recorded load; what was in force stays in force.
+    """
+    if not periodic.take(LEASE, at, minutes=30):
+        raise ListRefused("load_running", _("Another load is running. Wait until it has finished."))
+    try:
+        return _load(paths, actor, at, force, tuple(accept), reason, progress or _silent, source, etag)
+    finally:
+        periodic.release(LEASE)
+
+
+def _silent(_done: int, _total: int, _stage: str) -> None:
+    pass
+
+
+def _load(
+    paths: Sequence[Path],
+    actor: Actor,
+    at: datetime,
+    force: bool,
+    accept: tuple[str, ...],
+    reason: str,
+    progress: Progress,
+    source: str,
+    etag: str,
+) -> ListLoad:
+    loading.abandon_unfinished()
+    where = source or ", ".join(Path(path).name for path in paths)
+    row = ListLoad.objects.create(
+        feed="", source=where[:500], etag=etag, loaded_by=actor.name, started_at=at, accepted_reason=reason
+    )
+    try:
+        progress(0, 1, "read")
+        feed = _read(paths)
+        ListLoad.objects.filter(pk=row.pk).update(feed=feed.kind, sha256=feed.sha256)
+        row.feed, row.sha256 = feed.kind, feed.sha256
+        in_force = versions_in_force()
+        if weighing.is_same(feed, in_force):
+            return _close(row, State.UNCHANGED, at, figures=weighing.figures(feed, in_force))
+        plan = weighing.weigh(feed, in_force, force=force, accept=accept, reason=reason)
+        return _put_in_force(row, feed, plan, actor, at, progress)
+    except ListRefused as refused:
+        refused.load = _close(
+            row, State.REFUSED, at, refusal=refused.refusal, figures={"why": str(refused), **refused.figures}
+        )
+        raise
+    except Exception:
+        _close(row, State.FAILED, at)
+        raise
+
+
+def _read(paths: Sequence[Path]) -> Feed:
+    try:
+        return sources.read(paths)
+    except SourceError as error:
+        raise ListRefused(error.code, error.message) from error
+
+
+def _close(
+    row: ListLoad, state: str, at: datetime, *, refusal: str = "", figures: Mapping[str, object] | None = None
+) -> ListLoad:
+    row.state, row.refusal, row.finished_at = state, refusal, at
+    row.figures = dict(figures or {})
+    row.save(update_fields=["state", "refusal", "finished_at", "figures"])
+    return row
+
+
+def versions_in_force() -> dict[str, ListVersion]:
+    """By sub-list, the version in force."""
+    rows = ListVersion.objects.filter(state=ListVersion.State.IN_FORCE).order_by("list_code")
+    return {row.list_code: row for row in rows}
+
+
+def _put_in_force(
+    row: ListLoad, feed: Feed, plan: weighing.Plan, actor: Actor, at: datetime, progress: Progress
+) -> ListLoad:
+    total = sum(len(feed.parties[code]) for code in plan.replaced)
+    done = 0
+
+    def step(count: int) -> None:
+        nonlocal done
+        done += count
+        progress(done, total, "store")
+
+    new = {
+        code: loading.write_version(
+            load=row, feed=feed, code=code, previous=plan.before.get(code), at=at, step=step
+        )
+        for code in plan.replaced
+    }
+    after = {code: v for code, v in plan.before.items() if code not in plan.retired} | new
+    digest = indexes.digest_of(after)
+    parties = _build(digest, after, progress)
+    change = _difference(plan, new)
+    progress(1, 1, "put in force")
+    _flip(row, plan, new, after, digest, parties, change, actor, at)
+    return _close(row, State.IN_FORCE, at, figures=weighing.figures(feed, plan.before) | change.counts)
+
+
+def _build(digest: str, after: Mapping[str, ListVersion], progress: Progress) -> int:
+    """Build the file and prove that it holds every party, before anything is in force."""
+    expected = sum(version.party_count for version in after.values())
+    path = indexes.path_of(digest)
+    indexes.build(path, [v.pk for v in after.values()], lambda done: progress(done, expected, "index"))
+    found = len(Index.open(path))
+    if found != expected:
+        raise ListRefused(
+            "index_incomplete",
+            _("The index holds %(found)s parties instead of %(expected)s, so nothing was changed.")
+            % {"found": found, "expected": expected},
+        )
+    return found
+
+
+@dataclass(frozen=True)
+class _Change:
+    entry_ids: list[int]
+    removed_keys: list[str]
+    counts: dict[str, int]
+
+
+def _difference(plan: weighing.Plan, new: Mapping[str, ListVersion]) -> _Change:
+    """What the flip changes, by key and row hash."""
+    entry_ids: list[int] = []
+    removed: list[str] = []
+    added = changed = 0
+    for code in {*new, *plan.retired}:
+        before = loading.entries_of(plan.before.get(code))
+        after = loading.entries_of(new.get(code))
+        fresh = after.keys() - before.keys()
+        other = {key for key in after.keys() & before.keys() if after[key][0] != before[key][0]}
+        added, changed = added + len(fresh), changed + len(other)
+        entry_ids += [after[key][1] for key in fresh | other]
+        removed += sorted(before.keys() - after.keys())
+    counts = {"added": added, "changed": changed, "removed": len(removed)}
+    return _Change(sorted(entry_ids), removed, counts)
+
+
+def _flip(
+    row: ListLoad,
+    plan: weighing.Plan,
+    new: Mapping[str, ListVersion],
+    after: Mapping[str, ListVersion],
+    digest: str,
+    parties: int,
+    change: _Change,
+    actor: Actor,
+    at: datetime,
+) -> None:
+    """The one small transaction in which the new set counts and the old one does not."""
+    with transaction.atomic():
+        old = [plan.before[code].pk for code in {*new, *plan.retired} if code in plan.before]
+        ListVersion.objects.filter(pk__in=old).update(state=ListVersion.State.RETIRED, retired_at=at)
+        ListVersion.objects.filter(pk__in=[v.pk for v in new.values()]).update(
+            state=ListVersion.State.IN_FORCE, in_force_at=at
+        )
+        versions = {code: version.pk for code, version in sorted(after.items())}
+        in_force = ListInForce.objects.create(digest=digest, versions=versions, party_count=parties, since=at)
+        ListUpdate.objects.create(
+            in_force=in_force,
+            load=row,
+            entry_ids=change.entry_ids,
+            removed_keys=change.removed_keys,
+            created_at=at,
+            **change.counts,
+        )
+        record(
+            "lists.put_in_force",
+            actor=actor,
+            at=at,
+            subject=in_force,
+            before={
+                code: plan.before[code].pk for code in sorted({*new, *plan.retired}) if code in plan.before
+            },
+            after={**versions, **change.counts},
+            reason=row.accepted_reason,
+        )
+        hint.after_commit()
+
+
+@dataclass(frozen=True)
+class Age:
+    """One sub-list in force and how long ago it was last confirmed by a load, in whole days."""
+
+    version: ListVersion
+    confirmed_at: datetime
+    days: int
+
+
+def ages(at: datetime) -> list[Age]:
+    """Every sub-list in force with its age; a load that found nothing new confirms it."""
+    found = []
+    confirmed: dict[str, datetime] = {}
+    for version in versions_in_force().values():
+        if version.feed not in confirmed:
+            good = ListLoad.objects.filter(feed=version.feed, state__in=[State.IN_FORCE, State.UNCHANGED])
+            last = good.order_by("-started_at").values_list("started_at", flat=True).first()
+            confirmed[version.feed] = last or version.created_at
+        moment = max(confirmed[version.feed], version.created_at)
+        found.append(Age(version, moment, max(0, (at - moment).days)))
+    return found
+
+
+def staleness(at: datetime) -> str:
+    """A sentence when the lists are older than they should be or none is in force; else nothing."""
+    known = ages(at)
+    if not known:
+        return _("No list is in force: checks wait, onboarding goes on.")
+    oldest = max(known, key=lambda one: one.days)
+    if oldest.version.feed == "sample" or oldest.days <= settings.LIST_STALE_DAYS:
+        return ""
+    return ngettext(
+        "The list %(code)s was last confirmed %(n)s day ago.",
+        "The list %(code)s was last confirmed %(n)s days ago.",
+        oldest.days,
+    ) % {"code": oldest.version.list_code, "n": oldest.days}

@@ -1,0 +1,106 @@
+"""Writing one feed into versions that are not yet in force, in batches: a long transaction would fail others."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict
+from datetime import datetime
+
+from django.db import transaction
+
+from compliance.models import ListedEntry, ListLoad, ListVersion, VersionEntry
+from compliance.screening.party import ListedParty
+from compliance.screening.sources import Feed
+
+BATCH = 500
+Progress = Callable[[int, int, str], None]
+"""Called with (done, total, stage); stage is read, store, index or put in force."""
+
+
+def content_hash(parties: Sequence[ListedParty]) -> str:
+    """64 hexadecimal digits of what a sub-list says, whatever the order."""
+    state = hashlib.sha256()
+    for key, row_hash in sorted((party.key, party.row_hash) for party in parties):
+        state.update(f"{key}\0{row_hash}\n".encode("utf-8", "surrogatepass"))
+    return state.hexdigest()
+
+
+def abandon_unfinished() -> int:
+    """Give up versions that a killed load left behind; how many."""
+    return ListVersion.objects.filter(state=ListVersion.State.BUILDING).update(
+        state=ListVersion.State.ABANDONED
+    )
+
+
+def write_version(
+    *,
+    load: ListLoad,
+    feed: Feed,
+    code: str,
+    previous: ListVersion | None,
+    at: datetime,
+    step: Callable[[int], None],
+) -> ListVersion:
+    """Store one sub-list as a version not yet in force. `step` is told how many parties were stored."""
+    parties = feed.parties[code]
+    version = ListVersion.objects.create(
+        list_code=code,
+        feed=feed.kind,
+        load=load,
+        content_hash=content_hash(parties),
+        published_on=feed.published_at,
+        row_count=feed.row_counts[code],
+        party_count=len(parties),
+        previous=previous,
+        created_at=at,
+    )
+    for batch in _batches(parties):
+        _write_batch(version, batch)
+        step(len(batch))
+    return version
+
+
+def _batches(parties: Sequence[ListedParty]) -> Iterator[Sequence[ListedParty]]:
+    for start in range(0, len(parties), BATCH):
+        yield parties[start : start + BATCH]
+
+
+def _write_batch(version: ListVersion, parties: Sequence[ListedParty]) -> None:
+    """Entries are shared between versions while their row hash stays the same."""
+    with transaction.atomic():
+        ListedEntry.objects.bulk_create(
+            [
+                ListedEntry(
+                    list_code=party.list_code,
+                    key=party.key,
+                    row_hash=party.row_hash,
+                    type=party.type,
+                    primary_name=party.primary_name[:600],
+                    party=asdict(party),
+                )
+                for party in parties
+            ],
+            ignore_conflicts=True,
+        )
+        wanted = {(party.key, party.row_hash) for party in parties}
+        found = ListedEntry.objects.filter(key__in={key for key, _hash in wanted})
+        ids = [
+            pk
+            for pk, key, row_hash in found.values_list("pk", "key", "row_hash")
+            if (key, row_hash) in wanted
+        ]
+        VersionEntry.objects.bulk_create(
+            [VersionEntry(version=version, entry_id=pk) for pk in ids], ignore_conflicts=True
+        )
+
+
+def entries_of(version: ListVersion | None) -> dict[str, tuple[str, int]]:
+    """By key, the row hash and entry id of everything a version holds; empty for no version."""
+    if version is None:
+        return {}
+    rows = VersionEntry.objects.filter(version=version)
+    return {
+        key: (row_hash, entry_id)
+        for key, row_hash, entry_id in rows.values_list("entry__key", "entry__row_hash", "entry_id")
+    }
