@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.utils.translation import gettext
 
 from compliance.models import ListedEntry, ListInForce, ListLoad, ListUpdate, ListVersion
 from compliance.screening import diff
-from compliance.screening.party import ListedAddress, ListedName, ListedParty
 from compliance.selectors import words
+from compliance.services import indexes, lists
 from portal.base.templatetags.portal_ui import relative_time
 
 UPDATES = 20
@@ -24,6 +23,7 @@ class ListRow:
 
     version: ListVersion
     name: str
+    confirmed_at: datetime
     age_days: int
     change: int
 
@@ -34,18 +34,22 @@ class ListRow:
 
 
 def in_force(*, at: datetime) -> list[ListRow]:
-    """The sub-lists in force by code, with the change of size against the version before. One query."""
-    found = ListVersion.objects.filter(state=ListVersion.State.IN_FORCE)
-    return [_row(version, at) for version in found.select_related("previous").order_by("list_code")]
+    """The sub-lists in force by code, with age and change of size against the version before."""
+    found = lists.ages(at)
+    older = [one.version.previous_id for one in found if one.version.previous_id]
+    sizes = dict(ListVersion.objects.filter(pk__in=older).values_list("pk", "party_count"))
+    return [_row(one, sizes) for one in found]
 
 
-def _row(version: ListVersion, at: datetime) -> ListRow:
-    before = version.previous
+def _row(age: lists.Age, sizes: dict[int, int]) -> ListRow:
+    version = age.version
+    before = sizes.get(version.previous_id or 0, version.party_count)
     return ListRow(
         version=version,
         name=words.list_name(version.list_code),
-        age_days=(at - (version.in_force_at or version.created_at)).days,
-        change=version.party_count - before.party_count if before else 0,
+        confirmed_at=age.confirmed_at,
+        age_days=age.days,
+        change=version.party_count - before,
     )
 
 
@@ -59,7 +63,7 @@ def loads() -> list[ListLoad]:
     return list(ListLoad.objects.order_by("-pk")[:LOADS])
 
 
-def refused() -> list[ListLoad]:
+def refused() -> list[Refusal]:
     """Loads refused since the newest one of the same feed came into force: somebody has to look at them."""
     last_good: dict[str, int] = {}
     for load in (
@@ -67,20 +71,39 @@ def refused() -> list[ListLoad]:
     ):
         last_good[load.feed] = load.pk
     found = ListLoad.objects.filter(state=ListLoad.State.REFUSED).order_by("-pk")[:LOADS]
-    return [load for load in found if load.pk > last_good.get(load.feed, 0)]
+    return [refusal(load) for load in found if load.pk > last_good.get(load.feed, 0)]
 
 
-def figures(load: ListLoad) -> list[tuple[str, Any]]:
-    """A load's figures as lines; nested ones are flattened one level."""
-    lines: list[tuple[str, Any]] = []
-    for name, value in load.figures.items():
-        if isinstance(value, dict):
-            lines += [(f"{name} · {inner}", one) for inner, one in value.items()]
-        elif isinstance(value, list):
-            lines.append((name, ", ".join(str(one) for one in value)))
-        else:
-            lines.append((name, value))
-    return lines
+@dataclass(frozen=True)
+class Count:
+    """The rows of one sub-list before and in a load."""
+
+    name: str
+    code: str
+    before: int
+    after: int
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A refused load with its figures."""
+
+    load: ListLoad
+    why: str
+    counts: tuple[Count, ...]
+    warnings: tuple[str, ...]
+
+
+def refusal(load: ListLoad) -> Refusal:
+    """A refused load in words and numbers."""
+    figures = load.figures
+    rows = figures.get("rows", {})
+    return Refusal(
+        load=load,
+        why=str(figures.get("why", "")),
+        counts=tuple(Count(words.list_name(code), code, *pair) for code, pair in rows.items()),
+        warnings=tuple(str(one.get("message", "")) for one in figures.get("warnings", [])),
+    )
 
 
 def updates() -> list[ListUpdate]:
@@ -95,12 +118,21 @@ def retired() -> list[ListVersion]:
 
 
 @dataclass(frozen=True)
+class ChangeLine:
+    """One difference of a party, in words."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
 class EntryChange:
     """One party of an update: what it is now, and what changed about it; `before` is None for an added one."""
 
     entry: ListedEntry
     list_name: str
-    changes: tuple[diff.Change, ...]
+    changes: tuple[ChangeLine, ...]
     is_new: bool
 
 
@@ -121,44 +153,14 @@ def _change(entry: ListedEntry, before: ListedEntry | None) -> EntryChange:
     return EntryChange(
         entry=entry,
         list_name=words.list_name(entry.list_code),
-        changes=diff.changes(party(seen), party(entry)) if seen else (),
+        changes=_lines(seen, entry) if seen else (),
         is_new=seen is None,
     )
 
 
-def party(entry: ListedEntry) -> ListedParty:
-    """The listed party of an entry."""
-    raw = entry.party
-    names = tuple(ListedName(str(one["text"]), one["kind"]) for one in raw.get("names", []))
-    addresses = tuple(
-        ListedAddress(str(one.get("raw", "")), str(one.get("country", "")), str(one.get("city", "")))
-        for one in raw.get("addresses", [])
-    )
-    rest = {name: _frozen(raw[name]) for name in _PLAIN if name in raw}
-    return ListedParty(key=entry.key, list_code=entry.list_code, names=names, addresses=addresses, **rest)
-
-
-_PLAIN = [
-    "type",
-    "countries",
-    "entity_number",
-    "programs",
-    "citation",
-    "license_requirement",
-    "license_policy",
-    "start_date",
-    "end_date",
-    "remarks",
-    "ids",
-    "dates_of_birth",
-    "source_url",
-    "row_labels",
-    "row_hash",
-]
-
-
-def _frozen(value: Any) -> Any:
-    return tuple(value) if isinstance(value, list) else value
+def _lines(before: ListedEntry, after: ListedEntry) -> tuple[ChangeLine, ...]:
+    found = diff.changes(indexes.entry_party(before), indexes.entry_party(after))
+    return tuple(ChangeLine(str(words.CHANGES[one.code]), one.before, one.after) for one in found)
 
 
 def removed_names(keys: list[str]) -> list[str]:

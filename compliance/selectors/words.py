@@ -19,6 +19,30 @@ INCOMPLETE: dict[str, str | Promise] = {
     "name_too_long": _("The name is longer than the check can compare"),
 }
 
+CHANGES: dict[str, str | Promise] = {
+    "name_added": _("Name added:"),
+    "name_removed": _("Name removed:"),
+    "name_kind_changed": _("Kind of name:"),
+    "type_changed": _("Type:"),
+    "address_added": _("Address added:"),
+    "address_removed": _("Address removed:"),
+    "country_added": _("Country added:"),
+    "country_removed": _("Country removed:"),
+    "programme_added": _("Programme added:"),
+    "programme_removed": _("Programme removed:"),
+    "id_added": _("Identifier added:"),
+    "id_removed": _("Identifier removed:"),
+    "birth_date_added": _("Date of birth added:"),
+    "birth_date_removed": _("Date of birth removed:"),
+    "citation_changed": _("Citation:"),
+    "license_requirement_changed": _("License requirement:"),
+    "license_policy_changed": _("License policy:"),
+    "start_date_changed": _("Start date:"),
+    "end_date_changed": _("End date:"),
+    "remarks_changed": _("Remarks:"),
+    "other_changed": _("Another detail"),
+}
+
 
 def trigger(code: str) -> str:
     """What raised a case."""
