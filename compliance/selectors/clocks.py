@@ -70,7 +70,7 @@ def _text(left: int, used: int, *, paused: bool, running: bool) -> str:
         return _("Paused, partner’s turn")
     if left <= 0:
         return _("Over by %(time)s") % {"time": time_span(-left)}
-    return _("%(time)s left") % {"time": time_span(left)}
+    return _("%(n)s min left") % {"n": -(-left // 60)}
 
 
 def events_of(case_ids: list[int]) -> dict[int, list[CaseEvent]]:
