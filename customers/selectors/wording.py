@@ -35,6 +35,7 @@ _SENTENCES: dict[str, Any] = {
     "customers.subscriber.released": gettext_lazy("released the subscriber %(name)s"),
     "customers.status.changed": gettext_lazy("Compliance status changed"),
     "customers.provisioning.changed": gettext_lazy("Provisioning status changed"),
+    "customers.provisioning.repeated": gettext_lazy("asked for provisioning once more"),
     "customers.deleted": gettext_lazy("deleted the customer"),
     "customers.deprovisioned": gettext_lazy("The customer and all its users are being deprovisioned"),
     "customers.own_organisation.cancelled": gettext_lazy(

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import models, transaction
 
-from customers.models import CallInLocation, CallInNumber, CountryLocation, Product
+from customers.models import CallInLocation, CallInNumber, CountryLocation, Product, Subscriber
 from customers.rules.catalogue import Item
 
 SHIPPED = Path(__file__).resolve().parents[1] / "data" / "catalogue.json"
@@ -34,6 +34,13 @@ def item_of(product: Product) -> Item:
         available_from=product.available_from,
         needs=tuple(one.code for one in product.needs_one_of.all()),
     )
+
+
+def highest_level_held(product: Product) -> int:
+    """The highest creation level among customers whose administrators hold this package; 0 when none does."""
+    held = Subscriber.objects.filter(package=product, is_administrator=True, released_at__isnull=True)
+    found: int | None = held.aggregate(level=models.Max("customer__created_level"))["level"]
+    return found or 0
 
 
 def load(*, reset: bool = False, path: Path = SHIPPED) -> dict[str, int]:

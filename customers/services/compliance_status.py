@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from customers.models import Customer
 from customers.services.telling import tell
@@ -13,19 +13,27 @@ WAITS_FOR_REVIEWER = (Compliance.IN_REVIEW, Compliance.AWAITING_PARTNER, Complia
 """States that an edit never leaves: it only marks that the new version is to be looked at."""
 
 
-def move(*, customer: Customer, target: str, actor: Actor, at: datetime, reason: str = "") -> None:
+def move(
+    *,
+    customer: Customer,
+    target: str,
+    actor: Actor,
+    at: datetime,
+    reason: str = "",
+    day_zero: date | None = None,
+) -> None:
     """Move a customer along the table and say so in its history; call it inside a transaction.
 
-    The partner reads `reason`. Raises `ForbiddenTransition`, or `Stale` when the customer has moved on.
+    The partner reads `reason`. `day_zero` puts a non-compliance back that began earlier (an undone approval). Raises `ForbiddenTransition`, or `Stale` when the customer has moved on.
     """
     before = customer.compliance_status
-    day_zero = at.astimezone(UTC).date() if target == Compliance.NON_COMPLIANT else None
+    began = day_zero or at.astimezone(UTC).date()
     COMPLIANCE.move(
         customer,
         target,
         field="compliance_status",
         compliance_since=at,
-        non_compliant_on=day_zero,
+        non_compliant_on=began if target == Compliance.NON_COMPLIANT else None,
         updated_at=at,
     )
     tell(

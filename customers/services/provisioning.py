@@ -16,7 +16,7 @@ from customers.provisioning.base import Refusal, Unavailable
 from customers.services import permits
 from customers.services.telling import tell
 from customers.states import PROVISIONING, Provisioning
-from portal.base.actors import system
+from portal.base.actors import Actor, system
 from portal.jobs import hint, work
 from portal.jobs.models import DONE, QUEUED, RUNNING
 
@@ -58,6 +58,15 @@ def _waiting(customer: Customer, task: str) -> ProvisioningWork | None:
     """The queued row, held: a claim waits until what it has to carry is committed."""
     rows = ProvisioningWork.objects.select_for_update()
     return rows.filter(customer=customer, task=task, state=QUEUED).first()
+
+
+def repeat(*, actor: Actor, customer: Customer, reason: str, at: datetime) -> None:
+    """Write the customer to the backend once more, as support asks for. Raises what `permits.to_edit` raises."""
+    with transaction.atomic():
+        permits.locked(customer)
+        permits.to_edit(actor, customer, reason=reason)
+        tell("customers.provisioning.repeated", actor=actor, customer=customer, at=at, reason=reason)
+        owe(customer=customer, task=Task.UPDATE, at=at)
 
 
 def ensure(at: datetime) -> int:

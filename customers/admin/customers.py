@@ -1,0 +1,155 @@
+"""Customers, versions and subscribers: read here, changed through acts."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from customers.admin.acting import ActingAdmin, ReadOnlyInline
+from customers.admin.acts import CUSTOMER_ACTS, SUBSCRIBER_ACTS
+from customers.models import CallingLocation, Customer, Profile, ProvisioningWork, Quantity, Subscriber
+from portal.base.admin import ReadOnlyAdmin
+
+
+class QuantityInline(ReadOnlyInline):
+    """What was bought and what is assigned."""
+
+    model = Quantity
+    fields = ("product", "quantity", "assigned", "reserved", "updated_at")
+    ordering = ("product__position", "pk")
+
+
+class ProfileInline(ReadOnlyInline):
+    """Every version of what is screened, the newest first."""
+
+    model = Profile
+    fk_name = "customer"
+    fields = (
+        "number",
+        "reason",
+        "legal_name",
+        "line1",
+        "city",
+        "state",
+        "country",
+        "created_by_name",
+        "created_at",
+    )
+    ordering = ("-number",)
+
+
+class LocationInline(ReadOnlyInline):
+    """Where calls are made from."""
+
+    model = CallingLocation
+    show_change_link = False
+
+
+class WorkInline(ReadOnlyInline):
+    """What is and was owed to the provisioning backend."""
+
+    model = ProvisioningWork
+    fields = ("task", "state", "attempts", "due_at", "last_reason", "finished_at")
+    ordering = ("-pk",)
+
+
+@admin.register(Customer)
+class CustomerAdmin(ActingAdmin):
+    """Customers of every partner."""
+
+    acts = CUSTOMER_ACTS
+    list_display = (
+        "name",
+        "partner",
+        "external_id",
+        "org_country",
+        "provisioning_status",
+        "compliance_status",
+        "recheck_pending",
+        "created_at",
+        "removed_at",
+    )
+    list_filter = (
+        "provisioning_status",
+        "compliance_status",
+        "recheck_pending",
+        "is_own_organisation",
+        "partner",
+    )
+    list_select_related = ("partner",)
+    search_fields = (
+        "name",
+        "external_id",
+        "public_id",
+        "search_text",
+        "partner__name",
+        "subscribers__email",
+    )
+    date_hierarchy = "created_at"
+    ordering = ("-pk",)
+    readonly_fields = ("subscriber_list",)
+    inlines = (QuantityInline, LocationInline, ProfileInline, WorkInline)
+
+    @admin.display(description=_("subscribers"))
+    def subscriber_list(self, customer: Customer) -> SafeString:
+        """A link: there can be thousands."""
+        address = reverse("admin:customers_subscriber_changelist")
+        count = customer.subscribers.filter(released_at__isnull=True).count()
+        return format_html('<a href="{}?customer__id__exact={}">{}</a>', address, customer.pk, count)
+
+
+@admin.register(Subscriber)
+class SubscriberAdmin(ActingAdmin):
+    """Subscribers of every customer."""
+
+    acts = SUBSCRIBER_ACTS
+    list_display = (
+        "email",
+        "last_name",
+        "first_name",
+        "customer",
+        "package",
+        "is_administrator",
+        "released_at",
+    )
+    list_filter = (
+        "is_administrator",
+        "package",
+        ("released_at", admin.EmptyFieldListFilter),
+    )
+    list_select_related = ("customer", "package")
+    search_fields = (
+        "email",
+        "first_name",
+        "last_name",
+        "public_id",
+        "customer__name",
+        "customer__external_id",
+    )
+    ordering = ("-pk",)
+
+
+@admin.register(Profile)
+class ProfileAdmin(ReadOnlyAdmin):
+    """Versions of what is screened; nobody changes one."""
+
+    list_display = ("legal_name", "number", "reason", "customer", "country", "created_by_name", "created_at")
+    list_filter = ("reason",)
+    list_select_related = ("customer",)
+    search_fields = ("legal_name", "customer__external_id", "customer__public_id")
+    date_hierarchy = "created_at"
+    ordering = ("-pk",)
+
+
+@admin.register(Quantity)
+class QuantityAdmin(ReadOnlyAdmin):
+    """Quantities of every customer."""
+
+    list_display = ("customer", "product", "quantity", "assigned", "reserved", "updated_at")
+    list_filter = ("product",)
+    list_select_related = ("customer", "product")
+    search_fields = ("customer__name", "customer__external_id", "customer__public_id")
+    ordering = ("-pk",)
