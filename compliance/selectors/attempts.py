@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
 from compliance.models import Case, ContactAttempt, ContactRound
 from compliance.rules import contacts as rules
+from compliance.rules import working_days
+from compliance.selectors import words
 from portal.base.templatetags.portal_ui import local_time
 
 
@@ -27,19 +29,27 @@ class AttemptLine:
         return self.number > 0
 
 
+def holidays() -> Collection[date]:
+    """The days off that the settings name."""
+    return working_days.days(settings.HOLIDAYS)
+
+
 def counted(round_: ContactRound) -> int:
     """How many tries of a round count."""
-    return max((line.number for line in _lines(round_.attempts.all())), default=0)
+    return len(rules.counted(round_.attempts.all(), holidays(), most=settings.CONTACT_ATTEMPTS))
 
 
 def ledger(case: Case) -> list[AttemptLine]:
     """Every try of the newest round, newest first; rounds before it are in the history. Two queries."""
     newest = case.contact_rounds.prefetch_related("attempts").order_by("-pk").first()
-    return _lines(newest.attempts.all())[::-1] if newest else []
+    return _lines(newest.attempts.all()) if newest else []
 
 
 def _lines(found: Iterable[ContactAttempt]) -> list[AttemptLine]:
-    return [AttemptLine(a, n) for n, a in enumerate(sorted(found, key=lambda one: (one.at, one.pk)), 1)]
+    found = sorted(found, key=lambda one: (one.at, one.pk))
+    counting = rules.counted(found, holidays(), most=settings.CONTACT_ATTEMPTS)
+    places = {one.pk: place for place, one in enumerate(counting, start=1)}
+    return [AttemptLine(one, places.get(one.pk, 0)) for one in reversed(found)]
 
 
 def hint(case: Case, *, at: datetime) -> str:
@@ -50,4 +60,19 @@ def hint(case: Case, *, at: datetime) -> str:
 
 def next_text(round_: ContactRound, *, at: datetime) -> str:
     """What comes next in a round, in a sentence."""
-    return ""
+    tried, days_off = list(round_.attempts.all()), holidays()
+    unreachable = rules.unreachable_at(
+        tried, days_off, window=settings.ANSWER_WINDOW_WORKING_DAYS, most=settings.CONTACT_ATTEMPTS
+    )
+    if unreachable is not None:
+        return _("Counts as unreachable from %(when)s, if no answer comes.") % {
+            "when": local_time(unreachable, at)
+        }
+    channel = words.label(ContactAttempt.Channel, rules.next_channel(tried))
+    counts_from = rules.next_counts_from(tried, days_off, most=settings.CONTACT_ATTEMPTS)
+    if counts_from is None or counts_from <= at:
+        return _("Due now: %(channel)s.") % {"channel": channel}
+    return _("Next: %(channel)s; it counts from %(when)s.") % {
+        "channel": channel,
+        "when": local_time(counts_from, at),
+    }

@@ -6,7 +6,7 @@ Nothing here may come from a candidate, a list, a score or a decision that waits
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from compliance.models import Case, Check, ContactRound, Question
+from compliance.rules import deadline as rules
 from compliance.selectors import attempts
 from customers.models import Customer
 from customers.states import Compliance
@@ -133,8 +134,8 @@ def deadline(customer: Customer, at: datetime) -> tuple[datetime | None, int | N
     day_zero = customer.non_compliant_on
     if not _non_compliant(customer) or day_zero is None:
         return None, None
-    due = datetime.combine(day_zero + timedelta(days=settings.NON_COMPLIANT_DAYS + 1), time(), UTC)
-    return due, max(0, (due - at).days)
+    days = settings.NON_COMPLIANT_DAYS
+    return rules.due_at(day_zero, days=days), rules.days_left(day_zero, at=at, days=days)
 
 
 def _title(customer: Customer, waiting: int) -> str:
