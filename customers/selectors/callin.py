@@ -23,7 +23,9 @@ class CallIn:
 def for_country(country: str) -> CallIn | None:
     """What an organisation of this country gets; None for no country, or one that has no location."""
     code = country.upper()
-    placed = CountryLocation.objects.select_related("location").filter(country=code).first() if code else None
+    if code not in countries:
+        return None
+    placed = CountryLocation.objects.select_related("location").filter(country=code).first()
     if placed is None:
         return None
     numbers = CallInNumber.objects.filter(country=code).order_by("position", "pk")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -13,7 +13,7 @@ from django.db.models.functions import Lower
 from customers.models import CallingLocation, Customer, OnboardingTemplate, ProvisioningWork
 from customers.rules import catalogue as rules
 from customers.rules.catalogue import Item
-from customers.rules.names import EXTERNAL_ID_LIMIT
+from customers.rules.names import EXTERNAL_ID_LIMIT, SUBMISSION_KEY_LIMIT, has_control
 from customers.selectors import callin
 from customers.services import (
     catalogue,
@@ -45,8 +45,10 @@ def create(*, actor: Actor, partner: Partner, new: NewCustomer, at: datetime) ->
     permits.to_create(actor, partner)
     if earlier := _submitted(partner, new):
         return earlier
-    chosen = _chosen(new)
-    raise_if(list(_problems(partner, new, chosen, at)))
+    items = catalogue.items()
+    # In catalogue order; none of a product is not asking for it.
+    chosen = [item for code, item in items.items() if new.quantities.get(code, 0) != 0]
+    raise_if([*_problems(partner, new, chosen), *_product_problems(new, items, chosen, at)])
     try:
         with transaction.atomic():
             return _write(actor, partner, new, chosen, at)
@@ -59,26 +61,21 @@ def create(*, actor: Actor, partner: Partner, new: NewCustomer, at: datetime) ->
 
 
 def _submitted(partner: Partner, new: NewCustomer) -> Customer | None:
-    if not new.submission_key:
+    if not new.submission_key or has_control(new.submission_key):
         return None
     return Customer.objects.filter(partner=partner, submission_key=new.submission_key).first()
-
-
-def _chosen(new: NewCustomer) -> list[Item]:
-    """The products asked for, in catalogue order; none of a product is not asking for it."""
-    return [item for code, item in catalogue.items().items() if new.quantities.get(code, 0) != 0]
 
 
 # --- what is wrong with it
 
 
-def _problems(partner: Partner, new: NewCustomer, chosen: list[Item], at: datetime) -> Iterator[Problem]:
+def _problems(partner: Partner, new: NewCustomer, chosen: list[Item]) -> Iterator[Problem]:
     yield from values.legal_name(new.legal_name)
     yield from values.text("external_id", new.external_id, EXTERNAL_ID_LIMIT)
+    yield from values.text("submission_key", new.submission_key, SUBMISSION_KEY_LIMIT, required=False)
     yield from values.address(Address(**new.address.as_columns()))
     yield from values.contacts(new.contacts)
     yield from values.language("language", new.language)
-    yield from _product_problems(new, chosen, at)
     yield from _place_problems(new, chosen)
     if new.administrator is None:
         yield problem("administrator", "needs_administrator")
@@ -92,8 +89,9 @@ def _problems(partner: Partner, new: NewCustomer, chosen: list[Item], at: dateti
     yield from _taken(partner, new)
 
 
-def _product_problems(new: NewCustomer, chosen: list[Item], at: datetime) -> Iterator[Problem]:
-    items = catalogue.items()
+def _product_problems(
+    new: NewCustomer, items: Mapping[str, Item], chosen: list[Item], at: datetime
+) -> Iterator[Problem]:
     yield from offers.unknown(new.quantities, items)
     for item in chosen:
         yield from offers.unfit(item, new.quantities[item.code], at.date())
@@ -116,7 +114,8 @@ def _place_problems(new: NewCustomer, chosen: list[Item]) -> Iterator[Problem]:
 def _taken(partner: Partner, new: NewCustomer) -> Iterator[Problem]:
     live: QuerySet[Customer] = Customer.objects.live().filter(partner=partner)
     same_id = live.annotate(folded=Lower("external_id")).filter(folded=Lower(Value(new.external_id.strip())))
-    if same_id.exists():
+    # PostgreSQL refuses to be asked for a text with a zero byte.
+    if not has_control(new.external_id) and same_id.exists():
         yield problem("external_id", "external_id_taken")
     if new.is_own_organisation and live.filter(is_own_organisation=True).exists():
         yield problem("is_own_organisation", "own_organisation_taken")

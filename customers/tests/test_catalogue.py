@@ -126,7 +126,7 @@ def test_when_all_numbers_of_a_country_are_gone_it_is_the_location_s(catalogue):
     assert "is available" in found.reason
 
 
-@pytest.mark.parametrize("country", ["", "XX", "RU?"])
+@pytest.mark.parametrize("country", ["", "XX", "RU?", "\0\0"])
 def test_no_country_no_number(country, catalogue):
     assert callin.for_country(country) is None
 

@@ -94,6 +94,8 @@ REFUSALS = {
     "turned writing": ({"legal_name": "Bak\u202eery"}, ("legal_name", "control_characters")),
     "long name": ({"legal_name": "a" * 501}, ("legal_name", "too_long")),
     "no external id": ({"external_id": ""}, ("external_id", "required")),
+    "zero byte in the id": ({"external_id": "EXT\x00"}, ("external_id", "control_characters")),
+    "long submission key": ({"submission_key": "k" * 65}, ("submission_key", "too_long")),
     "no country": ({"address": replace(LEEDS, country="")}, ("address.country", "required")),
     "unknown country": ({"address": replace(LEEDS, country="UK")}, ("address.country", "unknown_country")),
     "long line": ({"address": replace(LEEDS, line1="a" * 51)}, ("address.line1", "too_long")),
