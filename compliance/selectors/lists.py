@@ -9,8 +9,9 @@ from django.utils.translation import gettext
 
 from compliance.models import ListedEntry, ListInForce, ListLoad, ListUpdate, ListVersion
 from compliance.screening import diff
+from compliance.screening.party import party_from
 from compliance.selectors import words
-from compliance.services import indexes, lists
+from compliance.services import lists
 from portal.base.templatetags.portal_ui import relative_time
 
 UPDATES = 20
@@ -136,9 +137,8 @@ class EntryChange:
     is_new: bool
 
 
-def changed_entries(update: ListUpdate, start: int, stop: int) -> list[EntryChange]:
-    """A slice of the entries added or changed by an update. Two queries."""
-    pks = update.entry_ids[start:stop]
+def changed_entries(pks: list[int]) -> list[EntryChange]:
+    """What changed about some entries of an update. Two queries."""
     found = {one.pk: one for one in ListedEntry.objects.filter(pk__in=pks)}
     entries = [found[pk] for pk in pks if pk in found]
     older: dict[str, ListedEntry] = {}
@@ -159,7 +159,7 @@ def _change(entry: ListedEntry, before: ListedEntry | None) -> EntryChange:
 
 
 def _lines(before: ListedEntry, after: ListedEntry) -> tuple[ChangeLine, ...]:
-    found = diff.changes(indexes.entry_party(before), indexes.entry_party(after))
+    found = diff.changes(party_from(before.party), party_from(after.party))
     return tuple(ChangeLine(str(words.CHANGES[one.code]), one.before, one.after) for one in found)
 
 

@@ -180,7 +180,9 @@ def _steps(
 ) -> list[Step]:
     check = customer.checks.exclude(finished_at=None).order_by("-pk").first()
     checked = customer.compliance_status != Compliance.CHECKING
-    received = Step(_("Received"), local_time(customer.profile.created_at, at), "done")
+    received = Step(
+        _("Received"), local_time(customer.profile.created_at if customer.profile else None, at), "done"
+    )
     return [
         received,
         _checked(check, checked=checked),

@@ -23,7 +23,7 @@ CATALOGUE: tuple[tuple[str, str | Promise, str | Promise], ...] = (
         "address_proof",
         _("Proof of the address"),
         _(
-            "Please confirm the billing address and tell us how it can be verified, for example with a register extract."
+            "Please confirm the billing address, and name something that proves it, such as a register extract."
         ),
     ),
     (

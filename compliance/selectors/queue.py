@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from compliance.models import Case, CaseCandidate, CaseEvent, Question
 from compliance.selectors import clocks, words
 from compliance.selectors.clocks import ClockView
+from compliance.selectors.paging import page_of
 from portal.base.actors import Actor
 
 PAGE_SIZE = 25
@@ -145,11 +146,9 @@ def _sheet(row: dict[str, Any], events: list[CaseEvent], at: datetime) -> Sheet:
     )
 
 
-def page(found: list[Sheet], number: str | None, *, who: Actor, at: datetime) -> Any:
+def page(found: list[Sheet], number: str | None, *, who: Actor, at: datetime) -> Page[Any]:
     """The page asked for (the nearest that exists), its rows read in full. Two queries."""
-    asked = Paginator(found, PAGE_SIZE).get_page(number)
-    asked.object_list = rows(asked.object_list, who=who, at=at)
-    return asked
+    return page_of(found, number, PAGE_SIZE, lambda some: rows(some, who=who, at=at))
 
 
 def rows(found: Iterable[Sheet], *, who: Actor, at: datetime) -> list[CaseRow]:

@@ -7,11 +7,12 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.core.paginator import Paginator
+from django.core.paginator import Page
 from django.db.models import Prefetch
 
 from compliance.models import Case, ContactRound, Question
 from compliance.selectors import attempts
+from compliance.selectors.paging import page_of
 from compliance.selectors.queue import PAGE_SIZE, UNREAD
 
 
@@ -32,7 +33,7 @@ class WaitingRow:
         return settings.CONTACT_ATTEMPTS
 
 
-def page(number: str | None, *, at: datetime) -> Any:
+def page(number: str | None, *, at: datetime) -> Page[Any]:
     """The page asked for. Five queries."""
     running = ContactRound.objects.order_by("-pk").prefetch_related("attempts")
     asked = Question.objects.only("case_id", "asked_at", "answered_at")
@@ -40,11 +41,8 @@ def page(number: str | None, *, at: datetime) -> Any:
     found = found.select_related("customer__partner").prefetch_related(
         Prefetch("contact_rounds", running, to_attr="rounds"), Prefetch("questions", asked, to_attr="asked")
     )
-    page = Paginator(found.order_by("-unread", "customer__compliance_since", "pk"), PAGE_SIZE).get_page(
-        number
-    )
-    page.object_list = [_row(case, at) for case in page.object_list]
-    return page
+    ordered = found.order_by("-unread", "customer__compliance_since", "pk")
+    return page_of(ordered, number, PAGE_SIZE, lambda some: [_row(case, at) for case in some])
 
 
 def _row(case: Any, at: datetime) -> WaitingRow:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from django.http import QueryDict
@@ -48,7 +49,7 @@ def attempt(data: QueryDict | None = None) -> desk.AttemptForm:
 def empty(view: CaseView) -> dict[str, Any]:
     """The forms that the page's tool needs."""
     chosen = view.comparison.line.candidate if view.comparison else None
-    made = {
+    made: dict[str, Callable[[], dict[str, Any]]] = {
         "assess": lambda: {"judge": judge(verdict=chosen.verdict)} if chosen else {},
         "approve": lambda: {"approve": decide("approved")},
         "stop": lambda: {"stop": decide("non_compliant")},

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -12,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from compliance.models import ListUpdate
 from compliance.selectors import lists as selected
+from compliance.selectors.paging import page_of
 from compliance.services import lists as service
 from compliance.views.access import desk
 from portal.accounts.rights import Right
@@ -43,9 +43,7 @@ def lists(request: HttpRequest) -> HttpResponse:
 def update(request: HttpRequest, pk: int) -> HttpResponse:
     """What one update added, changed and removed."""
     found = get_object_or_404(ListUpdate.objects.select_related("load", "in_force"), pk=pk)
-    page = Paginator(found.entry_ids, PAGE_SIZE).get_page(request.GET.get("page"))
-    start = (page.number - 1) * PAGE_SIZE
-    page.object_list = selected.changed_entries(found, start, start + PAGE_SIZE)
+    page = page_of(found.entry_ids, request.GET.get("page"), PAGE_SIZE, selected.changed_entries)
     name = _("Update %(n)s") % {"n": found.pk}
     context = {
         "update": found,

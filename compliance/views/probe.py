@@ -1,10 +1,11 @@
 """Tries a name against the lists in force, recorded and never mixed with customers."""
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from compliance.forms.desk import ProbeForm
 from compliance.views.access import desk
 from portal.accounts.rights import Right
-from django.shortcuts import render
-from compliance.forms.desk import ProbeForm
 
 
 @desk(Right.MANAGE_LISTS)

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -20,6 +19,7 @@ from compliance.selectors import cases as case_page
 from compliance.selectors import lists, words
 from compliance.selectors import queue as desk_queue
 from compliance.selectors import waiting as waiting_cases
+from compliance.selectors.paging import page_of
 from compliance.selectors.queue import Filters, Sheet
 from compliance.services import cases
 from compliance.states import Band
@@ -144,9 +144,13 @@ def second(request: HttpRequest) -> HttpResponse:
     """The decisions that wait for a second person."""
     found = Decision.objects.filter(outcome=Decision.Outcome.PENDING).order_by("at", "pk")
     found = found.select_related("case__customer__partner")
-    page = Paginator(found, desk_queue.PAGE_SIZE).get_page(request.GET.get("page"))
-    lines = [case_page.second_line(one, actor(request).user_id) for one in page.object_list]
-    page.object_list = lines
+    mine = actor(request).user_id
+    page = page_of(
+        found,
+        request.GET.get("page"),
+        desk_queue.PAGE_SIZE,
+        lambda some: [case_page.second_line(one, mine) for one in some],
+    )
     return render(request, "compliance/second.html", {"page": page})
 
 

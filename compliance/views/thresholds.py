@@ -1,10 +1,11 @@
 """What other bounds would have done."""
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from compliance.forms.desk import ThresholdForm
 from compliance.views.access import desk
 from portal.accounts.rights import Right
-from django.shortcuts import render
-from compliance.forms.desk import ThresholdForm
 
 
 @desk(Right.MANAGE_LISTS)
