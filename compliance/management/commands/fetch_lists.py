@@ -1,0 +1,26 @@
+"""Fetches the official lists now."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from compliance.models import ListLoad
+from compliance.services import fetches
+from portal.base import clock
+
+
+class Command(BaseCommand):
+    """python manage.py fetch_lists"""
+
+    help = "Fetches the official files from their addresses (settings) and puts in force what changed."
+
+    def handle(self, *_args: Any, **_options: Any) -> None:
+        """Fetch each feed and say what came of it; exit code 1 when none could be had."""
+        loads = fetches.fetch_all(clock.now())
+        for load in loads:
+            why = f" ({load.refusal})" if load.refusal else ""
+            self.stdout.write(f"{load.feed:10} {load.get_state_display()}{why}")
+        if loads and all(load.state == ListLoad.State.FAILED for load in loads):
+            raise CommandError("No feed could be fetched. What is in force stays in force.")
