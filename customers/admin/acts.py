@@ -11,7 +11,7 @@ from django_countries import countries
 
 from customers.admin.acting import Act, ReasonForm
 from customers.models import Customer, Product, Subscriber
-from customers.services import lifecycle, profiles, provisioning, quantities, subscribers
+from customers.services import lifecycle, ownership, profiles, provisioning, quantities, subscribers
 from customers.services.customers import Address, Person
 from portal.base.actors import Actor
 
@@ -62,6 +62,21 @@ class SubscriberForm(PackageForm):
     last_name = forms.CharField(label=_("Last name"), max_length=80)
     email = forms.EmailField(label=_("E-mail"))
     is_administrator = forms.BooleanField(label=_("Full administrator"), required=False)
+
+
+class OwnForm(ReasonForm):
+    """Whether it is the partner's own organisation."""
+
+    def build(self) -> None:
+        """The current value."""
+        initial = self.subject.is_own_organisation
+        self.fields["own"] = forms.BooleanField(
+            label=_("The partner’s own organisation"), required=False, initial=initial
+        )
+
+
+def _mark_own(actor: Actor, customer: Customer, given: dict[str, Any], at: datetime) -> None:
+    ownership.mark(actor=actor, customer=customer, own=given["own"], at=at, reason=given["reason"])
 
 
 def _change_profile(actor: Actor, customer: Customer, given: dict[str, Any], at: datetime) -> None:
@@ -137,6 +152,13 @@ CUSTOMER_ACTS = (
         _("The subscriber takes one unit of the package."),
         _add_subscriber,
         SubscriberForm,
+    ),
+    Act(
+        "own",
+        _("Mark as own organisation"),
+        _("It gets a badge in the partner’s list and is left out of totals. It is checked like any other."),
+        _mark_own,
+        OwnForm,
     ),
     Act(
         "provision",

@@ -38,6 +38,7 @@ _SENTENCES: dict[str, Any] = {
     "customers.provisioning.repeated": gettext_lazy("asked for provisioning once more"),
     "customers.deleted": gettext_lazy("deleted the customer"),
     "customers.deprovisioned": gettext_lazy("The customer and all its users are being deprovisioned"),
+    "customers.own_organisation.marked": gettext_lazy("said whether this is your own organisation"),
     "customers.own_organisation.cancelled": gettext_lazy(
         "cancelled the subscription of the own organisation"
     ),
@@ -56,6 +57,7 @@ _LABELS: dict[str, Any] = {
     "package": gettext_lazy("package"),
     "email": gettext_lazy("e-mail"),
     "is_administrator": gettext_lazy("full administrator"),
+    "is_own_organisation": gettext_lazy("your organisation"),
     "released": gettext_lazy("subscribers released"),
     "compliance_status": gettext_lazy("compliance"),
     "provisioning_status": gettext_lazy("provisioning"),

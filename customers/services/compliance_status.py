@@ -24,7 +24,8 @@ def move(
 ) -> None:
     """Move a customer along the table and say so in its history; call it inside a transaction.
 
-    The partner reads `reason`. `day_zero` puts a non-compliance back that began earlier (an undone approval). Raises `ForbiddenTransition`, or `Stale` when the customer has moved on.
+    The partner reads `reason`. `day_zero` puts a non-compliance back that began earlier (an undone
+    approval). Raises `ForbiddenTransition`, or `Stale` when the customer has moved on.
     """
     before = customer.compliance_status
     began = day_zero or at.astimezone(UTC).date()

@@ -68,7 +68,7 @@ def test_a_row_is_readable_but_not_written(model, desk, customer):
 def test_the_customers_page_links_to_what_support_may_do(desk, customer):
     text = desk.get(page(Customer, "change", customer.pk)).content.decode()
 
-    for name in ("profile", "quantities", "add-subscriber", "provision", "delete"):
+    for name in ("profile", "quantities", "add-subscriber", "own", "provision", "delete"):
         assert act(customer, name) in text
     assert f"customer__id__exact={customer.pk}" in text
 
@@ -187,6 +187,18 @@ def test_provisioning_is_asked_for_once_more(desk, customer):
 
 def test_there_is_no_other_act(desk, customer):
     assert desk.get(act(customer, "approve")).status_code == 404
+
+
+def test_support_marks_one_own_organisation_a_partner(desk, customer, partner, at):
+    other = make_customer(partner, at=at)
+
+    assert desk.post(act(customer, "own"), {"own": "on", "reason": "Asked"}).status_code == 302
+    assert desk.post(act(other, "own"), {"own": "on", "reason": "Asked"}).status_code == 422
+
+    customer.refresh_from_db()
+    other.refresh_from_db()
+    assert (customer.is_own_organisation, other.is_own_organisation) == (True, False)
+    assert AuditEvent.objects.get(verb="customers.own_organisation.marked").audience == "partner"
 
 
 # --- the catalogue

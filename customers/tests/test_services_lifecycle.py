@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from customers.models import Customer, OnboardingTemplate, ProvisioningWork, Quantity
-from customers.services import lifecycle, subscribers, templates
+from customers.services import lifecycle, ownership, subscribers, templates
 from customers.services.customers import Person
 from customers.services.permits import ReasonNeeded, StatusForbids, Suspended
 from portal.audit.models import AuditEvent
@@ -106,6 +106,20 @@ def test_a_cancelled_own_organisation_is_gone_in_the_same_request(partner, alice
 def test_only_the_own_organisation_is_cancelled(customer, alice, at):
     with pytest.raises(NotAllowed):
         lifecycle.cancel_own(actor=acting(alice), customer=customer, at=at)
+
+
+@pytest.mark.parametrize(
+    ("who", "allowed"), [("alice", True), ("frida", False), ("ada", False), ("bob", False)]
+)
+def test_a_wholesale_administrator_marks_the_own_organisation(who, allowed, customer, at, request):
+    actor = acting(request.getfixturevalue(who))
+
+    if allowed:
+        assert ownership.mark(actor=actor, customer=customer, own=True, at=at)
+        assert not ownership.mark(actor=actor, customer=customer, own=True, at=at)
+    else:
+        with pytest.raises(NotAllowed):
+            ownership.mark(actor=actor, customer=customer, own=True, at=at)
 
 
 # --- templates
