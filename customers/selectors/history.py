@@ -13,7 +13,7 @@ from customers.models import Customer
 from customers.selectors import wording
 from portal.accounts.models import User
 from portal.accounts.rights import OperatorRole
-from portal.audit.models import AuditEvent, Audience
+from portal.audit.models import Audience, AuditEvent
 
 CHIPS: dict[str, Q] = {
     "status": Q(verb__contains="status") | Q(verb__contains="provision"),
