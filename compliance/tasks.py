@@ -18,5 +18,5 @@ def register() -> None:
         from compliance.services import review_tasks
 
         review_tasks.register()
-    except ModuleNotFoundError:
+    except ImportError:
         pass

@@ -1,4 +1,4 @@
-"""Fetching the official files: only what changed, only up to a size, and a failure is recorded and leaves all as it is."""
+"""Fetching the official files: only what changed, up to a size; a failure is recorded and leaves all as it is."""
 
 from __future__ import annotations
 

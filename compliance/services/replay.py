@@ -50,7 +50,9 @@ def _differences(check: Check, result: Result) -> list[str]:
         found.append(f"state: {check.engine_state} then, {result.state} now")
     then = {row.party_key: row.score for row in check.candidates.all()}
     now = {one.party_key: round(one.score * checks.SCALE) for one in result.candidates if one.band}
-    for key in sorted(then.keys() | now.keys()):
-        if then.get(key) != now.get(key):
-            found.append(f"{key}: score {then.get(key, '-')} then, {now.get(key, '-')} now")
+    found += [
+        f"{key}: score {then.get(key, '-')} then, {now.get(key, '-')} now"
+        for key in sorted(then.keys() | now.keys())
+        if then.get(key) != now.get(key)
+    ]
     return found or ["the reasons are worded by another version"]

@@ -16,7 +16,7 @@ from portal.base.errors import DomainError
 class Command(BaseCommand):
     """python manage.py replay_check ID"""
 
-    help = "Screens again what a check asked, against the lists then in force, and says whether the outcome is identical."
+    help = "Screens again what a check asked, against the lists then in force; says whether the outcome is identical."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Which check."""
