@@ -184,8 +184,16 @@ class ProbeForm(StyledForm, forms.Form):
 class ThresholdForm(StyledForm, forms.Form):
     """Bounds to try, in hundredths: nothing is changed by trying."""
 
-    strong = forms.IntegerField(label=_("Strong from"), min_value=1, max_value=100)
-    review = forms.IntegerField(label=_("Review from"), min_value=1, max_value=100)
+    strong = forms.IntegerField(label=_("Strong from"))
+    review = forms.IntegerField(label=_("Review from"))
+
+    def __init__(self, *args: Any, least: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("strong", "review"):
+            # Below the near misses nothing is stored, so nothing could be counted.
+            self.fields[name] = forms.IntegerField(
+                label=self.fields[name].label, min_value=least, max_value=100
+            )
 
     def clean(self) -> dict[str, Any]:
         """Strong lies above review."""
