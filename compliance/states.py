@@ -70,15 +70,19 @@ CASE = Machine(
             "non_compliant": "decisions.decide",
             **_WITHDRAW,
         },
-        "awaiting_partner": {"claimed": "contacts.answer, contacts.resume", **_WITHDRAW},
+        "awaiting_partner": {
+            "claimed": "answers.answer, answers.resume",
+            "open": "answers.answer (nobody holds it any more)",
+            **_WITHDRAW,
+        },
         "awaiting_second": {
-            "claimed": "decisions.send_back",
+            "claimed": "decisions.send_back, decisions.overturn, decisions.undo",
             "approved": "decisions.confirm",
             "non_compliant": "decisions.confirm",
             **_WITHDRAW,
         },
-        "approved": {"open": "decisions.reopen", **_WITHDRAW},
-        "non_compliant": {"open": "decisions.reopen", **_WITHDRAW},
+        "approved": {"open": "decisions.reopen", "claimed": "decisions.undo", **_WITHDRAW},
+        "non_compliant": {"open": "decisions.reopen", "claimed": "decisions.undo", **_WITHDRAW},
         "withdrawn": {},
     },
 )

@@ -62,25 +62,30 @@ PROVISIONING = Machine(
 )
 
 _CHECK = "checks.finish"
-_DECISION = "cases.approve, cases.second_approval"
+_DECISION = "decisions.decide, decisions.confirm"
+_UNDO = "decisions.undo"
 
 COMPLIANCE = Machine(
     "compliance",
     {
-        "checking": {"clear": _CHECK, "in_review": _CHECK},
-        "clear": {"checking": "profiles.change", "in_review": "checks.finish (list change)"},
+        "checking": {"clear": _CHECK, "in_review": _CHECK, "non_compliant": _UNDO},
+        "clear": {
+            "checking": "profiles.change, decisions.decide (a newer version is unchecked)",
+            "in_review": "checks.finish (list change), decisions.reopen, decisions.undo",
+            "non_compliant": _UNDO,
+        },
         "in_review": {
             "awaiting_partner": "contacts.ask",
             "clear": _DECISION,
-            "non_compliant": "cases.non_compliant",
+            "non_compliant": _DECISION,
         },
         "awaiting_partner": {
             "in_review": "contacts.answer",
             "clear": _DECISION,
-            "non_compliant": "cases.non_compliant",
+            "non_compliant": _DECISION,
             "deprovisioned": "deadlines.run",
         },
-        "non_compliant": {"clear": _DECISION, "deprovisioned": "deadlines.run"},
+        "non_compliant": {"clear": _DECISION, "in_review": _UNDO, "deprovisioned": "deadlines.run"},
         "deprovisioned": {},
     },
 )

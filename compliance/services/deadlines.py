@@ -1,0 +1,228 @@
+"""The two ways to deprovisioning: 30 days non-compliant, or three counted attempts without an answer.
+
+Started by the machine itself; with DEPROVISION_REQUIRES_RELEASE two people must release each first.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from compliance.models import Case, CaseEvent, ContactRound, Notice
+from compliance.rules import contacts as contact_rules
+from compliance.rules import deadline
+from compliance.services import answers, case_events, notices, withdrawing
+from compliance.services.contacts import holidays
+from compliance.states import OPEN_CASE_STATES, CaseState
+from customers.models import Customer
+from customers.services import compliance_status, lifecycle
+from customers.states import Compliance, Provisioning
+from portal.accounts.rights import Right
+from portal.base.actors import Actor, system
+from portal.base.errors import DomainError
+from portal.jobs.models import DONE
+
+logger = logging.getLogger(__name__)
+
+MACHINE = system("deadlines")
+GONE = (Provisioning.DELETING, Provisioning.REMOVED)
+REASONS = {
+    "non_compliant": "Non-compliant for 30 days.",
+    "unreachable": "The partner could not be reached in three attempts.",
+}
+
+
+@dataclass(frozen=True)
+class Trigger:
+    """Why a customer is to be deprovisioned; `key` names the one clock or round that it rests on."""
+
+    because: str
+    key: str
+
+
+class NothingDue(DomainError):
+    """No trigger is met."""
+
+    code = "nothing_due"
+    text = _("Deprovisioning of this customer is not due.")
+
+
+class OwnRelease(DomainError):
+    """Two people."""
+
+    code = "own_release"
+    text = _("You proposed this release yourself. Another person has to confirm it.")
+    status = 403
+
+
+def run(at: datetime) -> int:
+    """Send the notices that are due and deprovision who is due; how many effects. Safe to repeat and to skip.
+
+    Each customer in its own transaction: one that fails is logged by number and does not stop the others.
+    """
+    return sum(_safely(number, at) for number in _watched())
+
+
+def _watched() -> list[int]:
+    waiting = ContactRound.objects.filter(ended_at=None).values("case__customer_id")
+    stopped = Customer.objects.filter(compliance_status=Compliance.NON_COMPLIANT)
+    found = stopped | Customer.objects.filter(pk__in=waiting)
+    return list(found.exclude(provisioning_status__in=GONE).order_by("pk").values_list("pk", flat=True))
+
+
+def _safely(number: int, at: datetime) -> int:
+    try:
+        with transaction.atomic():
+            return _look(number, at)
+    except Exception:
+        logger.exception("the deadlines of customer %s failed", number)
+        return 0
+
+
+def _look(number: int, at: datetime) -> int:
+    case = Case.objects.filter(customer_id=number).order_by("-pk").first()
+    if case is None:
+        return 0
+    case_events.hold(case)
+    customer = case.customer
+    if customer.provisioning_status in GONE:
+        return 0
+    sent = _notices(case, at)
+    met = trigger(case, at=at)
+    if met is None or (settings.DEPROVISION_REQUIRES_RELEASE and not _released(case, met)):
+        return sent
+    _deprovision(case, met, at)
+    return sent + 1
+
+
+def trigger(case: Case, *, at: datetime) -> Trigger | None:
+    """Which trigger a customer's newest case meets now; None while an unread answer holds both."""
+    if answers.is_unread(case.customer):
+        return None
+    return _thirty_days(case.customer, at) or _unreachable(case, at)
+
+
+def _thirty_days(customer: Customer, at: datetime) -> Trigger | None:
+    day_zero = customer.non_compliant_on
+    if customer.compliance_status != Compliance.NON_COMPLIANT or day_zero is None:
+        return None
+    if not deadline.is_due(day_zero, at=at, days=settings.NON_COMPLIANT_DAYS):
+        return None
+    return Trigger("non_compliant", f"non_compliant:{day_zero.isoformat()}")
+
+
+def _unreachable(case: Case, at: datetime) -> Trigger | None:
+    round_ = ContactRound.objects.filter(case=case, ended_at=None).first()
+    if round_ is None or case.state != CaseState.AWAITING_PARTNER:
+        return None
+    due = contact_rules.unreachable_at(
+        round_.attempts.all(),
+        holidays(),
+        window=settings.ANSWER_WINDOW_WORKING_DAYS,
+        most=settings.CONTACT_ATTEMPTS,
+    )
+    if due is None or at < due or _mail_not_sent(case.customer):
+        return None
+    return Trigger("unreachable", f"unreachable:{round_.pk}")
+
+
+def _mail_not_sent(customer: Customer) -> bool:
+    """A question that still lies in our own queue was never asked."""
+    asked = Notice.objects.filter(customer=customer, kind=Notice.Kind.QUESTIONS, cancelled=False)
+    return asked.exclude(state=DONE).exists()
+
+
+def _notices(case: Case, at: datetime) -> int:
+    """14, 7 and 1 day before the due date, once each; the latest only when several were missed."""
+    customer, day_zero = case.customer, case.customer.non_compliant_on
+    if customer.compliance_status != Compliance.NON_COMPLIANT or day_zero is None:
+        return 0
+    days = settings.NON_COMPLIANT_DAYS
+    left = deadline.notice_due(day_zero, at=at, days=days)
+    if left is None:
+        return 0
+    made = notices.owe(
+        customer=customer,
+        kind=f"due_{left}",
+        key=f"due:{customer.pk}:{_clock_number(case)}:{left}",
+        at=at,
+        due_on=deadline.due_at(day_zero, days=days).date().isoformat(),
+    )
+    if made is None:
+        return 0
+    case_events.add("notified", "compliance.notice.owed", case=case, actor=MACHINE, at=at, days_left=left)
+    return 1
+
+
+def _clock_number(case: Case) -> str:
+    """Names this run of 30 days: since when the customer is non-compliant."""
+    return f"{case.customer.non_compliant_on:%Y%m%d}.{case.customer.compliance_since:%H%M%S%f}"
+
+
+def _deprovision(case: Case, met: Trigger, at: datetime) -> None:
+    """The customer, all its users, its status, its open case, the events and the mail: all or nothing."""
+    customer = case.customer
+    lifecycle.deprovision(actor=MACHINE, customer=customer, reason=REASONS[met.because], at=at)
+    compliance_status.move(customer=customer, target=Compliance.DEPROVISIONED, actor=MACHINE, at=at)
+    said = {"because": met.because, "key": met.key}
+    case_events.add("deprovisioned", "compliance.case.deprovisioned", case=case, actor=MACHINE, at=at, **said)
+    if case.state in OPEN_CASE_STATES:
+        withdrawing.withdraw(case, actor=MACHINE, because=f"deprovisioned_{met.because}", at=at)
+    notices.owe(
+        customer=customer,
+        kind=Notice.Kind.DEPROVISIONING,
+        key=f"deprovisioning:{customer.pk}:{met.key}",
+        at=at,
+        because=met.because,
+    )
+
+
+def propose_release(*, actor: Actor, customer: Customer, at: datetime) -> None:
+    """Say, as the first person, that a due deprovisioning may start. Raises `NotAllowed` and `NothingDue`."""
+    case_events.reviewer(actor)
+    with transaction.atomic():
+        case, met = _due(customer, at)
+        if _proposal(case, met) is None:
+            _say(case, actor, "release_proposed", met, at)
+
+
+def confirm_release(*, actor: Actor, customer: Customer, at: datetime) -> None:
+    """Say it as the second person: the next run deprovisions. Raises `NotAllowed`, `NothingDue`, `OwnRelease`."""
+    case_events.reviewer(actor, Right.SECOND_APPROVAL)
+    with transaction.atomic():
+        case, met = _due(customer, at)
+        proposal = _proposal(case, met)
+        if proposal is None:
+            raise NothingDue
+        if proposal.by_id == actor.user_id:
+            raise OwnRelease
+        _say(case, actor, "release_confirmed", met, at)
+
+
+def _due(customer: Customer, at: datetime) -> tuple[Case, Trigger]:
+    case = Case.objects.filter(customer=customer).order_by("-pk").first()
+    if case is None:
+        raise NothingDue
+    case_events.hold(case)
+    met = None if case.customer.provisioning_status in GONE else trigger(case, at=at)
+    if met is None:
+        raise NothingDue
+    return case, met
+
+
+def _say(case: Case, actor: Actor, kind: str, met: Trigger, at: datetime) -> None:
+    verb = f"compliance.deprovisioning.{kind}"
+    case_events.add(kind, verb, case=case, actor=actor, at=at, because=met.because, key=met.key)
+
+
+def _proposal(case: Case, met: Trigger) -> CaseEvent | None:
+    return case.events.filter(kind="release_proposed", detail__key=met.key).first()
+
+
+def _released(case: Case, met: Trigger) -> bool:
+    return case.events.filter(kind="release_confirmed", detail__key=met.key).exists()

@@ -1,0 +1,57 @@
+"""Candidates of a check joining a case: new ones added, known ones brought up to date."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from compliance.models import Case, CaseCandidate, Check, CheckCandidate
+from compliance.services import clearances
+from compliance.states import Band, VerdictWord
+
+RANK = {Band.NEAR_MISS: 0, Band.REVIEW: 1, Band.STRONG: 2}
+
+
+def add_candidates(case: Case, check: Check, found: Sequence[CheckCandidate], *, at: datetime) -> int:
+    """Put them into the case; how many need a (new) verdict. Ends what was remembered about them."""
+    known = {one.party_key: one for one in case.candidates.select_related("check_run")}
+    clearances.end_changed(customer=case.customer, candidates=found, at=at)
+    open_ones = sum(_put(case, check, one, known.get(one.party_key)) for one in found)
+    _sum_up(case, check)
+    return open_ones
+
+
+def _put(case: Case, check: Check, one: CheckCandidate, known: CaseCandidate | None) -> bool:
+    latest = {
+        "list_code": one.list_code,
+        "entry_id": one.entry_id,
+        "row_hash": one.row_hash,
+        "check_run": check,
+        "score": one.score,
+        "band": one.band,
+        "detail": one.detail,
+        "delisted_at": None,
+    }
+    if known is None:
+        CaseCandidate.objects.create(case=case, party_key=one.party_key, **latest)
+        return True
+    if not _verdict_stands(known, check, one):
+        latest |= {"verdict": "", "note": ""}
+    CaseCandidate.objects.filter(pk=known.pk).update(**latest)
+    return not latest.get("verdict", known.verdict)
+
+
+def _verdict_stands(known: CaseCandidate, check: Check, one: CheckCandidate) -> bool:
+    """A verdict was about two wordings: a new one on either side, or a higher band, needs a new verdict."""
+    if known.row_hash != one.row_hash or RANK[Band(one.band)] > RANK[Band(known.band)]:
+        return False
+    return known.verdict != VerdictWord.NO_MATCH or known.check_run.profile_id == check.profile_id
+
+
+def _sum_up(case: Case, check: Check) -> None:
+    """The best candidate's score and band, and whether a check could not compare everything."""
+    best = case.candidates.filter(delisted_at=None).order_by("-score").first()
+    case.top_score, case.top_band = (best.score, best.band) if best else (0, "")
+    if check.incomplete_reason:
+        case.needs_full_review = check.incomplete_reason
+    case.save(update_fields=["top_score", "top_band", "needs_full_review"])

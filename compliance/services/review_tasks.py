@@ -1,0 +1,29 @@
+"""The owed work and the periodic jobs of the review desk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from portal.jobs.kinds import Kind, Periodic, register_periodic
+from portal.jobs.kinds import register as register_kind
+
+
+def register() -> None:
+    """Make the notices, the withdrawals, the escalations and the deadlines known."""
+    from compliance.models import Notice
+    from compliance.services import cases, deadlines, notices
+
+    register_kind(Kind("notice", Notice, notices.run, priority=30))
+    register_periodic(Periodic("withdraw_deleted", _quiet(cases.withdraw_deleted), every_minutes=1))
+    register_periodic(Periodic("escalate_late", _quiet(cases.escalate_late), every_minutes=1))
+    register_periodic(Periodic("deadlines", _quiet(deadlines.run), every_minutes=5))
+
+
+def _quiet(job: Callable[[datetime], int]) -> Callable[[datetime], None]:
+    """A periodic job returns nothing."""
+
+    def run(at: datetime) -> None:
+        job(at)
+
+    return run
