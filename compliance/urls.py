@@ -1,8 +1,34 @@
-"""Addresses of the review desk."""
+"""Addresses of the review desk, and of the partner's compliance pages."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from compliance.views import case, contact, decide, judge, lists, partner, probe, queue, thresholds
 
 app_name = "compliance"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("queue/", queue.queue, name="queue"),
+    path("mine/", queue.mine, name="mine"),
+    path("waiting/", queue.waiting, name="waiting"),
+    path("second/", queue.second, name="second"),
+    path("take-next/", queue.take_next, name="take-next"),
+    path("cases/<str:public_id>/", case.case, name="case"),
+    path("cases/<str:public_id>/claim/", case.claim, name="claim"),
+    path("cases/<str:public_id>/release/", case.release, name="release"),
+    path("cases/<str:public_id>/candidates/<int:candidate_id>/judge/", judge.judge, name="judge"),
+    path("cases/<str:public_id>/decide/", decide.decide, name="decide"),
+    path("cases/<str:public_id>/confirm/", decide.second, name="confirm"),
+    path("cases/<str:public_id>/undo/", decide.undo, name="undo"),
+    path("cases/<str:public_id>/reopen/", decide.reopen, name="reopen"),
+    path("cases/<str:public_id>/ask/", contact.ask, name="ask"),
+    path("cases/<str:public_id>/attempts/", contact.log_attempt, name="log-attempt"),
+    path("cases/<str:public_id>/read/", contact.mark_read, name="mark-read"),
+    path("lists/", lists.lists, name="lists"),
+    path("lists/updates/<int:pk>/", lists.update, name="list-update"),
+    path("probe/", probe.probe, name="probe"),
+    path("thresholds/", thresholds.thresholds, name="thresholds"),
+    path("customers/<str:public_id>/card/", partner.status_card, name="status-card"),
+    path("customers/<str:public_id>/", partner.status, name="status"),
+    path("customers/<str:public_id>/answer/", partner.answer, name="answer"),
+]
