@@ -1,0 +1,110 @@
+"""Answer names from standard input: one JSON line in, one JSON line out, flushed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+import time
+from argparse import ArgumentParser
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+
+from compliance.screening import policy
+from compliance.screening.engine import Candidate, Query, screen
+from compliance.screening.index import Index, build
+from compliance.screening.normalise import NORM_VERSION
+
+MOST_MATCHES = 20
+
+
+class Command(BaseCommand):
+    """With --list the names are compared with that file alone and no database is needed."""
+
+    help = "Screen names: JSON lines in, one JSON line out for each. --list FILE.csv compares with that file alone."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Which list to compare with."""
+        parser.add_argument("--list", dest="path", help="an official list file instead of the lists in force")
+        parser.add_argument("--explain", action="store_true", help="give the reasons of every match too")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        """Read until the input ends; a bad line is answered and the rest goes on."""
+        index = _index_of_file(Path(options["path"])) if options["path"] else _index_in_force()
+        by_row = bool(options["path"])
+        for line in sys.stdin:
+            if line.strip():
+                answer = _answer(line, index, by_row=by_row, explain=options["explain"])
+                sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
+                sys.stdout.flush()
+
+
+def _index_in_force() -> Index:
+    from compliance.services import indexes
+
+    return indexes.current()[0]
+
+
+def _index_of_file(path: Path) -> Index:
+    """The index of one file, kept beside the data so that the next start only opens it."""
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()[:40]
+    kept = Path(settings.DATA_DIR) / "indexes" / f"file-{digest}-{policy.ENGINE_VERSION}-{NORM_VERSION}.idx"
+    try:
+        return Index.open(kept)
+    except (OSError, ValueError):
+        return _built(path, kept)
+
+
+def _built(path: Path, kept: Path) -> Index:
+    from compliance.screening.sources import read
+
+    feed = read([path])
+    build((party for parties in feed.parties.values() for party in parties), kept)
+    return Index.open(kept)
+
+
+def _answer(line: str, index: Index, *, by_row: bool, explain: bool) -> dict[str, Any]:
+    started = time.perf_counter()
+    number: Any = None
+    try:
+        asked = json.loads(line)
+        number = asked.get("id") if isinstance(asked, dict) else None
+        query = _query(asked)
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
+        return {"id": number, "error": str(error) or type(error).__name__, "matches": []}
+    result = screen(query, index)
+    answer: dict[str, Any] = {"id": number, "matches": _matches(result.candidates, by_row, explain)}
+    if result.state == "incomplete":
+        answer["incomplete"] = result.incomplete_reason
+    answer["latency_ms"] = round((time.perf_counter() - started) * 1000, 3)
+    return answer
+
+
+def _query(asked: Any) -> Query:
+    """A query from one line. :raises ValueError: it is no object with a name."""
+    if not isinstance(asked, Mapping) or not isinstance(asked.get("name"), str):
+        raise ValueError("a line is an object with a name")
+    contacts = asked.get("contacts") or []
+    if not isinstance(contacts, list) or not all(isinstance(one, str) for one in contacts):
+        raise ValueError("contacts are a list of names")
+    texts = {field: asked.get(field) or "" for field in ("country", "address", "type")}
+    if not all(isinstance(text, str) for text in texts.values()):
+        raise ValueError("country, address and type are texts")
+    return Query(name=asked["name"], contacts=tuple(contacts), **texts)
+
+
+def _matches(candidates: tuple[Candidate, ...], by_row: bool, explain: bool) -> list[dict[str, Any]]:
+    """At most twenty, best first; from a file a party answers with the ids of all its rows."""
+    made: list[dict[str, Any]] = []
+    for one in candidates:
+        for label in (one.row_labels if by_row else ()) or (one.party_key,):
+            match: dict[str, Any] = {"entity_id": label, "score": one.score}
+            made.append(
+                {**match, "name": one.name, "band": one.band, "detail": one.detail} if explain else match
+            )
+    return made[:MOST_MATCHES]
