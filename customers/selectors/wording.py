@@ -33,8 +33,9 @@ _SENTENCES: dict[str, Any] = {
     "customers.subscriber.added": gettext_lazy("added the subscriber %(name)s"),
     "customers.subscriber.moved": gettext_lazy("changed the package of %(name)s"),
     "customers.subscriber.released": gettext_lazy("released the subscriber %(name)s"),
-    "customers.status.changed": gettext_lazy("Compliance status changed"),
-    "customers.provisioning.changed": gettext_lazy("Provisioning status changed"),
+    # The status itself says it: "Compliance: Checking → Clear".
+    "customers.status.changed": "",
+    "customers.provisioning.changed": "",
     "customers.provisioning.repeated": gettext_lazy("asked for provisioning once more"),
     "customers.deleted": gettext_lazy("deleted the customer"),
     "customers.deprovisioned": gettext_lazy("The customer and all its users are being deprovisioned"),
@@ -59,8 +60,8 @@ _LABELS: dict[str, Any] = {
     "is_administrator": gettext_lazy("full administrator"),
     "is_own_organisation": gettext_lazy("your organisation"),
     "released": gettext_lazy("subscribers released"),
-    "compliance_status": gettext_lazy("compliance"),
-    "provisioning_status": gettext_lazy("provisioning"),
+    "compliance_status": gettext_lazy("Compliance"),
+    "provisioning_status": gettext_lazy("Provisioning"),
 }
 
 
@@ -71,8 +72,9 @@ def add(sentences: Mapping[str, Any]) -> None:
 
 def sentence(verb: str, name: str) -> str:
     """What happened; `name` is what it happened to."""
-    found = _SENTENCES.get(verb)
-    return str(found) % {"name": name} if found else _("recorded a change")
+    if verb not in _SENTENCES:
+        return _("recorded a change")
+    return str(_SENTENCES[verb]) % {"name": name}
 
 
 def changes(event: AuditEvent) -> list[Change]:

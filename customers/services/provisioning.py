@@ -23,6 +23,7 @@ from portal.jobs.models import DONE, QUEUED, RUNNING
 logger = logging.getLogger(__name__)
 
 Task = ProvisioningWork.Task
+SETTLED = (Provisioning.PROVISIONED, Provisioning.PROVISIONED_WITH_ERRORS)
 GONE = (Provisioning.DELETING, Provisioning.REMOVED)
 UNFINISHED = {
     Provisioning.PROVISIONING: Task.PROVISION,
@@ -48,7 +49,7 @@ def owe(*, customer: Customer, task: str, at: datetime) -> ProvisioningWork:
 
 def _begin(customer: Customer, task: str, at: datetime) -> None:
     status = customer.provisioning_status
-    if task == Task.UPDATE and status in (Provisioning.PROVISIONED, Provisioning.PROVISIONED_WITH_ERRORS):
+    if task == Task.UPDATE and status in SETTLED:
         _move(customer, Provisioning.UPDATING, at)
     if task != Task.REMOVE and status == Provisioning.ERROR:
         _move(customer, Provisioning.PROVISIONING, at)
@@ -134,6 +135,8 @@ def _finish(row: ProvisioningWork, attempt: int, errors: list[Refusal], at: date
         target = _outcome(row, customer, errors)
         if target and target != customer.provisioning_status:
             _move(customer, target, at)
+        if target in SETTLED and _has_updates(customer):
+            _move(customer, Provisioning.UPDATING, at)
 
 
 def _outcome(row: ProvisioningWork, customer: Customer, errors: list[Refusal]) -> Provisioning | None:
@@ -143,14 +146,18 @@ def _outcome(row: ProvisioningWork, customer: Customer, errors: list[Refusal]) -
         return Provisioning.REMOVED if status == Provisioning.DELETING else None
     if status in GONE or status not in UNFINISHED:
         return None
+    if status == Provisioning.UPDATING and _has_updates(customer):
+        return None
     if any(one.is_fatal for one in errors):
         return Provisioning.ERROR
     if errors:
         return Provisioning.PROVISIONED_WITH_ERRORS
-    more = ProvisioningWork.objects.filter(customer=customer, task=Task.UPDATE).exclude(state=DONE)
-    if status == Provisioning.UPDATING and more.exists():
-        return None
     return Provisioning.PROVISIONED
+
+
+def _has_updates(customer: Customer) -> bool:
+    """Whether something changed while this ran, and is still to be written."""
+    return ProvisioningWork.objects.filter(customer=customer, task=Task.UPDATE).exclude(state=DONE).exists()
 
 
 def _move(customer: Customer, target: Provisioning, at: datetime) -> None:

@@ -160,7 +160,7 @@ def test_a_partner_reads_what_changed(partner, alice, at):
         (
             {"compliance_status": "clear"},
             {"compliance_status": "checking"},
-            ("compliance", "Clear", "Checking"),
+            ("Compliance", "Clear", "Checking"),
         ),
         ({"country": "GB"}, {"country": "FR"}, ("country", "United Kingdom", "France")),
         ({"package": "webex_voice"}, {"package": "webex_suite"}, ("package", "Webex Voice", "Webex Suite")),

@@ -191,6 +191,19 @@ def test_two_tasks_of_a_customer_do_not_run_at_once(customer, at):
     assert (second.state, second.last_reason) == ("queued", "busy")
 
 
+def test_what_changes_while_it_is_provisioned_is_written_after(customer, at):
+    row = ProvisioningWork.objects.get()
+    attempt = work.claim(kinds.kind(KIND), row.pk, at=at)
+    profiles.change(actor=system(), customer=customer, legal_name="Bramble Food Ltd", at=at)
+
+    provisioning.run(row.pk, attempt, at)
+    assert status(customer) == "updating"
+    do_all(at)
+
+    assert status(customer) == "provisioned"
+    assert ProvisioningWork.objects.exclude(state="done").count() == 0
+
+
 def test_given_back_behind_a_waiting_one_it_is_carried_by_that(customer, backend, at):
     do_all(at)
     profiles.change(actor=system(), customer=customer, legal_name="Bramble Food Ltd", at=at)
