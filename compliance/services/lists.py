@@ -52,7 +52,7 @@ def load(
     try:
         return _load(paths, actor, at, force, tuple(accept), reason, progress or _silent, source, etag)
     finally:
-        periodic.release(LEASE)
+        periodic.release(LEASE, at)
 
 
 def _silent(_done: int, _total: int, _stage: str) -> None:

@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 
-from portal.base import clock
 from portal.jobs.kinds import Periodic, periodic_jobs
 from portal.jobs.models import Heartbeat, Lease
 
@@ -28,7 +27,7 @@ def run_due(at: datetime) -> int:
             logger.exception("periodic job failed: %s", job.name)
         finally:
             Heartbeat.objects.update_or_create(name=_name(job), defaults={"at": at})
-            release(f"periodic:{job.name}")
+            release(f"periodic:{job.name}", at)
     return done
 
 
@@ -55,6 +54,6 @@ def take(name: str, at: datetime, *, minutes: int) -> bool:
     return True
 
 
-def release(name: str) -> None:
+def release(name: str, at: datetime) -> None:
     """Give a lease back."""
-    Lease.objects.filter(name=name[:40]).update(until=clock.now() - timedelta(seconds=1))
+    Lease.objects.filter(name=name[:40]).update(until=at - timedelta(seconds=1))

@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 SHARED = ROOT.parent / "shared"
 
-FIXTURES = ["cast", "flush", "makers", "browser"]
+FIXTURES = ["queue", "cast", "flush", "makers", "browser"]
 
 
 @pytest.hookimpl(trylast=True)
