@@ -7,7 +7,9 @@ class ComplianceConfig(AppConfig):
     verbose_name = _("Compliance")
 
     def ready(self) -> None:
-        """Make this app's owed work and periodic jobs known."""
+        """Make this app's owed work, periodic jobs and history known."""
         from compliance import tasks
+        from compliance.selectors import verbs
 
         tasks.register()
+        verbs.register()

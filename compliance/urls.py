@@ -24,6 +24,12 @@ urlpatterns = [
     path("cases/<str:public_id>/ask/", contact.ask, name="ask"),
     path("cases/<str:public_id>/attempts/", contact.log_attempt, name="log-attempt"),
     path("cases/<str:public_id>/read/", contact.mark_read, name="mark-read"),
+    path("cases/<str:public_id>/resume/", contact.resume, name="resume"),
+    path(
+        "cases/<str:public_id>/release-deprovisioning/",
+        decide.release_deprovisioning,
+        name="release-deprovisioning",
+    ),
     path("lists/", lists.lists, name="lists"),
     path("lists/updates/<int:pk>/", lists.update, name="list-update"),
     path("probe/", probe.probe, name="probe"),

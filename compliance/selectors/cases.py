@@ -128,7 +128,22 @@ def _line(one: CaseCandidate, *, current: bool) -> CandidateLine:
 
 def unjudged(found: Sequence[CaseCandidate]) -> int:
     """How many candidates still need a verdict."""
-    return sum(1 for one in found if not one.verdict and one.delisted_at is None)
+    return sum(1 for one in standing(found) if not one.verdict)
+
+
+def standing(found: Sequence[CaseCandidate]) -> list[CaseCandidate]:
+    """The candidates a decision rests on: strong and review ones still on a list."""
+    return [one for one in found if one.delisted_at is None and one.band != Band.NEAR_MISS]
+
+
+def all_cleared(found: Sequence[CaseCandidate]) -> bool:
+    """Whether the verdicts carry an approval."""
+    return all(one.verdict == VerdictWord.NO_MATCH for one in standing(found))
+
+
+def any_match(found: Sequence[CaseCandidate]) -> bool:
+    """Whether the verdicts carry a non-compliance."""
+    return any(one.verdict == VerdictWord.MATCH for one in standing(found))
 
 
 def comparison(case: Case, candidate: CaseCandidate) -> Comparison:

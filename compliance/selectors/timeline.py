@@ -7,6 +7,9 @@ from typing import Any
 
 from compliance.models import Case
 from compliance.selectors import verbs
+from customers.selectors import wording
+from portal.accounts.models import User
+from portal.accounts.rights import OperatorRole
 from portal.audit.models import Audience, AuditEvent
 from portal.base.templatetags.portal_ui import local_time
 
@@ -14,32 +17,37 @@ MOST = 60
 
 
 def rows(case: Case) -> list[dict[str, Any]]:
-    """Lines for templates/components/_timeline.html. One query."""
-    events = AuditEvent.objects.filter(customer_id=case.customer_id).order_by("-at", "-pk")
-    return [_row(event) for event in events[:MOST]]
+    """Lines for templates/components/_timeline.html. Two queries."""
+    found = AuditEvent.objects.filter(customer_id=case.customer_id).order_by("-at", "-pk")
+    events = list(found[:MOST])
+    people = User.objects.filter(pk__in={event.actor_id for event in events if event.actor_id})
+    staff = set(people.exclude(operator_role=OperatorRole.NONE).values_list("pk", flat=True))
+    return [_row(event, staff) for event in events]
 
 
-def _row(event: AuditEvent) -> dict[str, Any]:
-    old, new = verbs.change(event.before, event.after)
+def _row(event: AuditEvent, staff: set[int]) -> dict[str, Any]:
+    changes = wording.changes(event) if event.verb.startswith("customers.") else []
+    one = changes[0] if len(changes) == 1 else None
     return {
         "at": event.at,
-        "actor_kind": _kind(event),
+        "actor_kind": _kind(event, staff),
         "actor": "" if event.actor_kind == "system" else event.actor_name,
-        "text": verbs.sentence(event.verb),
-        "old": old,
-        "new": new,
-        "note": event.reason,
+        "text": verbs.sentence(event),
+        "field": one.label if one else "",
+        "old": one.old if one else "",
+        "new": one.new if one else "",
+        "note": verbs.note(event),
         "request_id": event.request_id,
         "audience": "partner" if event.audience == Audience.PARTNER else "internal",
     }
 
 
-def _kind(event: AuditEvent) -> str:
+def _kind(event: AuditEvent, staff: set[int]) -> str:
     if event.actor_kind == "system":
         return "system"
     if event.actor_kind == "token":
         return "api"
-    return "partner" if event.verb.startswith("customers.") else "reviewer"
+    return "reviewer" if event.actor_id in staff else "partner"
 
 
 def moment(at: datetime | None) -> str:

@@ -1,4 +1,4 @@
-"""History's verbs as sentences for the desk."""
+"""History's verbs as sentences: for the desk, and those a partner may read."""
 
 from __future__ import annotations
 
@@ -8,58 +8,73 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-VERBS: dict[str, str | Promise] = {
-    "customers.created": _("created the customer"),
-    "customers.customer.created": _("created the customer"),
-    "customers.profile.changed": _("changed what is screened"),
-    "customers.address.changed": _("changed the billing address"),
-    "customers.status.changed": _("compliance status"),
-    "customers.deleted": _("deleted the customer"),
-    "customers.deprovisioned": _("deprovisioned the customer"),
-    "compliance.check.finished": _("the check finished"),
-    "compliance.case.opened": _("the case was opened"),
-    "compliance.case.joined": _("further hits joined the case"),
+from compliance.models import ContactAttempt, Decision
+from compliance.selectors import words
+from compliance.states import DecisionWord, VerdictWord
+from customers.selectors import wording
+from portal.audit.models import AuditEvent
+
+PARTNER: dict[str, str | Promise] = {
+    "compliance.questions.asked": _("asked questions about the customer"),
+    "compliance.questions.answered": _("answered the questions"),
+    "compliance.contact.attempted": _("tried to reach you"),
+}
+DESK: dict[str, str | Promise] = {
+    "compliance.questions.asked": _("asked the partner"),
+    "compliance.questions.answered": _("answered the questions"),
+    "compliance.contact.attempted": _("tried to reach the partner"),
+    "compliance.case.opened": _("Hits opened the case"),
+    "compliance.case.joined": _("Further hits joined the case"),
     "compliance.case.claimed": _("claimed the case"),
     "compliance.case.released": _("gave the case back"),
-    "compliance.case.withdrawn": _("the case was withdrawn"),
-    "compliance.case.escalated": _("the case was escalated to the compliance lead"),
+    "compliance.case.paused": _("stopped the clock: the partner has the ball"),
+    "compliance.case.answered": _("answered: the clock runs again"),
+    "compliance.case.resumed": _("took the case back without an answer"),
     "compliance.case.reopened": _("reopened the case"),
-    "compliance.case.resumed": _("the review went on"),
+    "compliance.case.escalated": _("The case is past its limit and went to the compliance lead"),
+    "compliance.case.withdrawn": _("The case was withdrawn"),
+    "compliance.case.deprovisioned": _("The customer and all its users are being deprovisioned"),
+    "compliance.candidate.delisted": _("A candidate was taken off its list"),
     "compliance.verdict.given": _("judged a candidate"),
-    "compliance.candidate.judged": _("judged a candidate"),
+    "compliance.clearance.given": _("made the portal remember “no match”"),
     "compliance.decision.proposed": _("proposed a decision"),
     "compliance.decision.made": _("decided the case"),
     "compliance.decision.confirmed": _("confirmed the decision"),
     "compliance.decision.overturned": _("overturned the decision"),
     "compliance.decision.returned": _("sent the decision back without judging"),
     "compliance.decision.undone": _("undid the decision"),
-    "compliance.questions.asked": _("asked the partner"),
-    "compliance.questions.answered": _("answered the questions"),
     "compliance.answers.read": _("read the answer"),
-    "compliance.contact.attempted": _("tried to reach the partner"),
-    "compliance.contact.bounced": _("a mail bounced"),
-    "compliance.clearance.given": _("a “no match” is remembered"),
-    "compliance.clearance.ended": _("a remembered “no match” ended"),
-    "compliance.probe.made": _("tried a name against the lists"),
+    "compliance.attempt.recorded": _("recorded a contact attempt"),
+    "compliance.contact.bounced": _("A mail came back"),
+    "compliance.notice.owed": _("A notice to the partner is due"),
+    "compliance.deprovisioning.release_proposed": _("proposed to release deprovisioning"),
+    "compliance.deprovisioning.release_confirmed": _("released deprovisioning"),
+    "compliance.check.finished": _("The check finished"),
 }
 
 
-def sentence(verb: str) -> str:
-    """What happened; an unknown verb reads as its own words."""
-    known = VERBS.get(verb)
-    return str(known) if known is not None else " ".join(verb.split(".")[1:]).replace("_", " ")
+def register() -> None:
+    """Make the partner's verbs readable in the customer's history."""
+    wording.add(PARTNER)
 
 
-def change(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[str, str]:
-    """The value before and after, when a single plain value changed or was set."""
-    names = list({**before, **after})
-    if len(names) != 1:
-        return "", ""
-    old, new = before.get(names[0]), after.get(names[0])
-    if isinstance(old, (dict, list)) or isinstance(new, (dict, list)):
-        return "", ""
-    return _plain(old), _plain(new)
+def sentence(event: AuditEvent) -> str:
+    """What happened, for the desk."""
+    known = DESK.get(event.verb)
+    return str(known) if known is not None else wording.sentence(event.verb, event.object_name)
 
 
-def _plain(value: Any) -> str:
-    return "" if value is None else str(value).replace("_", " ")
+def note(event: AuditEvent) -> str:
+    """What goes with it: the words of the verdict, the decision, the reason, the outcome."""
+    after: Mapping[str, Any] = event.after
+    parts = [
+        words.label(VerdictWord, str(after.get("verdict", ""))),
+        words.label(DecisionWord, str(after.get("decision", ""))),
+        words.label(Decision.Outcome, str(after.get("state", ""))) if "decision" in after else "",
+        words.reason(str(after.get("code", ""))),
+        words.label(ContactAttempt.Channel, str(after.get("channel", ""))),
+        words.label(ContactAttempt.Outcome, str(after.get("outcome", ""))) if "channel" in after else "",
+        str(after.get("party", "")),
+        event.reason,
+    ]
+    return " · ".join(part for part in parts if part)

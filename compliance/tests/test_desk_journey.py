@@ -81,7 +81,7 @@ def test_judge_and_approve(rita: User, case: Case) -> None:
     html = desk.page()
     assert "Zyxwanda" in html
     assert "87 FR 12240" in html
-    assert "Give every candidate a verdict first." in html
+    assert "Approving needs the verdict “no match” on every candidate." in html
     desk.judge_all("no_match")
     assert Verdict.objects.filter(by=rita).count() == 2
     done = desk.decide("approved")

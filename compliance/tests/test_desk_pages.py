@@ -28,6 +28,8 @@ POSTS = [
     "ask",
     "log-attempt",
     "mark-read",
+    "resume",
+    "release-deprovisioning",
     "take-next",
 ]
 PEOPLE = ["alice", "frida", "ada", "bob", "charlie", "rita", "lena", "sam", "nobody"]

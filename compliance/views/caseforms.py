@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from compliance.forms import desk
 from compliance.models import Case
 from compliance.selectors import questions, words
+from portal.base.errors import DomainError
 
 if TYPE_CHECKING:
     from compliance.views.caseview import CaseView
@@ -44,6 +46,12 @@ def ask(case: Case, data: QueryDict | None = None) -> desk.AskForm:
 def attempt(data: QueryDict | None = None) -> desk.AttemptForm:
     """One try to reach the partner."""
     return desk.AttemptForm(data)
+
+
+def refuse(form: forms.BaseForm, refused: DomainError, **fields: str) -> None:
+    """Put a refusal beside the field it is about (`fields` renames the service's), else at the top."""
+    name = fields.get(refused.field, refused.field)
+    form.add_error(name if name in form.fields else None, str(refused))
 
 
 def empty(view: CaseView) -> dict[str, Any]:

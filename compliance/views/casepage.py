@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from compliance.models import Case, CaseCandidate
-from compliance.selectors import attempts, cases, clocks, timeline
+from compliance.selectors import attempts, cases, clocks, release, timeline
 from compliance.views import caseforms
 from compliance.views.caseview import CaseView
 from portal.accounts.access import actor
@@ -40,6 +40,9 @@ def build(request: HttpRequest, case: Case, tool: str, candidate: str) -> CaseVi
         tool=_tool(tool, case),
         unjudged=cases.unjudged(found),
         four_eyes=cases.has_strong(found),
+        all_cleared=cases.all_cleared(found),
+        any_match=cases.any_match(found),
+        release=release.of_case(case, at=at),
     )
 
 

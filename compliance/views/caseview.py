@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from compliance.models import Case, Decision, Question
 from compliance.selectors import attempts, cases, guide, timeline, words
 from compliance.selectors.clocks import ClockView
+from compliance.selectors.release import Release
 from compliance.states import OPEN_CASE_STATES
 from portal.base.actors import Actor
 
@@ -57,6 +58,9 @@ class CaseView:
     tool: str
     unjudged: int
     four_eyes: bool
+    all_cleared: bool
+    any_match: bool
+    release: Release | None
 
     @property
     def mine(self) -> bool:
@@ -167,8 +171,7 @@ class CaseView:
     @property
     def overturn_text(self) -> str:
         """What overturning will do."""
-        refused = self.pending is not None and self.pending.decision == "non_compliant"
-        return _("Overturn: approve instead") if refused else _("Overturn: non-compliant instead")
+        return _("Overturn: take the case over and judge anew")
 
     @property
     def steps(self) -> list[guide.Step]:
@@ -184,6 +187,11 @@ class CaseView:
     def attempts_most(self) -> int:
         """Counted attempts a round can have."""
         return settings.CONTACT_ATTEMPTS
+
+    @property
+    def may_resume(self) -> bool:
+        """Whether the case can be taken back from the partner without an answer."""
+        return self.case.state == "awaiting_partner"
 
     @property
     def contact_hint(self) -> str:
@@ -224,11 +232,14 @@ class CaseView:
         if not self.is_open:
             return [self._action("reopen", _("Reopen"), "r")] if self.case.state != "withdrawn" else []
         why_not = "" if self.may_decide else self.why_not
-        left = _("Give every candidate a verdict first.") if self.unjudged else ""
+        uncleared = (
+            "" if self.all_cleared else _("Approving needs the verdict “no match” on every candidate.")
+        )
+        unmatched = "" if self.any_match else _("Non-compliant needs the verdict “match” on a candidate.")
         return [
-            self._action("approve", self.approve_text, "p", why_not=why_not or left),
+            self._action("approve", self.approve_text, "p", why_not=why_not or uncleared),
             self._action("ask", _("Ask partner"), "a", why_not=why_not),
-            self._action("stop", _("Non-compliant"), "x", tone="stop", why_not=why_not or left),
+            self._action("stop", _("Non-compliant"), "x", tone="stop", why_not=why_not or unmatched),
         ]
 
     def _action(self, tool: str, label: str, key: str, *, tone: str = "", why_not: str = "") -> Action:

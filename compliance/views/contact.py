@@ -26,7 +26,7 @@ def ask(request: HttpRequest, public_id: str) -> HttpResponse:
         try:
             contacts.ask(actor=actor(request), case=case, questions=form.questions, at=clock.now())
         except DomainError as refused:
-            form.add_error(None, str(refused))
+            caseforms.refuse(form, refused)
         else:
             messages.success(request, _("The questions are on their way. The review clock stands still."))
             return casepage.back(case, tool="partner")
@@ -43,7 +43,7 @@ def log_attempt(request: HttpRequest, public_id: str) -> HttpResponse:
         try:
             contacts.log_attempt(actor=actor(request), case=case, at=clock.now(), **form.cleaned_data)
         except DomainError as refused:
-            form.add_error(None, str(refused))
+            caseforms.refuse(form, refused)
         else:
             messages.success(request, _("The attempt is recorded."))
             return casepage.back(case, tool="partner")
@@ -60,3 +60,15 @@ def mark_read(request: HttpRequest, public_id: str) -> HttpResponse:
     except DomainError as refused:
         messages.error(request, str(refused))
     return casepage.back(case, tool="partner")
+
+
+@require_POST
+@desk(Right.DECIDE_CASES)
+def resume(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Take the case back without an answer: the review clock goes on."""
+    case = case_of(public_id)
+    try:
+        answers.resume(actor=actor(request), case=case, at=clock.now())
+    except DomainError as refused:
+        messages.error(request, str(refused))
+    return casepage.back(case)

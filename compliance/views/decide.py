@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from compliance.models import Case
-from compliance.services import decisions
+from compliance.services import deadlines, decisions
 from compliance.views import caseforms, casepage
 from compliance.views.access import case_of, desk
 from portal.accounts.access import actor
@@ -47,7 +47,7 @@ def decide(request: HttpRequest, public_id: str) -> HttpResponse:
                 at=clock.now(),
             )
         except DomainError as refused:
-            form.add_error(None, str(refused))
+            caseforms.refuse(form, refused)
         else:
             if made.outcome == made.Outcome.PENDING:
                 messages.success(request, _("Proposed. A second reviewer has to confirm it."))
@@ -85,7 +85,7 @@ def _done(request: HttpRequest, case: Case, service: Callable[..., Any], form: A
     try:
         service(actor=actor(request), case=case, at=clock.now(), **words)
     except DomainError as refused:
-        form.add_error(None, str(refused))
+        caseforms.refuse(form, refused, reason="note")
         return False
     return True
 
@@ -101,4 +101,25 @@ def undo(request: HttpRequest, public_id: str) -> HttpResponse:
         messages.error(request, str(refused))
     else:
         messages.success(request, _("Undone. The case is as it was before the decision."))
+    return casepage.back(case)
+
+
+RELEASE: dict[str, Callable[..., None]] = {
+    "propose": deadlines.propose_release,
+    "confirm": deadlines.confirm_release,
+}
+
+
+@require_POST
+@desk(Right.SECOND_APPROVAL)
+def release_deprovisioning(request: HttpRequest, public_id: str) -> HttpResponse:
+    """The first or the second person lets a due deprovisioning start."""
+    case = case_of(public_id)
+    service = RELEASE.get(request.POST.get("action", ""))
+    if service is None:
+        return HttpResponseBadRequest()
+    try:
+        service(actor=actor(request), customer=case.customer, at=clock.now())
+    except DomainError as refused:
+        messages.error(request, str(refused))
     return casepage.back(case)

@@ -37,7 +37,8 @@ def judge(request: HttpRequest, public_id: str, candidate_id: int) -> HttpRespon
                 at=clock.now(),
             )
         except DomainError as refused:
-            form.add_error(None, str(refused))
+            verdict = form.cleaned_data["verdict"]
+            caseforms.refuse(form, refused, reason=f"reason_{verdict}")
         else:
             return _next(request, case, candidate)
     return casepage.show(
