@@ -85,7 +85,7 @@ def _safely(number: int, at: datetime) -> int:
 
 
 def _look(number: int, at: datetime) -> int:
-    case = Case.objects.filter(customer_id=number).order_by("-pk").first()
+    case = _case_of(number)
     if case is None:
         return 0
     case_events.hold(case)
@@ -100,8 +100,14 @@ def _look(number: int, at: datetime) -> int:
     return sent + 1
 
 
+def _case_of(customer_id: int) -> Case | None:
+    """The case that is being worked on, else the newest."""
+    mine = Case.objects.filter(customer_id=customer_id)
+    return mine.filter(state__in=OPEN_CASE_STATES).first() or mine.order_by("-pk").first()
+
+
 def trigger(case: Case, *, at: datetime) -> Trigger | None:
-    """Which trigger a customer's newest case meets now; None while an unread answer holds both."""
+    """Which trigger a customer's case meets now; None while an unread answer holds both."""
     if answers.is_unread(case.customer):
         return None
     return _thirty_days(case.customer, at) or _unreachable(case, at)
@@ -149,7 +155,7 @@ def _notices(case: Case, at: datetime) -> int:
     made = notices.owe(
         customer=customer,
         kind=f"due_{left}",
-        key=f"due:{customer.pk}:{_clock_number(case)}:{left}",
+        key=f"due:{customer.pk}:{day_zero.isoformat()}:{left}",
         at=at,
         due_on=deadline.due_at(day_zero, days=days).date().isoformat(),
     )
@@ -157,11 +163,6 @@ def _notices(case: Case, at: datetime) -> int:
         return 0
     case_events.add("notified", "compliance.notice.owed", case=case, actor=MACHINE, at=at, days_left=left)
     return 1
-
-
-def _clock_number(case: Case) -> str:
-    """Names this run of 30 days: since when the customer is non-compliant."""
-    return f"{case.customer.non_compliant_on:%Y%m%d}.{case.customer.compliance_since:%H%M%S%f}"
 
 
 def _deprovision(case: Case, met: Trigger, at: datetime) -> None:
@@ -205,7 +206,7 @@ def confirm_release(*, actor: Actor, customer: Customer, at: datetime) -> None:
 
 
 def _due(customer: Customer, at: datetime) -> tuple[Case, Trigger]:
-    case = Case.objects.filter(customer=customer).order_by("-pk").first()
+    case = _case_of(customer.pk)
     if case is None:
         raise NothingDue
     case_events.hold(case)

@@ -63,6 +63,13 @@ class NotReopenable(DomainError):
     text = _("This case cannot be reopened.")
 
 
+class CustomerGone(DomainError):
+    """Deleted or deprovisioned: the case is about to be withdrawn."""
+
+    code = "customer_gone"
+    text = _("This customer has been deleted. The case is being withdrawn.")
+
+
 class ReasonNeeded(DomainError):
     """A reason is kept with it."""
 
@@ -76,7 +83,7 @@ def decide(*, actor: Actor, case: Case, decision: str, reason: str, note: str = 
 
     `reason` is a code of `selectors.reasons.DECISIONS`. Non-compliance, and an approval over a strong
     candidate, wait for somebody else (outcome `pending`). Raises `NotAllowed`, `NotHeld`,
-    `UnknownReason`, `Unjudged` and `NoMatchFound`.
+    `UnknownReason`, `CustomerGone`, `Unjudged` and `NoMatchFound`.
     """
     case_events.reviewer(actor)
     if reason not in dict(reasons.DECISIONS.get(decision, [])):
@@ -96,6 +103,8 @@ def decide(*, actor: Actor, case: Case, decision: str, reason: str, note: str = 
 
 def _weigh(case: Case, decision: str) -> bool:
     """Whether a second person is needed; raises when the verdicts do not carry the decision."""
+    if _gone(case):
+        raise CustomerGone
     standing = _standing(case)
     if decision == DecisionWord.NON_COMPLIANT:
         if not any(one.verdict == VerdictWord.MATCH for one in standing):

@@ -71,7 +71,7 @@ def _approve(case: Case, actor: Actor, at: datetime) -> None:
 
 
 def _checked(customer: Customer) -> bool:
-    latest = Check.objects.filter(profile_id=customer.profile_id, finished_at__isnull=False)
+    latest = Check.objects.filter(profile=customer.profile, finished_at__isnull=False)
     return latest.exclude(trigger=Check.Trigger.LIST).exists()
 
 
