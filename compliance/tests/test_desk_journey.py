@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -214,3 +215,50 @@ def test_the_whole_page_comes_for_boosted_links(rita: User, case: Case) -> None:
     headers = {"HX-Request": "true", "HX-Boosted": "true"}
     address = reverse("compliance:case", args=[case.public_id])
     assert "<html" in desk.client.get(address, headers=headers).content.decode()
+
+
+def test_a_case_can_be_taken_back_without_an_answer(rita: User, case: Case) -> None:
+    desk = Desk(rita, case)
+    desk.post("claim")
+    desk.post("ask", ask_registration="on", text_registration="Which register?")
+    assert "Go on without an answer" in desk.page(tool="partner")
+    desk.post("resume")
+    assert desk.state() == ("claimed", "in_review")
+
+
+def test_a_second_person_who_overturns_takes_the_case_over(rita: User, ravi: User, case: Case) -> None:
+    desk = Desk(rita, case)
+    desk.post("claim")
+    desk.judge_all("match")
+    desk.decide("non_compliant")
+    other = Desk(ravi, case)
+    wordless = other.post("confirm", action="overturn", note="")
+    assert wordless.status_code == 422
+    assert "Give a reason." in wordless.content.decode()
+    other.post("confirm", action="overturn", note="Another register number.")
+    case.refresh_from_db()
+    assert (case.state, case.claimed_by_id) == ("claimed", ravi.pk)
+
+
+def test_two_people_release_deprovisioning(rita: User, ravi: User, case: Case, settings: Any) -> None:
+    settings.DEPROVISION_REQUIRES_RELEASE = True
+    Case.objects.filter(pk=case.pk).update(state="non_compliant", decided_at=desk_cast.AT)
+    Customer.objects.update(
+        compliance_status="non_compliant", non_compliant_on=clock.now().date() - timedelta(days=40)
+    )
+    desk, other = Desk(rita, case), Desk(ravi, case)
+    assert "Propose the release" in desk.page()
+    desk.post("release-deprovisioning", action="propose")
+    assert "Confirm: deprovision" not in desk.page(), "nobody confirms their own"
+    assert "Confirm: deprovision" in other.page()
+    other.post("release-deprovisioning", action="confirm")
+    assert "Two people have released it" in desk.page()
+
+
+def test_history_says_what_happened_in_words(rita: User, case: Case) -> None:
+    desk = Desk(rita, case)
+    desk.post("claim")
+    desk.judge_all("no_match")
+    html = desk.page(tool="history")
+    for words_ in ("claimed the case", "judged a candidate", "No match", "Hits opened the case"):
+        assert words_ in html
