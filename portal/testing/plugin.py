@@ -25,7 +25,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_unconfigure() -> None:
     """Remove the run's scratch folder, unless somebody else made it."""
-    if scratch := os.environ.pop("PORTAL_TEST_DIR_MADE", ""):
+    scratch = os.environ.get("PORTAL_TEST_DIR_MADE", "")
+    if scratch and "PYTEST_XDIST_WORKER" not in os.environ:
         shutil.rmtree(scratch, ignore_errors=True)
 
 
