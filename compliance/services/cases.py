@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from compliance.models import Case, Check, CheckCandidate
 from compliance.selectors import queue
-from compliance.services import case_events, joining, withdrawing
+from compliance.services import case_events, decisions, joining, withdrawing
 from compliance.states import CASE, OPEN_CASE_STATES, CaseState
 from customers.models import Customer
 from customers.services import compliance_status
@@ -42,7 +42,8 @@ def join_hits(*, check: Check, candidates: Sequence[CheckCandidate], at: datetim
     """Put a check's strong and review candidates into the customer's one open case, or open it.
 
     Moves a checking or clear customer to in review; in any other state only marks that something newer
-    is to be looked at. A party seen again in a new wording, in a higher band or for a changed customer
+    is to be looked at; a non-compliant customer's decided case is opened again while its 30 days run on.
+    A party seen again in a new wording, in a higher band or for a changed customer
     loses its verdict.
     """
     actor = system("check")
@@ -60,7 +61,7 @@ def join_hits(*, check: Check, candidates: Sequence[CheckCandidate], at: datetim
 
 def _open_or_join(customer: Customer, check: Check, at: datetime) -> tuple[Case, str]:
     running = Case.objects.filter(customer=customer, state__in=OPEN_CASE_STATES)
-    found = running.select_for_update(no_key=True).first()
+    found = running.select_for_update(no_key=True).first() or _refused(customer, at)
     if found is not None:
         return found, "joined"
     try:
@@ -68,6 +69,18 @@ def _open_or_join(customer: Customer, check: Check, at: datetime) -> tuple[Case,
             return Case.objects.create(customer=customer, trigger=check.trigger, opened_at=at), "opened"
     except IntegrityError:
         return running.get(), "joined"
+
+
+def _refused(customer: Customer, at: datetime) -> Case | None:
+    """The case a non-compliant customer was refused on, opened again: an approval must look at its match too."""
+    if customer.compliance_status != Compliance.NON_COMPLIANT:
+        return None
+    decided = Case.objects.filter(customer=customer, state=CaseState.NON_COMPLIANT)
+    case = decided.select_for_update(no_key=True).order_by("-pk").first()
+    if case is not None:
+        case.customer = customer
+        decisions.reopen_held(case, actor=system("check"), reason="", at=at)
+    return case
 
 
 def _customer_follows(customer: Customer, actor: Actor, at: datetime) -> None:

@@ -70,6 +70,13 @@ class CustomerGone(DomainError):
     text = _("This customer has been deleted. The case is being withdrawn.")
 
 
+class AnswerWaits(DomainError):
+    """The partner has answered since."""
+
+    code = "answer_waits"
+    text = _("The partner has answered meanwhile. Read the answer first.")
+
+
 class ReasonNeeded(DomainError):
     """A reason is kept with it."""
 
@@ -151,11 +158,13 @@ def _await_second(case: Case, made: Decision, actor: Actor, at: datetime) -> Non
 def confirm(*, actor: Actor, case: Case, note: str = "", at: datetime) -> Decision:
     """Make a pending decision final as its second person.
 
-    Raises `NotAllowed`, `NothingPending`, `OwnDecision`, and `Unjudged` or `NoMatchFound` when the
+    Raises `NotAllowed`, `NothingPending`, `OwnDecision`, `AnswerWaits`, and `Unjudged` or `NoMatchFound` when the
     candidates have changed since it was proposed.
     """
     with transaction.atomic():
         made = _second(actor, case)
+        if answers.is_unread(case.customer):
+            raise AnswerWaits
         _weigh(case, made.decision)
         _signed(made, actor, note, at)
         settling.settle(made, case=case, actor=actor, kind="confirmed", at=at)
@@ -271,9 +280,10 @@ def reopen(*, actor: Actor, case: Case, reason: str, at: datetime) -> None:
 
 
 def reopen_held(case: Case, *, actor: Actor, reason: str, at: datetime) -> None:
-    """Open a held, decided case again; a decision's mail not yet sent is cancelled."""
-    for made in case.decisions.filter(outcome=Decision.Outcome.FINAL):
-        notices.cancel(settling.mail_key(made))
+    """Open a held, decided case again; an approval's mail not yet sent is cancelled, a refusal still stands."""
+    if case.state == CaseState.APPROVED:
+        for made in case.decisions.filter(outcome=Decision.Outcome.FINAL):
+            notices.cancel(settling.mail_key(made))
     CASE.move(case, CaseState.OPEN, round=case.round + 1, decided_at=None, escalated_at=None)
     case_events.add("reopened", "compliance.case.reopened", case=case, actor=actor, at=at, reason=reason)
     customer = case.customer

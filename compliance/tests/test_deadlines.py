@@ -223,7 +223,7 @@ def test_a_rename_and_a_list_update_do_not_stop_the_thirty_days(refused):
     profiles.change(actor=system(), customer=customer, at=AT + DAY, legal_name="Quite Other Ltd")
     check = desk_cast.checked(customer, (desk_cast.listed("New", number=4), 9900, "strong"), trigger="list")
     another = cases.join_hits(check=check, candidates=list(check.candidates.all()), at=AT + DAY)
-    assert another.pk != refused.pk
+    assert (another.pk, another.state, another.round) == (refused.pk, "open", 2)
     assert Customer.objects.get().non_compliant_on == AT.date()
     deadlines.run(DUE)
     assert standing() == GONE

@@ -282,3 +282,35 @@ def test_deciding_reads_the_answers(case, rita, alice):
     judge(case, rita, "no_match")
     decide(case, rita, "approved")
     assert not answers.is_unread(case.customer)
+
+
+def test_new_hits_of_a_non_compliant_customer_cannot_approve_past_its_match(case, rita, ravi, customer):
+    refused(case, rita, ravi)
+    check = desk_cast.checked(customer, (desk_cast.listed("New", number=3), 8000, "review"), trigger="list")
+    joined = cases.join_hits(check=check, candidates=list(check.candidates.all()), at=AT)
+    assert joined.pk == case.pk
+    assert standing(case) == ("open", "non_compliant")
+    assert not Notice.objects.get().cancelled
+    cases.claim(actor=acting(rita), case=case, at=AT)
+    fresh = case.candidates.get(verdict="")
+    verdicts.judge(
+        actor=acting(rita), candidate=fresh, verdict="no_match", reason=REASON["no_match"], note="", at=AT
+    )
+    with pytest.raises(decisions.Unjudged):
+        decide(case, rita, "approved")
+
+
+def test_an_answer_that_came_meanwhile_is_read_before_confirming(case, rita, ravi, alice):
+    asked = [("owners", "Who owns it?"), ("other", "Why?")]
+    contacts.ask(actor=acting(rita), case=case, questions=asked, at=AT)
+    first, second = case.questions.order_by("position")
+    mine = {"actor": acting(alice), "customer": case.customer, "at": AT}
+    answers.answer(answers={first.public_id: "Ann"}, **mine)
+    judge(case, rita, "match")
+    decide(case, rita, "non_compliant")
+    answers.answer(answers={second.public_id: "Because"}, **mine)
+    with pytest.raises(decisions.AnswerWaits):
+        decisions.confirm(actor=acting(ravi), case=case, note="", at=AT)
+    answers.mark_read(actor=acting(ravi), case=case, at=AT)
+    decisions.confirm(actor=acting(ravi), case=case, note="", at=AT)
+    assert standing(case) == ("non_compliant", "non_compliant")
