@@ -9,14 +9,9 @@ from portal.jobs.kinds import register as register_kind
 def register() -> None:
     """Make this app's kinds of work known."""
     from compliance.models import Check
-    from compliance.services import checks, fetches, rescreens
+    from compliance.services import checks, fetches, rescreens, review_tasks
 
     register_kind(Kind("check", Check, run=checks.run, ensure=checks.ensure, priority=10))
     register_periodic(Periodic("rescreen", rescreens.run_job, every_minutes=1))
     register_periodic(Periodic("fetch_lists", fetches.run, every_minutes=360))
-    try:  # INTEGRATION
-        from compliance.services import review_tasks
-
-        review_tasks.register()
-    except ImportError:
-        pass
+    review_tasks.register()

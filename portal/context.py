@@ -7,12 +7,12 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, get_language_info, pgettext
 from django.utils.translation import gettext as _
 
-from portal import strips
+from portal import demo, strips
 from portal.accounts.access import actor
 from portal.accounts.models import Partner, User
 from portal.accounts.rights import Right
@@ -64,10 +64,6 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
 
 def _demo_accounts() -> list[dict[str, str]]:
-    try:  # INTEGRATION
-        from portal import demo
-    except ImportError:
-        return []
     if not demo.accounts_exist():
         return []
     return [
@@ -118,10 +114,7 @@ def _entry(
     *,
     needs_you: bool = False,
 ) -> Entry:
-    try:  # INTEGRATION: plain reverse once every page is there
-        url = reverse(name)
-    except NoReverseMatch:
-        url = "#" + name
+    url = reverse(name)
     current = request.path == url or (name == _section(request) and request.path != url)
     return Entry(label, url, icon, count, needs_you and bool(count), current)
 

@@ -9,8 +9,10 @@ from django.core.cache import cache
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from compliance.services import lists
 from portal.accounts.rights import Right
 from portal.base.actors import Actor
+from portal.jobs import health
 
 _SECONDS = 15  # a strip may appear or go this much late; every page asking the database may not
 
@@ -48,11 +50,6 @@ def for_actor(who: Actor, at: datetime) -> list[Strip]:
 def _facts(at: datetime) -> tuple[bool, str]:
     facts: tuple[bool, str] | None = cache.get("strips")
     if facts is None:
-        try:  # INTEGRATION: plain imports once both modules are there
-            from compliance.services import lists
-            from portal.jobs import health
-        except ImportError:
-            return False, ""
         facts = (health.late(at), lists.staleness(at))
         cache.set("strips", facts, _SECONDS)
     return facts

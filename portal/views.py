@@ -20,6 +20,7 @@ from portal.accounts.models import User
 from portal.accounts.rights import Right
 from portal.base import clock
 from portal.base.gallery import gallery_context
+from portal.jobs import health
 
 
 @login_required
@@ -86,8 +87,6 @@ def ready(_request: HttpRequest) -> HttpResponse:
 @require_GET
 def worker(_request: HttpRequest) -> HttpResponse:
     """Whether background work goes through; 503 when it does not."""
-    from portal.jobs import health  # INTEGRATION
-
     figures = health.figures(clock.now())
     return JsonResponse(figures.as_dict(), status=200 if figures.healthy else 503)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -36,6 +37,8 @@ def customer_quotas(request: HttpRequest, public_id: str) -> HttpResponse:
     products = quotas.catalogue()
     if request.method != "POST":
         return _page(request, customer, QuotaForm(rows, products))
+    if not actor(request).may(Right.EDIT_CUSTOMERS):
+        raise PermissionDenied
     form = QuotaForm(rows, products, request.POST)
     if form.is_valid():
         try:

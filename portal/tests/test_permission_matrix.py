@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import pytest
+from django.db import transaction
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from compliance.models import ListInForce, ListLoad, ListUpdate
+from compliance.tests import desk_cast
+from customers.services import templates
+from portal.testing.cast import PartnerFactory, acting, member
+from portal.testing.makers import make_customer
+
 PEOPLE = ("nobody", "alice", "frida", "ada", "bob", "charlie", "rita", "lena", "sam")
 """Alice owns the customer's partner, Ada may see only her own, Charlie is another partner, the last three are staff."""
-
-IN = 302  # led to the sign-in page
 
 
 @dataclass(frozen=True)
@@ -20,7 +28,7 @@ class Row:
     subject: str = ""
 
 
-# y: allowed (a page, a redirect or a form's refusal), n: 403, x: 404, i: sign-in page, o: open to all.
+# One letter a person. y: allowed (a page, a redirect, a form's refusal), n: 403, x: 404, i: sign-in page, o: open.
 OWN_LIST = "i yyyyy nnn"
 SEEN = "i yyxyx nnn"
 CHANGED = "i yyxnx nnn"
@@ -67,3 +75,125 @@ MATRIX = [
     Row("ready", "o ooooo ooo"),
     Row("home", "i yyyyy yyy"),
 ]
+MATRIX += [
+    Row(f"compliance:{name}", DESK, "post", subject="case")
+    for name in (
+        "claim",
+        "release",
+        "decide",
+        "confirm",
+        "undo",
+        "reopen",
+        "ask",
+        "log-attempt",
+        "mark-read",
+        "resume",
+        "release-deprovisioning",
+    )
+]
+MATRIX += [
+    Row("compliance:judge", DESK, "post", subject="candidate"),
+    Row("compliance:list-update", DESK, subject="update"),
+    Row("customers:template-default", "i ynnnx nnn", "post", subject="template"),
+    Row("customers:template-delete", "i ynnnx nnn", subject="template"),
+    Row("set_theme", "i yyyyy yyy", "post"),
+    Row("admin:index", "i iiiii iiy"),
+]
+
+OPEN = {"set_language", "worker-health", "components"}
+"""Addresses that show nothing of anybody: no row needed."""
+
+MEANING = {"y": {200, 204, 302, 400, 409, 422}, "n": {403}, "x": {404}, "i": {302}, "o": {200, 503}}
+
+
+def case_id(row: Row) -> str:
+    return f"{row.method}-{row.name}"
+
+
+def test_every_address_of_ours_has_a_row():
+    named = {row.name for row in MATRIX} | OPEN
+
+    assert own_names() - named == set()
+
+
+def own_names() -> set[str]:
+    """The names of every address that is not a library's."""
+    found = set()
+    for entry in get_resolver().url_patterns:
+        if isinstance(entry, URLPattern) and entry.name:
+            found.add(entry.name)
+        elif isinstance(entry, URLResolver) and entry.app_name in ("customers", "compliance"):
+            found |= {f"{entry.app_name}:{one.name}" for one in entry.url_patterns}
+    return found
+
+
+@pytest.fixture
+def world(alice, partner, other_partner, at, catalogue):
+    """One customer of Alice's partner with a case, and everything that an address can name."""
+    customer = make_customer(partner, at=at, actor=acting(alice))
+    case = desk_cast.open_case(customer, (desk_cast.listed(), 8600, "review"), at=at)
+    template = templates.create(
+        actor=acting(alice),
+        partner=partner,
+        name="Second",
+        admin_email="a@b.example",
+        language="en",
+        country="",
+        at=at,
+    )
+    load = ListLoad.objects.create(feed="csl", source="x", loaded_by="test", started_at=at)
+    update = ListUpdate.objects.create(
+        in_force=ListInForce.objects.create(digest="d", since=at), load=load, created_at=at
+    )
+    subscriber = customer.subscribers.get()
+    return {
+        "": [],
+        "customer": [customer.public_id],
+        "subscriber": [customer.public_id, subscriber.public_id],
+        "template": [template.public_id],
+        "case": [case.public_id],
+        "candidate": [case.public_id, case.candidates.get().pk],
+        "update": [update.pk],
+    }
+
+
+@pytest.mark.parametrize("row", MATRIX, ids=case_id)
+def test_who_gets_what(row, world, client, request):
+    address = reverse(row.name, args=world[row.subject])
+
+    for person, expected in zip(PEOPLE, row.answers.replace(" ", ""), strict=True):
+        client.logout()
+        if person != "nobody":
+            client.force_login(request.getfixturevalue(person))
+        with transaction.atomic():  # each person meets the world as it was
+            status = getattr(client, row.method)(address).status_code
+            transaction.set_rollback(True)
+        assert status in MEANING[expected], f"{person}: {status}, not {expected!r}"
+
+
+def test_a_suspended_partner_only_deletes_and_answers(world, client, alice, partner, at):
+    partner.suspended_at = at
+    partner.save()
+    client.force_login(alice)
+    customer = world["customer"][0]
+
+    refused = client.post(reverse("customers:create"), {"legal_name": "X"})
+    asked = client.get(reverse("customers:delete", args=[customer]))
+    deleted = client.post(reverse("customers:delete", args=[customer]), {"reason": "closed"})
+
+    assert refused.status_code in (403, 422)
+    assert (asked.status_code, deleted.status_code) == (200, 302)
+
+
+def test_a_parent_acts_for_its_sub_partner_and_siblings_are_strangers(
+    client, alice, partner, sub_partner, at, catalogue
+):
+    sibling = PartnerFactory(name="Northwind Coast", parent=partner)
+    theirs = make_customer(sub_partner, at=at, name="Regional Bakery Ltd")
+    client.force_login(alice)
+    address = reverse("customers:detail", args=[theirs.public_id])
+
+    assert client.get(address).status_code == 200
+
+    client.force_login(member("Sid", sibling, "wholesale_admin"))
+    assert client.get(address).status_code == 404
