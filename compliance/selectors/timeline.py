@@ -32,7 +32,7 @@ def _row(event: AuditEvent, staff: set[int]) -> dict[str, Any]:
         "at": event.at,
         "actor_kind": _kind(event, staff),
         "actor": "" if event.actor_kind == "system" else event.actor_name,
-        "text": verbs.sentence(event),
+        "text": "" if one and event.actor_kind == "system" else verbs.sentence(event),
         "field": one.label if one else "",
         "old": one.old if one else "",
         "new": one.new if one else "",

@@ -49,7 +49,9 @@ DESK: dict[str, str | Promise] = {
     "compliance.notice.owed": _("A notice to the partner is due"),
     "compliance.deprovisioning.release_proposed": _("proposed to release deprovisioning"),
     "compliance.deprovisioning.release_confirmed": _("released deprovisioning"),
-    "compliance.check.finished": _("The check finished"),
+    "checks.finished": _("The check finished"),
+    "customers.status.changed": _("changed the status"),
+    "customers.provisioning.changed": _("changed the status"),
 }
 
 

@@ -74,7 +74,8 @@ def show(
         "customer": case.customer,
         "tool": view.tool,
         "forms": {**caseforms.empty(view), **(refused or {})},
-        "moved": "candidate" in request.GET and not refused,
+        "moved": "candidate" in request.GET and "tool" not in request.GET and not refused,
+        "tool_moved": "tool" in request.GET and not refused,
         "crumbs": _crumbs(case),
     }
     return render(request, "compliance/case.html", context, status=status)
