@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
-
-from compliance.models import Case
+from compliance.selectors import counts
 from customers.models import Customer
 from customers.states import Compliance
 from portal.base.actors import Actor
@@ -28,10 +26,4 @@ def counts_for(who: Actor) -> Counts:
     if who.is_partner:
         waiting = Customer.objects.for_actor(who).live()
         return Counts(needs_answer=waiting.filter(compliance_status=Compliance.AWAITING_PARTNER).count())
-    found = Case.objects.aggregate(
-        open=Count("pk", filter=Q(state__in=["open", "claimed"])),
-        mine=Count("pk", filter=Q(state="claimed", claimed_by_id=who.user_id)),
-        waiting=Count("pk", filter=Q(state="awaiting_partner")),
-        second=Count("pk", filter=Q(state="awaiting_second")),
-    )
-    return Counts(**found)
+    return Counts(**counts.of_desk(who.user_id))

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from compliance.models import Case, Decision
 from compliance.selectors import cases as case_page
+from compliance.selectors import counts as desk_counts
 from compliance.selectors import lists, words
 from compliance.selectors import queue as desk_queue
 from compliance.selectors import waiting as waiting_cases
@@ -30,7 +31,6 @@ from portal.base import clock
 from portal.base.actors import Actor
 from portal.base.errors import DomainError
 from portal.base.htmx import render_part
-from portal.counts import counts_for
 
 
 @require_safe
@@ -82,15 +82,15 @@ def _head(at: Any) -> dict[str, Any]:
 
 def _tiles(who: Actor, filters: Filters, found: list[Sheet]) -> list[dict[str, Any]]:
     """Six counters that filter; those of this page count what the other filters leave."""
-    counts = counts_for(who)
+    counts = desk_counts.of_desk(who.user_id)
     address = reverse("compliance:queue")
     free = sum(1 for one in found if one.claimed_by_id is None)
     over = sum(1 for one in found if one.clock.state == "over")
     plain = not (filters.claim or filters.clock)
     return [
-        _tile(_("All open"), counts.open, address, current=plain),
+        _tile(_("All open"), counts["open"], address, current=plain),
         _tile(
-            _("Mine"), counts.mine, f"{address}?claim=mine", "person-check", current=filters.claim == "mine"
+            _("Mine"), counts["mine"], f"{address}?claim=mine", "person-check", current=filters.claim == "mine"
         ),
         _tile(_("Unclaimed"), free, f"{address}?claim=nobody", "inbox", current=filters.claim == "nobody"),
         _tile(
@@ -102,9 +102,9 @@ def _tiles(who: Actor, filters: Filters, found: list[Sheet]) -> list[dict[str, A
             current=filters.clock == "over",
         ),
         _tile(
-            _("Waiting for partner"), counts.waiting, reverse("compliance:waiting"), "hourglass-split", "wait"
+            _("Waiting for partner"), counts["waiting"], reverse("compliance:waiting"), "hourglass-split", "wait"
         ),
-        _tile(_("Second approval"), counts.second, reverse("compliance:second"), "people-fill", "work"),
+        _tile(_("Second approval"), counts["second"], reverse("compliance:second"), "people-fill", "work"),
     ]
 
 
