@@ -1,50 +1,113 @@
-"""Why a candidate was raised, in sentences a reviewer reads."""
+"""Why a candidate was raised: the reasons as data, and in sentences a reviewer reads."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from compliance.screening import model
+from compliance.screening.index import Index
+from compliance.screening.party import ListedName, ListedParty
+
+if TYPE_CHECKING:
+    from compliance.screening.compare import Found
 
 
-def _(text: str) -> str:
+def gettext_noop(text: str) -> str:
     """Marks a sentence for the catalogue; the engine knows no Django."""
     return text
 
 
 _PAIRS = {
-    "same": _("“%(a)s” is in both names."),
-    "same_business_word": _("Both names have the business word “%(a)s”."),
-    "typo": _("“%(a)s” is written almost like “%(b)s”."),
-    "sounds_alike": _("“%(a)s” sounds like “%(b)s”."),
-    "joined": _("“%(a)s” and “%(b)s” differ only in a space."),
-    "initial": _("“%(a)s” can stand for “%(b)s”."),
+    "same": gettext_noop("“%(a)s” is in both names."),
+    "same_business_word": gettext_noop("“%(a)s” and “%(b)s” are the same business word."),
+    "same_name": gettext_noop("“%(a)s” and “%(b)s” are spellings of the same name."),
+    "typo": gettext_noop("“%(a)s” is written almost like “%(b)s”."),
+    "sounds_alike": gettext_noop("“%(a)s” sounds like “%(b)s”."),
+    "joined": gettext_noop("“%(a)s” and “%(b)s” differ only in a space."),
+    "initial": gettext_noop("“%(a)s” can stand for “%(b)s”."),
+    "cut": gettext_noop("“%(a)s” and “%(b)s” begin alike; one may be shortened."),
 }
 _KINDS = {
-    "primary": _("The primary name “%(name)s” was compared."),
-    "aka": _("The alias “%(name)s” was compared."),
-    "weak": _("The weak alias “%(name)s” was compared."),
-    "fka": _("The former name “%(name)s” was compared."),
+    "primary": gettext_noop("The primary name “%(name)s” was compared."),
+    "aka": gettext_noop("The listed alias “%(name)s” was compared."),
+    "weak": gettext_noop("The listed weak alias “%(name)s” was compared."),
+    "fka": gettext_noop("The listed former name “%(name)s” was compared."),
 }
-_CONTACT = _("It was one of the contacts that came near.")
-_OURS = _("Only in the customer’s name: %(words)s.")
-_THEIRS = _("Only in the listed name: %(words)s.")
-_COUNTRY = {"same": _("The country is the same."), "different": _("The country is another one.")}
-_TYPE = {"same": _("Both are of the same kind."), "different": _("One is a person, the other is not.")}
+_ABOUT = {
+    "part": gettext_noop("Compared was the part “%(a)s” of what was typed."),
+    "contact": gettext_noop("Compared was the contact “%(a)s”."),
+}
+_RULES = {
+    "exact_name": gettext_noop("The names are the same word for word."),
+    "distinctive_words": gettext_noop("All distinctive words are the same; only common words differ."),
+    "listed_name_inside": gettext_noop("The whole listed name stands in the name, with a rare word."),
+}
+_COUNTRY = {
+    "same": gettext_noop("The countries agree."),
+    "different": gettext_noop("The countries differ."),
+}
+_TYPE = {
+    "same": gettext_noop("Both are of the same type."),
+    "different": gettext_noop("One is a person and the other is not."),
+}
+_LEFT = gettext_noop("Only in the customer's name: %(words)s.")
+_THEIRS_LEFT = gettext_noop("Only in the listed name: %(words)s.")
+_PLACE = gettext_noop("The addresses have words in common.")
+
+
+def describe(found: Found, name: ListedName, party: ListedParty, index: Index) -> dict[str, Any]:
+    """The reasons of a candidate as JSON: the words that met and how, what is left, what speaks for and against."""
+    made, one = found.alignment, found.one
+    agrees = {1.0: "same", -1.0: "different", 0.0: ""}
+    pairs = [
+        [
+            " ".join(one.words[at].raw for at in pair.ours),
+            " ".join(index.words[number] for number in pair.theirs),
+            pair.kind,
+        ]
+        for pair in sorted(made.pairs, key=lambda pair: pair.ours)
+    ]
+    return {
+        "about": one.about,
+        "compared": one.text,
+        "listed_name": name.text,
+        "name_kind": name.kind,
+        "pairs": pairs,
+        "ours_left": [one.words[at].raw for at in made.ours_left],
+        "theirs_left": [index.words[number] for number in made.theirs_left],
+        "country": agrees[found.about["country"]],
+        "type": agrees[found.about["type"]],
+        "place": found.about["place"] > 0,
+        "rule": found.rule,
+        "list": party.list_code,
+        "contributions": [list(pair) for pair in model.contributions(found.figures)[:8]],
+    }
 
 
 def sentences(detail: dict[str, Any], translate: Callable[[str], str] = str) -> list[str]:
-    """The reasons of a candidate's `detail`, each as one sentence, in the language of `translate`."""
-    found = [translate(_KINDS[detail["name_kind"]]) % {"name": detail["listed_name"]}]
-    if detail["about"] == "contact":
-        found.append(translate(_CONTACT))
-    found += [
-        translate(_PAIRS[kind]) % {"a": a, "b": b} for a, b, kind in detail["pairs"] if not a.startswith("=")
-    ]
-    for key, text in (("ours_left", _OURS), ("theirs_left", _THEIRS)):
-        words = [word for word in detail[key] if not word.startswith("=")]
-        if words:
-            found.append(translate(text) % {"words": ", ".join(words)})
-    for key, texts in (("country", _COUNTRY), ("type", _TYPE)):
-        if detail[key]:
-            found.append(translate(texts[detail[key]]))
-    return found
+    """The reasons in order: what was compared, which words met and how, what is left over, country and type."""
+    said = _opening(detail, translate)
+    for ours, theirs, kind in detail.get("pairs", []):
+        said.append(translate(_PAIRS.get(kind, _PAIRS["typo"])) % {"a": ours, "b": theirs})
+    if detail.get("ours_left"):
+        said.append(translate(_LEFT) % {"words": ", ".join(detail["ours_left"])})
+    if detail.get("theirs_left"):
+        said.append(translate(_THEIRS_LEFT) % {"words": ", ".join(detail["theirs_left"])})
+    if detail.get("place"):
+        said.append(translate(_PLACE))
+    for field, table in (("rule", _RULES), ("country", _COUNTRY), ("type", _TYPE)):
+        text = table.get(detail.get(field, ""))
+        if text:
+            said.append(translate(text))
+    return said
+
+
+def _opening(detail: dict[str, Any], translate: Callable[[str], str]) -> list[str]:
+    said = []
+    about = _ABOUT.get(detail.get("about", ""))
+    if about and detail.get("compared"):
+        said.append(translate(about) % {"a": detail["compared"]})
+    text = _KINDS.get(detail.get("name_kind", "primary"), _KINDS["primary"])
+    said.append(translate(text) % {"name": detail.get("listed_name", "")})
+    return said

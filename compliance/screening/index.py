@@ -1,118 +1,67 @@
-"""One file per set of lists in force: built once, opened by every worker, never changed."""
+"""One file per set of lists in force: built once, mapped by every worker, never changed."""
 
 from __future__ import annotations
 
-import hashlib
 import json
-import marshal
-import math
-import os
-from collections import defaultdict
+from bisect import bisect_left
 from collections.abc import Iterable
-from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from zlib import crc32
 
+from compliance.screening import building, storage
 from compliance.screening.normalise import NORM_VERSION
 from compliance.screening.party import ListedParty, party_from
 from compliance.screening.policy import ENGINE_VERSION
-from compliance.screening.tokens import COMMON, core, tokens
+from compliance.screening.storage import IndexDamaged
 
-MAGIC = b"PORTALIDX1\n"
-
-
-class IndexDamaged(ValueError):
-    """The file is not an index of this version, or is cut off."""
+__all__ = ["Index", "IndexDamaged", "build"]
 
 
 def build(parties: Iterable[ListedParty], path: Path) -> None:
     """Write the index of some parties; the file appears whole or not at all."""
-    ordered = sorted(parties, key=lambda party: (party.key, party.row_hash))
-    names: list[tuple[int, str, str, tuple[str, ...]]] = []
-    blobs: list[bytes] = []
-    for number, party in enumerate(ordered):
-        blobs.append(json.dumps(asdict(party), ensure_ascii=False).encode())
-        names += [
-            (number, name.text, name.kind, tokens(name.text)) for name in party.names if tokens(name.text)
-        ]
-    postings, forms = _postings(names)
-    content = {
-        "versions": (ENGINE_VERSION, NORM_VERSION),
-        "keys": [party.key for party in ordered],
-        "names": names,
-        "blobs": blobs,
-        "postings": postings,
-        "deletions": forms,
-    }
-    raw = marshal.dumps(content, 2)
-    head = MAGIC + hashlib.sha256(raw).hexdigest().encode() + b"\n"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    scratch = path.with_suffix(f".{os.getpid()}.tmp")
-    scratch.write_bytes(head + raw)
-    scratch.replace(path)
-
-
-def _postings(
-    names: list[tuple[int, str, str, tuple[str, ...]]],
-) -> tuple[dict[str, list[int]], dict[str, list[str]]]:
-    postings: dict[str, list[int]] = defaultdict(list)
-    for number, (_party, _text, _kind, words) in enumerate(names):
-        kept = core(words)
-        for word in dict.fromkeys([*kept, *_joined(kept)]):
-            postings[word].append(number)
-    forms: dict[str, list[str]] = defaultdict(list)
-    for word in postings:
-        for form in deletions(word):
-            forms[form].append(word)
-    return dict(postings), dict(forms)
-
-
-def _joined(words: tuple[str, ...]) -> list[str]:
-    """Neighbours written together, and the whole name as one word."""
-    pairs = [a + b for a, b in zip(words, words[1:], strict=False)]
-    return [*pairs, "".join(words)] if len(words) > 2 else pairs
-
-
-def deletions(word: str) -> set[str]:
-    """A word's head of nine letters, and the same with one letter left out."""
-    head = word[:9]
-    if len(head) < 4:
-        return {head}
-    return {head, *(head[:at] + head[at + 1 :] for at in range(len(head)))}
+    arrays, head = building.content(parties)
+    storage.write(path, arrays, {**head, "versions": (ENGINE_VERSION, NORM_VERSION)})
 
 
 class Index:
-    """An opened index. Read-only; one may be shared by everything in a process."""
+    """An opened index. Read-only; one may be shared by everything in a process.
 
-    def __init__(self, content: dict[str, Any], digest: str) -> None:
-        self.digest = digest
-        self.names: list[tuple[int, str, str, tuple[str, ...]]] = content["names"]
-        self.postings: dict[str, list[int]] = content["postings"]
-        self.forms: dict[str, list[str]] = content["deletions"]
-        self._blobs: list[bytes] = content["blobs"]
-        self._keys: list[str] = content["keys"]
-        self._number = {key: number for number, key in enumerate(self._keys)}
-        self._count = max(1, len(self.names))
+    Words, meanings, names and parties go by number. `name_words` holds the word numbers of each name
+    in order, `posting` the names that bear each meaning.
+    """
+
+    def __init__(self, path: Path) -> None:
+        views, head, self.digest = storage.read(path)
+        if head["versions"] != (ENGINE_VERSION, NORM_VERSION):
+            raise IndexDamaged(f"{Path(path).name} was built by another version of the engine")
+        self._views = views
+        self.words: list[str] = head["words"].split("\n") if head["words"] else []
+        self.word_number = {word: number for number, word in enumerate(self.words)}
+        self.meanings: list[str] = head["meanings"].split("\n") if head["meanings"] else []
+        self.meaning_number = {meaning: number for number, meaning in enumerate(self.meanings)}
+        self.word_kind, self.word_meaning = views["word_kind"], views["word_meaning"]
+        self.word_weight = views["word_weight"]
+        self.name_party, self.name_kind = views["name_party"], views["name_kind"]
+        self.name_weight, self.party_type = views["name_weight"], views["party_type"]
+        self._posting, self._posting_at = views["posting"], views["posting_at"]
+        self._name_words, self._name_words_at = views["name_words"], views["name_words_at"]
+        self._near, self._joined = views["near"], views["joined"]
+        self._count: int = head["parties"]
+        keys = (self._text("key", number) for number in range(self._count))
+        self._number = {key: number for number, key in enumerate(keys)}
 
     @classmethod
     def open(cls, path: Path) -> Index:
-        """Open a file that `build` wrote.
+        """Map a file that `build` wrote.
 
         :raises IndexDamaged: it is of another version, damaged or cut off.
         :raises FileNotFoundError: there is none.
         """
-        raw = Path(path).read_bytes()
-        head, digest, body = raw[: len(MAGIC)], raw[len(MAGIC) : len(MAGIC) + 64], raw[len(MAGIC) + 65 :]
-        if head != MAGIC or hashlib.sha256(body).hexdigest().encode() != digest:
-            raise IndexDamaged(f"{Path(path).name} is not a whole index of this version")
-        content = marshal.loads(body)
-        if content["versions"] != (ENGINE_VERSION, NORM_VERSION):
-            raise IndexDamaged(f"{Path(path).name} was built by another version of the engine")
-        return cls(content, digest.decode())
+        return cls(Path(path))
 
     def __len__(self) -> int:
         """How many parties."""
-        return len(self._blobs)
+        return self._count
 
     def __contains__(self, key: str) -> bool:
         """Whether a party with this key is there."""
@@ -124,12 +73,56 @@ class Index:
 
     def party_at(self, number: int) -> ListedParty:
         """The party at a position."""
-        return party_from(json.loads(self._blobs[number]))
+        return party_from(json.loads(self._text("blob", number)))
 
-    def weight(self, word: str) -> float:
-        """How much a word tells: rare ones most, legal forms and business words little."""
-        if word.startswith("="):
-            return 0.15
-        seen = len(self.postings.get(word, ()))
-        value = math.log((self._count + 1) / (seen + 1)) / math.log(self._count + 1)
-        return min(value, 0.25) if word in COMMON else max(value, 0.15)
+    def key_at(self, number: int) -> str:
+        """The key of the party at a position."""
+        return self._text("key", number)
+
+    def countries_at(self, number: int) -> list[str]:
+        """The countries of the party at a position."""
+        return self._text("country", number).split()
+
+    def place_words_at(self, number: int) -> list[str]:
+        """The folded words of a party's addresses."""
+        return self._text("place", number).split()
+
+    def which_at(self, name: int) -> int:
+        """Which of its party's names a name is."""
+        return int(self._views["name_which"][name])
+
+    def posting(self, meaning: int) -> memoryview:
+        """The names that bear a meaning."""
+        return self._posting[self._posting_at[meaning] : self._posting_at[meaning + 1]]
+
+    def name_words(self, name: int) -> list[int]:
+        """The words of a name in order."""
+        return self._name_words[self._name_words_at[name] : self._name_words_at[name + 1]].tolist()
+
+    def symbols(self, word: int) -> set[int]:
+        """The known personal names a listed word can be."""
+        starts = self._views["symbols_at"]
+        return set(self._views["symbols"][starts[word] : starts[word + 1]])
+
+    def near(self, key: str) -> list[int]:
+        """The words with a key in common (see `keys.near_keys`); hashes may collide, so compare them."""
+        return _under(self._near, key)
+
+    def joined(self, key: str) -> list[int]:
+        """The names of which neighbours written together are `key`; hashes may collide."""
+        return _under(self._joined, key)
+
+    def _text(self, section: str, number: int) -> str:
+        starts = self._views[f"{section}_at"]
+        return bytes(self._views[section][starts[number] : starts[number + 1]]).decode()
+
+
+def _under(table: memoryview, key: str) -> list[int]:
+    low = crc32(key.encode()) << 32
+    start = bisect_left(table, low)
+    high = low + (1 << 32)
+    found = []
+    while start < len(table) and table[start] < high:
+        found.append(int(table[start]) & 0xFFFFFFFF)
+        start += 1
+    return found

@@ -1,4 +1,4 @@
-"""Text to plain tokens: one pure function with a version, for a change of it moves scores."""
+"""Text to plain words: pure functions with a version, for a change of them moves scores."""
 
 from __future__ import annotations
 
@@ -8,52 +8,87 @@ from functools import lru_cache
 
 from anyascii import anyascii
 
-NORM_VERSION = "n1"
+from compliance.screening.scripts import bare, latin
+
+NORM_VERSION = "n2"
 
 _LATIN_LIKE = str.maketrans(
-    "АВЕКМНОРСТХаеорсухіјѕԁԛԝӏɡΑΒΕΖΗΙΚΜΝΟΡΤΥΧοανΙ",
-    "ABEKMHOPCTXaeopcyxijsdqwlgABEZHIKMNOPTYXoavI",
+    "АВЕКМНОРСТХУЅІЈаеорсухіјѕԁԛԝӏɡһΑΒΕΖΗΙΚΜΝΟΡΤΥΧοανικρτυχε",
+    "ABEKMHOPCTXYSIJaeopcyxijsdqwlghABEZHIKMNOPTYXoavikptuxe",
 )
-_APOSTROPHES = re.compile(r"['’‘ʼ`´]")
-_OTHER = re.compile(r"[^a-z0-9]+")
+_LOOKALIKE = frozenset("АВЕКМНОРСТХУЅІЈаеорсухіјѕԁԛԝӏɡһΑΒΕΖΗΙΚΜΝΟΡΤΥΧοανικρτυχε")
+_CYRILLIC_LIKE = str.maketrans("ABEKMHOPCTXYIaeopcyxi", "АВЕКМНОРСТХУІаеорсухі")
+_WORD = re.compile(r"\w+")
 _INVISIBLE = {"Cf", "Cc", "Cs", "Co", "Cn"}
+_APOSTROPHES = re.compile(r"['’‘ʼ`´ʻʿʾ′＇\"]")
+_OTHER = re.compile(r"[^a-z0-9]+")
+_DIGIT_LETTERS = str.maketrans("013457", "oleast")
+_LEET = re.compile(r"(?=.*[a-z].*[a-z])[a-z]+[013457]+[a-z]+[a-z013457]*|[013457][a-z]{4,}")
+_INTL = re.compile(r"\b(int|dep|nat|gov|ass)'(l|t|n)\b", re.IGNORECASE)
+_SIGNS = str.maketrans({"&": " ", "+": " ", "@": "a", "$": "s", "€": "e", "№": " "})
 
 
 def clean(text: str) -> str:
     """Invisible and control characters out, compatibility forms folded, look-alikes in mixed words to Latin."""
-    kept = "".join(
-        " " if c in "\t\r\n" else c
-        for c in text
-        if c in "\t\r\n" or unicodedata.category(c) not in _INVISIBLE
-    )
-    return " ".join(_unmix(word) for word in unicodedata.normalize("NFKC", kept).split())
+    if text.isascii() and text.isprintable():
+        return text
+    kept = "".join(c for c in text if c in "\t\r\n" or unicodedata.category(c) not in _INVISIBLE)
+    words = unicodedata.normalize("NFKC", kept).split()
+    latin_letters = sum("a" <= c.lower() <= "z" for c in "".join(words))
+    return _WORD.sub(lambda found: _unmix(found[0], latin_letters), " ".join(words))
 
 
-def _unmix(word: str) -> str:
-    """Cyrillic or Greek letters inside an otherwise Latin word are look-alikes."""
-    if word.isascii() or not any("a" <= c.lower() <= "z" for c in word):
+def _unmix(word: str, latin_letters: int) -> str:
+    """One script for a word of two: look-alike letters are turned into those of the script it is really in."""
+    if word.isascii():
         return word
-    return word.translate(_LATIN_LIKE)
+    real = any(c.isalpha() and "\u0370" <= c < "\u0530" and c not in _LOOKALIKE for c in word)
+    mixed = any("a" <= c.lower() <= "z" for c in word)
+    if mixed:
+        return word.translate(_CYRILLIC_LIKE if real else _LATIN_LIKE)
+    disguised = latin_letters > 3 and not real and len(word) > 1
+    return word.translate(_LATIN_LIKE) if disguised else word
 
 
-@lru_cache(maxsize=65536)
-def fold(text: str) -> str:
-    """Lower-case ASCII words with one space between; what two spellings of one name have in common."""
-    plain = anyascii(clean(text)).casefold()
-    words = _OTHER.sub(" ", _APOSTROPHES.sub("", plain)).split()
-    return " ".join(_join_letters(words))
+@lru_cache(maxsize=32768)
+def words_of(text: str) -> tuple[tuple[str, bool], ...]:
+    """The folded words of a text in order, each with whether its script leaves vowels out."""
+    made: list[tuple[str, bool]] = []
+    for piece in _INTL.sub(r"\1\2", clean(text)).translate(_SIGNS).split():
+        for part in re.split(r"[\-–—/.,;:()\[\]«»“”„‘’]+(?=\w)", piece) if not piece.isascii() else (piece,):
+            no_vowels = bare(part)
+            plain = part if part.isascii() else anyascii(latin(part))
+            folded = _OTHER.sub(" ", _APOSTROPHES.sub("", plain.casefold()))
+            made += [(_letters(word), no_vowels) for word in folded.split()]
+    return tuple(_join_letters(made))
 
 
-def _join_letters(words: list[str]) -> list[str]:
-    """F. Z. E. is fze: single letters in a row are one word."""
-    joined: list[str] = []
+def _letters(word: str) -> str:
+    """Digits written for letters inside a word: g4zpr0m."""
+    if word.isalpha() or not _LEET.fullmatch(word):
+        return word
+    return word.translate(_DIGIT_LETTERS)
+
+
+def _join_letters(words: list[tuple[str, bool]]) -> list[tuple[str, bool]]:
+    """F. Z. E. is fze: three or more single letters in a row are one word, two only as a known form."""
+    joined: list[tuple[str, bool]] = []
     run = ""
-    for word in words:
+    for word, no_vowels in [*words, ("", False)]:
         if len(word) == 1 and word.isalpha():
             run += word
             continue
         if run:
-            joined.append(run)
+            joined += [(run, False)] if len(run) > 2 or run in _FORMS else [(c, False) for c in run]
             run = ""
-        joined.append(word)
-    return [*joined, run] if run else joined
+        if word:
+            joined.append((word, no_vowels))
+    return joined
+
+
+_FORMS = frozenset(("sa", "as", "ao", "bv", "nv", "ag", "ab", "oy", "co", "lp", "ad", "kg", "hk", "uk", "us", "kk", "cv"))
+
+
+def fold(text: str) -> str:
+    """Lower-case ASCII words with one space between; what two spellings of one name have in common."""
+    return " ".join(word for word, _no_vowels in words_of(text))

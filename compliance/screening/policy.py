@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Literal
 
-ENGINE_VERSION = "e1"
-WEIGHTS_VERSION = "w1"
+ENGINE_VERSION = "e2"
 
-STRONG = 0.93
-REVIEW = 0.80
-NEAR_MISS = 0.65
-FLOOR = 0.40
+STRONG = 0.90
+REVIEW = 0.50
+NEAR_MISS = 0.20
+FLOOR = 0.02
 """Below the floor a candidate is not even mentioned."""
 
 MOST_CONTACTS = 50
@@ -31,6 +30,7 @@ def band(score: float) -> Band | None:
 
 def versions() -> dict[str, str]:
     """What a check stores of the engine that made it."""
+    from compliance.screening.model import WEIGHTS_VERSION
     from compliance.screening.normalise import NORM_VERSION
 
     return {"engine": ENGINE_VERSION, "normaliser": NORM_VERSION, "weights": WEIGHTS_VERSION}

@@ -1,24 +1,43 @@
-"""One query is often several names: trading names, former names, what stands in brackets."""
+"""One query is often several names: trading names, former names, what stands in brackets or behind c/o."""
 
 from __future__ import annotations
 
 import re
 
+from compliance.screening.normalise import clean
+
 _BETWEEN = re.compile(
-    r"\s*(?:\bd\.?\s*/?\s*b\.?\s*/?\s*a\b\.?|\bt/a\b|\btrading as\b|\bdoing business as\b|\ba\.?k\.?a\b\.?|\balso known as\b|"
-    r"\bf/?k/?a\b|\bformerly(?: known as)?\b|\bc/o\b|\bcare of\b|\battn:?|[/|;·•])\s*",
+    r"(?<!\w)(?:d\s*[./]?\s*b\s*[./]?\s*a\.?|t\s*/\s*a\.?|trading as|doing business as|operating as|a\s*[./]\s*k\s*[./]\s*a\.?|aka"
+    r"|also known as|also called|f\s*[./]?\s*k\s*[./]?\s*a\.?|n\s*[./]\s*k\s*[./]\s*a\.?|now known as|formerly(?: known as)?|previously(?: known as)?|previously called"
+    r"|c\s*/\s*o|care of|in care of|on behalf of|o/b/o|att(?:entio)?n\b\s*:?|alias|better known as|known as|represented by|part of"
+    r"|nom commercial|faisant affaire sous|ex-|operated by|owned by|subsidiary of|a division of)(?!\w)|[|;·•‖]|\s[/\\–—-]+\s|(?<=\w{3})/(?=\w{3})",
     re.IGNORECASE,
 )
-_BRACKETS = re.compile(r"[(\[（【]([^)\]）】]*)[)\]）】]")
+_CARE = re.compile(r"(?<!\w)(?:c\s*/\s*o|care of|att(?:entio)?n)\b\.?\s*:?\s*([^,;]+)", re.IGNORECASE)
+_BRACKETS = re.compile(r"[(\[{（【<«][^()\[\]{}（）【】<>«»]*[)\]}）】>»]")
+_TRIM = " ,.;:-–—/|()[]{}（）【】\"'"
 MOST = 6
 
 
 def variants(name: str) -> list[str]:
     """The names inside a name, the whole one first; at most `MOST`."""
-    found = [name]
-    bare = _BRACKETS.sub(" ", name)
-    inside = [part for part in _BRACKETS.findall(name) if len(part.strip()) > 3]
-    found += [part for part in _BETWEEN.split(bare) if part and part.strip()]
-    found += [bare, *inside]
-    seen = dict.fromkeys(part.strip() for part in found if part.strip())
-    return list(seen)[:MOST]
+    text = clean(name)
+    inside = [part[1:-1] for part in _BRACKETS.findall(text)]
+    without = _BRACKETS.sub(" ", text) if inside else text
+    parts = _BETWEEN.split(without) + [piece for part in inside for piece in _BETWEEN.split(part)]
+    found = [text]
+    if len(parts) > 1:
+        found += [without, *parts] if inside else parts
+    elif inside:
+        found.append(without)
+    kept = (part.strip(_TRIM) for part in found)
+    return list(dict.fromkeys(part for part in kept if _tells(part)))[:MOST] or [text]
+
+
+def _tells(part: str) -> bool:
+    return len(part) > 2 or not part.isascii()
+
+
+def care_of(address: str) -> list[str]:
+    """Who is named in an address behind c/o or attn; at most two."""
+    return [found.strip(_TRIM) for found in _CARE.findall(clean(address))][:2] if address else []

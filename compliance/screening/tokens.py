@@ -1,87 +1,43 @@
-"""Words of a name: which are legal forms, which are common business words, how they are spelt alike."""
+"""The words of a name with their kinds: the same function for what is asked and what is listed."""
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
 from functools import lru_cache
 
-from compliance.screening.normalise import fold
+from compliance.screening.normalise import words_of
+from compliance.screening.vocabulary import LEGAL, PLAIN, SMALL, classify
 
-_FORMS = {
-    "company": "co company compagnie companhia kompani corp corporation corporacion",
-    "inc": "inc incorporated",
-    "ltd": "ltd limited ltda limitada pte pvt pty plc private public",
-    "llc": "llc ooo sarl srl gmbh mbh bv nv kft doo spzoo lda sro fze fzco fzc wll llp lp",
-    "jsc": "jsc ojsc cjsc pjsc pao ao oao zao sa ag ab as asa oy spa spol aktiengesellschaft joint stock",
-}
-_WORDS = {
-    "technology": "technology technologies tech technologie technologia tecnologia tekhnologii",
-    "trading": "trading trade trd handel comercio commerce torgovy torgovyi",
-    "industry": "industry industries industrial ind industrie industria promyshlennost",
-    "international": "international intl int internacional mezhdunarodny",
-    "group": "group grp groupe grupo gruppa gruppe holding holdings",
-    "electronics": "electronics electronic elec electro elektronika elektronik",
-    "science": "science sciences scientific sci nauchno nauchny",
-    "research": "research rsch recherche issledovatelsky",
-    "institute": "institute institut inst instituto",
-    "university": "university univ universite universidad universitaet",
-    "development": "development dev developpement",
-    "engineering": "engineering eng engineers ingenierie",
-    "shipping": "shipping maritime marine shipmanagement",
-    "services": "services service svc svcs srvces",
-    "equipment": "equipment equip oborudovanie",
-    "communications": "communications communication comm comms telecom telecommunications",
-    "manufacturing": "manufacturing mfg manufacture manufactory zavod factory plant",
-    "general": "general gen",
-    "bank": "bank banque banco banka",
-    "national": "national nat natl natsionalny",
-    "import": "import imports importers", "export": "export exports exporters",
-    "oil": "oil petroleum petrol neft naft", "gas": "gas gaz",
-}  # fmt: skip
-_SMALL = frozenset(
-    [
-        "the",
-        "of",
-        "and",
-        "et",
-        "und",
-        "y",
-        "e",
-        "de",
-        "du",
-        "la",
-        "le",
-        "les",
-        "los",
-        "el",
-        "al",
-        "der",
-        "die",
-        "das",
-        "for",
-        "a",
-        "an",
-        "da",
-        "do",
-        "von",
-        "van",
-        "&",
-    ]
-)
-
-FORM_OF = {word: f"={form}" for form, words in _FORMS.items() for word in words.split()}
-WORD_OF = {word: root for root, words in _WORDS.items() for word in words.split()}
-COMMON = frozenset(WORD_OF.values())
+_SERVANT = re.compile(r"abd(?:ul|el|al|ol|ur|ar|us|as|ush|ash|un|an|ud|ad|oul)?")
+_SERVANT_OF = re.compile(r"(?:abd(?:ul|el|al|ol|oul))([a-z]{4,})")
+_MOST = 60
 
 
-@lru_cache(maxsize=65536)
-def tokens(name: str) -> tuple[str, ...]:
-    """The words of a name, business words by their root, legal forms as `=form`, small words out."""
-    return tuple(
-        FORM_OF.get(word) or WORD_OF.get(word, word) for word in fold(name).split() if word not in _SMALL
-    )
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word: as folded, what stands for its meaning, its kind, and whether its vowels are unknown."""
+
+    raw: str
+    text: str
+    kind: int
+    bare: bool = False
 
 
-def core(words: tuple[str, ...]) -> tuple[str, ...]:
-    """The words without legal forms; all of them when nothing else is there."""
-    kept = tuple(word for word in words if not word.startswith("="))
+@lru_cache(maxsize=32768)
+def tokens(name: str) -> tuple[Token, ...]:
+    """All words of a name in order; at most sixty."""
+    made: list[Token] = []
+    for word, no_vowels in words_of(name):
+        servant = _SERVANT_OF.fullmatch(word)
+        parts = ("abd", servant[1]) if servant else ("abd",) if _SERVANT.fullmatch(word) else (word,)
+        for part in parts:
+            kind, text = classify(part)
+            made.append(Token(part, text, kind, no_vowels and kind == PLAIN))
+    return tuple(made[:_MOST])
+
+
+def core(words: tuple[Token, ...]) -> tuple[Token, ...]:
+    """The words without legal forms and small words; all of them when nothing else is there."""
+    kept = tuple(word for word in words if word.kind not in (LEGAL, SMALL))
     return kept or words

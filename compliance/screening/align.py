@@ -1,0 +1,148 @@
+"""Pairing the words of two names, and what is left on each side."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rapidfuzz.fuzz import ratio
+
+from compliance.screening.asked import Asked, like
+from compliance.screening.index import Index
+from compliance.screening.likeness import LEAST
+from compliance.screening.vocabulary import LEGAL, SMALL
+
+_JOINED_LIKE = 87.0
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Our word places and their word numbers that met, how, and the weight of the meeting."""
+
+    ours: tuple[int, ...]
+    theirs: tuple[int, ...]
+    kind: str
+    likeness: float
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """`ours_left` are places, `theirs_left` word numbers, `theirs` the core words of the listed name."""
+
+    pairs: list[Pair]
+    ours_left: list[int]
+    theirs_left: list[int]
+    theirs: list[int]
+    forms: frozenset[str]
+
+
+def align(one: Asked, name: int, index: Index) -> Alignment:
+    """Same words first, then words written together or apart, then near words, best first."""
+    every = index.name_words(name)
+    kinds = index.word_kind
+    theirs = [number for number in every if kinds[number] not in (LEGAL, SMALL)] or every
+    forms = frozenset(index.meanings[index.word_meaning[n]] for n in every if kinds[n] == LEGAL)
+    ours, left = list(range(len(one.words))), list(range(len(theirs)))
+    pairs = _same(one, theirs, ours, left, index)
+    if ours and left:
+        pairs += _near(one, theirs, ours, left, index)
+    if ours or left:
+        pairs = _joined(one, theirs, ours, left, pairs, index)
+    made = [Pair(p[0], tuple(theirs[t] for t in p[1]), p[2], p[3], p[4]) for p in pairs]
+    return Alignment(made, ours, [theirs[t] for t in left], theirs, forms)
+
+
+_Raw = tuple[tuple[int, ...], tuple[int, ...], str, float, float]
+
+
+def _same(one: Asked, theirs: list[int], ours: list[int], left: list[int], index: Index) -> list[_Raw]:
+    found: list[_Raw] = []
+    for exact in (True, False):
+        for at in list(ours):
+            word = one.words[at]
+            for place in left:
+                number = theirs[place]
+                same = index.words[number] == word.raw
+                if same or (not exact and index.meanings[index.word_meaning[number]] == word.text):
+                    kind = "same" if same else "same_business_word"
+                    found.append(((at,), (place,), kind, 1.0 if same else 0.98, index.word_weight[number]))
+                    ours.remove(at)
+                    left.remove(place)
+                    break
+    return found
+
+
+def _near(one: Asked, theirs: list[int], ours: list[int], left: list[int], index: Index) -> list[_Raw]:
+    scored = []
+    for at in ours:
+        for place in left:
+            value, kind = like(one, at, theirs[place], index)
+            if value >= LEAST:
+                scored.append((-value, at, place, kind))
+    scored.sort()
+    found: list[_Raw] = []
+    for value, at, place, kind in scored:
+        if at in ours and place in left:
+            ours.remove(at)
+            left.remove(place)
+            found.append(((at,), (place,), kind, -value, index.word_weight[theirs[place]]))
+    return found
+
+
+def _joined(
+    one: Asked, theirs: list[int], ours: list[int], left: list[int], pairs: list[_Raw], index: Index
+) -> list[_Raw]:
+    """Neighbours on one side that are one word on the other; a poorer near pair gives way."""
+    mine = [word.raw for word in one.words]
+    other = [index.words[number] for number in theirs]
+    free_ours = {at for at in ours} | {p[0][0] for p in pairs if p[3] < 0.95}
+    free_left = {at for at in left} | {p[1][0] for p in pairs if p[3] < 0.95}
+    for flip in (False, True):
+        many, few = (other, mine) if flip else (mine, other)
+        free_many, free_few = (free_left, free_ours) if flip else (free_ours, free_left)
+        for start, size, place, value in _runs(many, few, free_many, free_few):
+            run = tuple(range(start, start + size))
+            if not (set(run) <= free_many and place in free_few):
+                continue
+            our_run, their_run = ((place,), run) if flip else (run, (place,))
+            pairs = _give_way(pairs, set(our_run), set(their_run), ours, left)
+            weight = max(index.word_weight[theirs[at]] for at in their_run)
+            pairs.append((our_run, their_run, "joined", value, max(weight, 0.3)))
+            free_many -= set(run)
+            free_few.discard(place)
+    return pairs
+
+
+def _runs(
+    many: list[str], few: list[str], free_many: set[int], free_few: set[int]
+) -> list[tuple[int, int, int, float]]:
+    found = []
+    for start in range(len(many) - 1):
+        glued = many[start]
+        for size in range(2, min(4, len(many) - start) + 1):
+            glued += many[start + size - 1]
+            if len(glued) < 4 or not free_many.issuperset(range(start, start + size)):
+                continue
+            for place in free_few:
+                if abs(len(few[place]) - len(glued)) > 2 or few[place][0] != glued[0]:
+                    continue
+                value = 100.0 if glued == few[place] else ratio(glued, few[place]) if len(glued) > 6 else 0.0
+                if value >= _JOINED_LIKE:
+                    found.append((start, size, place, value / 100 - 0.01))
+    return sorted(found, key=lambda run: (-run[3], -run[1], run[0], run[2]))
+
+
+def _give_way(
+    pairs: list[_Raw], ours: set[int], theirs: set[int], ours_left: list[int], theirs_left: list[int]
+) -> list[_Raw]:
+    """Take apart the pairs that stand in the way; what they held and the joined words do not is left over."""
+    kept = []
+    for pair in pairs:
+        if ours.isdisjoint(pair[0]) and theirs.isdisjoint(pair[1]):
+            kept.append(pair)
+            continue
+        ours_left += [at for at in pair[0] if at not in ours]
+        theirs_left += [at for at in pair[1] if at not in theirs]
+    ours_left[:] = sorted(set(ours_left) - ours)
+    theirs_left[:] = sorted(set(theirs_left) - theirs)
+    return kept

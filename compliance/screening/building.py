@@ -1,0 +1,146 @@
+"""What an index holds, worked out once per set of lists."""
+
+from __future__ import annotations
+
+import json
+import math
+from array import array
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import Any
+from zlib import crc32
+
+from compliance.screening.keys import joined, near_keys
+from compliance.screening.places import place_words
+from compliance.screening.party import ListedParty
+from compliance.screening.persons import symbols
+from compliance.screening.tokens import Token, core, tokens
+from compliance.screening.vocabulary import BUSINESS, LEGAL, LETTER, NUMBER, ORDINARY, PLACE, PLAIN, SMALL
+
+TYPES = ("", "person", "company", "vessel", "aircraft")
+KINDS = ("primary", "aka", "fka", "weak")
+CEILING = {PLAIN: 1.0, ORDINARY: 0.55, BUSINESS: 0.16, PLACE: 0.22, LEGAL: 0.03, SMALL: 0.01, LETTER: 0.1, NUMBER: 0.3}
+
+
+def weight(kind: int, seen: int, parties: int) -> float:
+    """How much a word tells, 0 to 1: one that a single party bears most, business words and places little."""
+    rare = math.log((parties + 1) / (seen + 1)) / math.log(parties + 1) if parties > 1 else 1.0
+    ceiling = CEILING[kind]
+    return round(max(0.35 * ceiling, min(1.0, rare * 1.1) * ceiling), 5)
+
+
+class Words:
+    """Every folded word of the lists by number, and every meaning by number."""
+
+    def __init__(self) -> None:
+        self.of: dict[str, int] = {}
+        self.kinds = array("B")
+        self.meaning = array("I")
+        self.meanings: dict[str, int] = {}
+
+    def number(self, token: Token) -> int:
+        """The word's number, a new one when it is new."""
+        found = self.of.get(token.raw)
+        if found is None:
+            found = self.of[token.raw] = len(self.of)
+            self.kinds.append(token.kind)
+            self.meaning.append(self.meanings.setdefault(token.text, len(self.meanings)))
+        return found
+
+
+def content(parties: Iterable[ListedParty]) -> tuple[dict[str, array[Any] | bytes], dict[str, Any]]:
+    """The arrays and the head of the index of some parties, the same for the same parties."""
+    ordered = sorted(parties, key=lambda party: (party.key, party.row_hash))
+    words = Words()
+    arrays: dict[str, array[Any] | bytes] = {}
+    postings: dict[int, list[int]] = defaultdict(list)
+    named = _names(ordered, words, postings)
+    arrays |= named | _parties(ordered)
+    seen = _bearers(postings, named["name_party"], len(words.meanings))
+    weights = [weight(kind, seen[at], len(ordered)) for kind, at in zip(words.kinds, words.meaning, strict=True)]
+    arrays["word_weight"] = array("f", weights)
+    arrays["word_kind"], arrays["word_meaning"] = words.kinds, words.meaning
+    arrays |= _flat("posting", [postings.get(number, []) for number in range(len(words.meanings))])
+    arrays["near"] = _near(words)
+    arrays |= _flat("symbols", [symbols(word) if kind == PLAIN else () for word, kind in _each(words)])
+    arrays["name_weight"] = _name_weights(named, weights)
+    head = {"words": "\n".join(words.of), "meanings": "\n".join(words.meanings), "parties": len(ordered)}
+    return arrays, head
+
+
+def _each(words: Words) -> Iterable[tuple[str, int]]:
+    return zip(words.of, words.kinds, strict=True)
+
+
+def _names(ordered: list[ListedParty], words: Words, postings: dict[int, list[int]]) -> dict[str, array[Any]]:
+    """Names in party order: whose, which, its words; and the hashes of names and of neighbours joined."""
+    party, which, kind = array("I"), array("H"), array("B")
+    rows: list[list[int]] = []
+    hashes: list[int] = []
+    for number, one in enumerate(ordered):
+        for place, name in enumerate(one.names):
+            made = tokens(name.text)
+            if not made:
+                continue
+            at = len(rows)
+            party.append(number)
+            which.append(min(place, 65535))
+            kind.append(KINDS.index(name.kind))
+            rows.append([words.number(token) for token in made])
+            for meaning in dict.fromkeys(words.meaning[row] for row in rows[-1]):
+                postings[meaning].append(at)
+            hashes += [crc32(key.encode()) << 32 | at for key in joined(core(made))]
+    hashes.sort()
+    flat = _flat("name_words", rows)
+    return {"name_party": party, "name_which": which, "name_kind": kind, "joined": array("Q", hashes), **flat}
+
+
+def _parties(ordered: list[ListedParty]) -> dict[str, array[Any] | bytes]:
+    blobs = [json.dumps(asdict(party), ensure_ascii=False).encode() for party in ordered]
+    places = [_place_words(party) for party in ordered]
+    return {
+        "party_type": array("B", [TYPES.index(party.type) for party in ordered]),
+        **_bytes("blob", blobs),
+        **_bytes("country", [" ".join(party.countries).encode() for party in ordered]),
+        **_bytes("place", places),
+        **_bytes("key", [party.key.encode() for party in ordered]),
+    }
+
+
+def _place_words(party: ListedParty) -> bytes:
+    return " ".join(dict.fromkeys(word for one in party.addresses for word in place_words(one.raw))).encode()
+
+
+def _bearers(postings: dict[int, list[int]], party: array[Any], count: int) -> list[int]:
+    return [len({party[name] for name in postings.get(number, ())}) for number in range(count)]
+
+
+def _near(words: Words) -> array[Any]:
+    """Sorted (hash of a shortened or sounded form, word) pairs."""
+    pairs = []
+    for number, (word, kind) in enumerate(_each(words)):
+        if kind not in (LEGAL, SMALL, LETTER):
+            pairs += [crc32(key.encode()) << 32 | number for key in near_keys(word)]
+    pairs.sort()
+    return array("Q", pairs)
+
+
+def _name_weights(named: dict[str, array[Any]], weights: list[float]) -> array[Any]:
+    starts, flat = named["name_words_at"], named["name_words"]
+    return array("f", [sum(weights[w] for w in flat[a:b]) for a, b in zip(starts, starts[1:], strict=False)])
+
+
+def _flat(name: str, rows: Iterable[Iterable[int]]) -> dict[str, array[Any]]:
+    starts, flat = array("I", [0]), array("I")
+    for row in rows:
+        flat.extend(row)
+        starts.append(len(flat))
+    return {name: flat, f"{name}_at": starts}
+
+
+def _bytes(name: str, pieces: list[bytes]) -> dict[str, array[Any] | bytes]:
+    starts = array("I", [0])
+    for piece in pieces:
+        starts.append(starts[-1] + len(piece))
+    return {name: b"".join(pieces), f"{name}_at": starts}

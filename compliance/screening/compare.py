@@ -1,0 +1,86 @@
+"""One name against the index: candidates, alignment, figures, score and the rules."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from compliance.screening import model, policy
+from compliance.screening.align import Alignment, align
+from compliance.screening.asked import Asked, asked
+from compliance.screening.building import TYPES
+from compliance.screening.features import features
+from compliance.screening.index import Index
+from compliance.screening.nearest import nearest
+from compliance.screening.places import share
+from compliance.screening.rules import at_least
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What is known beside the name: country, type and the words of the address."""
+
+    country: str
+    type: str
+    place: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One listed name that a piece of the query is like; `rule` names the rule that held the score up."""
+
+    party: int
+    name: int
+    score: float
+    rule: str
+    one: Asked
+    alignment: Alignment
+    figures: list[float]
+    about: dict[str, float]
+
+    @property
+    def rank(self) -> tuple[float, float, float, float, int]:
+        """Best first: score, then the evidence beside the name, then how much of both names met."""
+        evidence = self.about["country"] + self.about["type"] + 2 * self.about["place"]
+        return (-self.score, -evidence, -self.figures[2], -min(self.figures[0], self.figures[1]), self.name)
+
+
+def compare(about: str, text: str, setting: Setting, index: Index) -> list[Found]:
+    """The listed names like a text, at or above the floor, in no order."""
+    one = asked(about, text, index)
+    if one is None:
+        return []
+    found = (_found(one, name, setting, index) for name in nearest(one, index))
+    return [each for each in found if each.score >= policy.FLOOR]
+
+
+def examine(one: Asked, name: int, setting: Setting, index: Index) -> tuple[Alignment, list[float], dict[str, float]]:
+    """The alignment, the figures and what is beside the name."""
+    made = align(one, name, index)
+    about = _about(one, index.name_party[name], setting, index)
+    return made, features(one, name, made, about, index), about
+
+
+def _found(one: Asked, name: int, setting: Setting, index: Index) -> Found:
+    made, figures, about = examine(one, name, setting, index)
+    party = index.name_party[name]
+    score = model.score(figures, shift_of(one, setting)) if made.pairs else 0.0
+    floor, rule = at_least(one, name, made, figures, index)
+    rule = rule if floor > score else ""
+    return Found(party, name, round(max(score, floor), 4), rule, one, made, figures, about)
+
+
+def shift_of(one: Asked, setting: Setting) -> str:
+    """Which calibration a name is judged by."""
+    if one.about == "contact":
+        return "contact"
+    return "person" if setting.type == "person" else "company"
+
+
+def _about(one: Asked, party: int, setting: Setting, index: Index) -> dict[str, float]:
+    countries = index.countries_at(party) if setting.country else []
+    country = 0.0 if not countries else 1.0 if setting.country in countries else -1.0
+    kind = "person" if one.about == "contact" else setting.type
+    listed = TYPES[index.party_type[party]]
+    same = 0.0 if not kind or not listed else 1.0 if kind == listed else -1.0
+    place = share(setting.place, index.place_words_at(party)) if setting.place else 0.0
+    return {"country": country, "type": same, "asked_person": float(kind == "person"), "place": place}

@@ -1,0 +1,66 @@
+"""The trained part: small trees over the named figures, shipped as readable JSON, one calibration per type."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+from pathlib import Path
+from typing import Any
+
+from compliance.screening.features import NAMES
+
+_FILE = Path(__file__).parent / "weights.json"
+
+
+def _read() -> tuple[dict[str, Any], str]:
+    raw = _FILE.read_bytes()
+    return json.loads(raw), hashlib.sha256(raw).hexdigest()[:12]
+
+
+_WEIGHTS, WEIGHTS_VERSION = _read()
+
+# A tree is (feature, threshold, tree at or below, tree above, mean) or, at its end, a number.
+_Tree = tuple[int, float, Any, Any, float]
+
+
+def _tree(node: Any) -> Any:
+    if not isinstance(node, dict):
+        return float(node)
+    return (NAMES.index(node["if"]), node["at_most"], _tree(node["then"]), _tree(node["else"]), node["mean"])
+
+
+_TREES: list[Any] = [_tree(node) for node in _WEIGHTS["trees"]]
+_BASE: float = _WEIGHTS["base"]
+_SHIFT: dict[str, float] = _WEIGHTS["shift"]
+_SLOPE: float = _WEIGHTS["slope"]
+
+
+def raw(figures: list[float]) -> float:
+    """The sum of the trees: the log-odds before calibration."""
+    total = _BASE
+    for tree in _TREES:
+        while type(tree) is tuple:
+            tree = tree[2] if figures[tree[0]] <= tree[1] else tree[3]
+        total += tree
+    return total
+
+
+def score(figures: list[float], shift: str) -> float:
+    """From 0 to 1; `shift` names the calibration: company, person or contact."""
+    odds = _SLOPE * (raw(figures) - _SHIFT[shift])
+    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, odds))))
+
+
+def contributions(figures: list[float]) -> list[tuple[str, float]]:
+    """How much each figure moved the log-odds, the strongest first; small ones left out."""
+    moved: dict[str, float] = {}
+    for tree in _TREES:
+        while type(tree) is tuple:
+            following = tree[2] if figures[tree[0]] <= tree[1] else tree[3]
+            after = following[4] if type(following) is tuple else following
+            name = NAMES[tree[0]]
+            moved[name] = moved.get(name, 0.0) + after - tree[4]
+            tree = following
+    kept = [(name, round(value, 3)) for name, value in moved.items() if abs(value) >= 0.05]
+    return sorted(kept, key=lambda pair: (-abs(pair[1]), pair[0]))

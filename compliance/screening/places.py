@@ -1,0 +1,27 @@
+"""Words of an address that say where: for comparing two addresses, never for finding one."""
+
+from __future__ import annotations
+
+import re
+
+from compliance.screening.normalise import fold
+
+_WORDS = re.compile(r"[a-z0-9]+")
+_NOTHING = frozenset(
+    "street st str road rd avenue ave ul ulitsa d dom floor room rm building bldg no suite office of the city district box po p o and "
+    "united states unit block lane blvd boulevard area zone industrial".split()
+)
+
+
+def place_words(address: str) -> list[str]:
+    """The folded words of an address that distinguish it, in order."""
+    folded = address.casefold() if address.isascii() else fold(address)
+    return [word for word in _WORDS.findall(folded) if word not in _NOTHING and (len(word) > 2 or word.isdigit())]
+
+
+def share(ours: list[str], theirs: list[str]) -> float:
+    """How much of our address words stands in theirs, 0 to 1; at least two words must meet."""
+    if len(ours) < 2 or not theirs:
+        return 0.0
+    met = len(set(ours) & set(theirs))
+    return met / len(set(ours)) if met > 1 else 0.0

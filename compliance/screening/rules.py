@@ -1,0 +1,57 @@
+"""Rules that no model can lower.
+
+1. The exact folded name: the same words in any order, nothing left on either side, alerts as strong.
+2. All distinctive words equal, only legal forms, business words and places different, alerts for review.
+3. A listed rare name inside the query (all words of the listed name, one of them rare) alerts for review.
+
+They stay clear of ordinary names because each asks for evidence an ordinary name does not have. Rule 1
+counts every word but legal forms, so a shared word is never an exact name. Rules 2 and 3 ask for a word
+of its own (no dictionary word, business word, place or common given name) that few listed parties bear,
+of five letters or more, or two such words; one ordinary shared word, however exact, is left to the model.
+A contact and a name typed as a person need two words, for one given name is not a person.
+"""
+
+from __future__ import annotations
+
+from compliance.screening import policy
+from compliance.screening.align import Alignment
+from compliance.screening.asked import Asked
+from compliance.screening.features import NAMES
+from compliance.screening.index import Index
+from compliance.screening.vocabulary import NUMBER, PLAIN
+
+_EXACT = 0.97
+_RARE = 0.93
+_AT = {name: place for place, name in enumerate(NAMES)}
+
+
+def at_least(one: Asked, name: int, made: Alignment, figures: list[float], index: Index) -> tuple[float, str]:
+    """The score a rule demands and the rule's name; 0 and nothing when none applies."""
+    if not made.pairs or (figures[_AT["asked_person"]] and len(made.pairs) < 2):
+        return 0.0, ""
+    exact = all(pair.kind in ("same", "joined") and pair.likeness > 0.97 for pair in made.pairs)
+    if exact and not made.ours_left and not made.theirs_left:
+        return (_EXACT if one.about != "part" or _rare(one, made, index) else policy.REVIEW), "exact_name"
+    if not exact or index.name_kind[name] == 3 or not _rare(one, made, index):
+        return 0.0, ""
+    if _only_common(one, made, index):
+        return policy.REVIEW + 0.01, "distinctive_words"
+    if not made.theirs_left and len(made.pairs) > 1:
+        return policy.REVIEW, "listed_name_inside"
+    return 0.0, ""
+
+
+def _rare(one: Asked, made: Alignment, index: Index) -> bool:
+    """One long word of its own that few parties bear and that is no known personal name, or two of them."""
+    words = [
+        one.words[pair.ours[0]].raw
+        for pair in made.pairs
+        if pair.weight >= _RARE and index.word_kind[pair.theirs[0]] == PLAIN and not index.symbols(pair.theirs[0])
+    ]
+    return len(words) > 1 or any(len(word) > 4 for word in words)
+
+
+def _only_common(one: Asked, made: Alignment, index: Index) -> bool:
+    """Whether nothing that distinguishes is left on either side."""
+    ours = any(one.weights[at] >= 0.2 or one.words[at].kind == NUMBER for at in made.ours_left)
+    return not ours and not any(index.word_weight[number] >= 0.2 for number in made.theirs_left)

@@ -1,0 +1,1 @@
+"""Training of the weights; needs scikit-learn and numpy, which no worker has."""

@@ -1,0 +1,56 @@
+"""What kind of word a word is: legal form, business word, place, ordinary word, or a name of its own."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+PLAIN, ORDINARY, BUSINESS, PLACE, LEGAL, SMALL, LETTER, NUMBER = range(8)
+_ORDER = {"small": SMALL, "legal": LEGAL, "business": BUSINESS, "place": PLACE, "ordinary": ORDINARY}
+_LONGEST_STEM = 14
+
+
+def _load() -> tuple[dict[str, tuple[int, str]], dict[str, tuple[int, str]]]:
+    words: dict[str, tuple[int, str]] = {}
+    stems: dict[str, tuple[int, str]] = {}
+    lines = (Path(__file__).parent / "words.txt").read_text(encoding="utf-8").splitlines()
+    rows = [line.partition(":") for line in lines if line and not line.startswith("#")]
+    for kind, number in _ORDER.items():
+        for head, _colon, body in rows:
+            name, _space, meaning = head.partition(" ")
+            if name == kind:
+                _add(words, stems, number, meaning, body)
+    return words, stems
+
+
+def _add(
+    words: dict[str, tuple[int, str]],
+    stems: dict[str, tuple[int, str]],
+    number: int,
+    meaning: str,
+    body: str,
+) -> None:
+    for word in body.split():
+        table = stems if word.endswith("*") else words
+        bare = word.rstrip("*")
+        table.setdefault(bare, (number, f"~{meaning}" if meaning else bare))
+
+
+WORDS, STEMS = _load()
+
+
+@lru_cache(maxsize=131072)
+def classify(word: str) -> tuple[int, str]:
+    """The kind of a folded word and what stands for all words of its meaning (`~trading`), else itself."""
+    found = WORDS.get(word)
+    if found:
+        return found
+    if len(word) == 1 and word.isalpha():
+        return LETTER, word
+    if word.isdigit():
+        return NUMBER, word
+    for size in range(min(len(word), _LONGEST_STEM), 2, -1):
+        stem = STEMS.get(word[:size])
+        if stem and (size > 4 or len(word) <= size + 4):
+            return stem
+    return PLAIN, word
