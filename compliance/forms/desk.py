@@ -172,7 +172,7 @@ class ProbeForm(StyledForm, forms.Form):
     """A name to try against the lists in force."""
 
     name = forms.CharField(label=_("Name"), max_length=500)
-    country = forms.CharField(label=_("Country"), required=False, max_length=2)
+    country = forms.CharField(label=_("Country"), required=False, max_length=2, help_text=_("Two letters."))
     address = forms.CharField(label=_("Address"), required=False, max_length=300)
     type = forms.ChoiceField(
         label=_("Type"),

@@ -13,26 +13,15 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from compliance.models import Case, Check, ContactRound, Question
+from compliance.models import Case, ContactRound, Question
 from compliance.rules import deadline as rules
-from compliance.selectors import attempts
+from compliance.selectors import attempts, partner_steps
 from customers.models import Customer
 from customers.states import Compliance
-from portal.base.templatetags.portal_ui import local_time, time_span
 
 POLLED = {Compliance.CHECKING, Compliance.IN_REVIEW}
 DELAYS = (3, 5, 10, 30, 60)
 LAST_POLL = 40  # about half an hour; then the page says how to look again
-
-
-@dataclass(frozen=True)
-class Step:
-    """One of the five steps (templates/components/_review_line.html)."""
-
-    label: str
-    note: str
-    state: str
-    status: str = ""
 
 
 @dataclass(frozen=True)
@@ -55,7 +44,7 @@ class Card:
     customer: Customer
     title: str
     text: str
-    steps: tuple[Step, ...]
+    steps: tuple[partner_steps.Step, ...]
     open_questions: tuple[Asked, ...]
     answered: tuple[Asked, ...]
     attempts_made: int
@@ -82,8 +71,9 @@ def delay(count: int) -> int | None:
 def card(customer: Customer, *, at: datetime) -> Card:
     """Everything the partner's card shows. At most six queries."""
     case = customer.cases.order_by("-pk").first()
-    round_ = _round(case) if case else None
     questions = _questions(case) if case else []
+    case = case if case and _is_about_this(customer, case) else None
+    round_ = _round(case) if case else None
     made = attempts.counted(round_) if round_ else 0
     open_questions = tuple(one for one in questions if one.answered_at is None)
     waiting = customer.compliance_status == Compliance.AWAITING_PARTNER
@@ -92,7 +82,7 @@ def card(customer: Customer, *, at: datetime) -> Card:
         customer=customer,
         title=_title(customer, len(open_questions) if waiting else 0),
         text=_text(customer, days_left, due_at),
-        steps=tuple(_steps(customer, case, round_, made, at)),
+        steps=tuple(partner_steps.steps(customer, case, round_, made, at)),
         open_questions=open_questions if waiting or _non_compliant(customer) else (),
         answered=tuple(one for one in questions if one.answered_at is not None),
         attempts_made=made,
@@ -107,6 +97,15 @@ def card(customer: Customer, *, at: datetime) -> Card:
 
 def _non_compliant(customer: Customer) -> bool:
     return customer.compliance_status == Compliance.NON_COMPLIANT
+
+
+def _is_about_this(customer: Customer, case: Case) -> bool:
+    """Whether the steps are those of this case; one settled before the latest change belongs to the past."""
+    if customer.compliance_status == Compliance.CHECKING:
+        return False
+    settled = customer.compliance_status == Compliance.CLEAR and case.decided_at is not None
+    written = customer.profile.created_at if customer.profile else customer.created_at
+    return not settled or (case.decided_at or case.opened_at) > written
 
 
 def _round(case: Case) -> ContactRound | None:
@@ -175,73 +174,6 @@ def _text(customer: Customer, days_left: int | None, due_at: datetime | None) ->
     }[status]
 
 
-def _steps(
-    customer: Customer, case: Case | None, round_: ContactRound | None, made: int, at: datetime
-) -> list[Step]:
-    check = customer.checks.exclude(finished_at=None).order_by("-pk").first()
-    checked = customer.compliance_status != Compliance.CHECKING
-    received = Step(
-        _("Received"), local_time(customer.profile.created_at if customer.profile else None, at), "done"
-    )
-    return [
-        received,
-        _checked(check, checked=checked),
-        _reviewed(customer, case, checked, at),
-        _waited(customer, round_, made),
-        _decided(customer, case, at),
-    ]
-
-
-def _checked(check: Check | None, *, checked: bool) -> Step:
-    if not checked:
-        return Step(_("Check"), _("usually within seconds"), "now", "checking")
-    if check is None or check.finished_at is None:
-        return Step(_("Checked"), "", "done")
-    took = max(1, round((check.finished_at - check.created_at).total_seconds()))
-    return Step(_("Checked"), _("in %(time)s") % {"time": time_span(took)}, "done")
-
-
-def _reviewed(customer: Customer, case: Case | None, checked: bool, at: datetime) -> Step:
-    if customer.compliance_status == Compliance.IN_REVIEW:
-        since = time_span((at - customer.compliance_since).total_seconds())
-        return Step(
-            _("In review"), _("for %(time)s; usually 15 to 60 min") % {"time": since}, "now", "in_review"
-        )
-    if case is None or not checked:
-        return Step(_("In review"), "" if not checked else _("was not needed"), "done" if checked else "next")
-    return Step(_("In review"), local_time(case.opened_at, at), "done")
-
-
-def _waited(customer: Customer, round_: ContactRound | None, made: int) -> Step:
-    if customer.compliance_status == Compliance.AWAITING_PARTNER:
-        since = local_time(customer.compliance_since)
-        return Step(_("Waiting for you"), since, "now", "awaiting_partner")
-    if round_ is not None:
-        note = ngettext("%(n)s contact attempt", "%(n)s contact attempts", made) % {"n": made}
-        return Step(_("Waited for you"), note, "done")
-    done = customer.compliance_status in (
-        Compliance.CLEAR,
-        Compliance.NON_COMPLIANT,
-        Compliance.DEPROVISIONED,
-    )
-    return Step(
-        _("Waiting for you"), _("was not needed") if done else _("only if needed"), "done" if done else "next"
-    )
-
-
-def _decided(customer: Customer, case: Case | None, at: datetime) -> Step:
-    status = Compliance(customer.compliance_status)
-    when = local_time(customer.compliance_since, at)
-    if status == Compliance.CLEAR:
-        return Step(_("Clear"), when, "done")
-    if status == Compliance.NON_COMPLIANT:
-        return Step(_("Non-compliant"), when, "now", "non_compliant")
-    if status == Compliance.DEPROVISIONED:
-        return Step(_("Deprovisioned"), when, "now", "deprovisioned")
-    later = status == Compliance.AWAITING_PARTNER
-    return Step(_("Decided"), _("usually 15 to 60 min after your answer") if later else "", "next")
-
-
 def _keeps(customer: Customer) -> list[str]:
     status = customer.compliance_status
     if status == Compliance.DEPROVISIONED:
@@ -279,7 +211,7 @@ def _stops(customer: Customer) -> list[str]:
 
 def polls(customer: Customer) -> bool:
     """Whether the status can change without the partner doing anything, so that looking again is worth it."""
-    return customer.compliance_status in POLLED or customer.recheck_pending
+    return customer.compliance_status in POLLED
 
 
 def figures(shown: Card) -> dict[str, Any]:

@@ -15,9 +15,9 @@ from django.core.paginator import Page
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from compliance.models import Case, CaseCandidate, CaseEvent, Question
+from compliance.models import Case, CaseCandidate, Question
 from compliance.selectors import clocks, words
-from compliance.selectors.clocks import ClockView
+from compliance.selectors.clocks import ClockView, Tick
 from compliance.selectors.paging import page_of
 from portal.base.actors import Actor
 
@@ -134,7 +134,7 @@ def sheets(cases: QuerySet[Case], *, at: datetime) -> list[Sheet]:
     return sorted(made, key=lambda one: one.order)
 
 
-def _sheet(row: dict[str, Any], events: list[CaseEvent], at: datetime) -> Sheet:
+def _sheet(row: dict[str, Any], events: list[Tick], at: datetime) -> Sheet:
     return Sheet(
         pk=row["pk"],
         state=row["state"],

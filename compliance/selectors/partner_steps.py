@@ -1,0 +1,92 @@
+"""The five steps of a review as its partner reads them; a decision that waits for a second person is still review."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from compliance.models import Case, Check, ContactRound
+from customers.models import Customer
+from customers.states import Compliance
+from portal.base.templatetags.portal_ui import local_time, time_span
+
+
+@dataclass(frozen=True)
+class Step:
+    """One of the five steps (templates/components/_review_line.html)."""
+
+    label: str
+    note: str
+    state: str
+    status: str = ""
+
+
+def steps(
+    customer: Customer, case: Case | None, round_: ContactRound | None, made: int, at: datetime
+) -> list[Step]:
+    """Received, checked, in review, waiting for the partner, decided; `made` are the counted attempts."""
+    check = customer.checks.exclude(finished_at=None).order_by("-pk").first()
+    checked = customer.compliance_status != Compliance.CHECKING
+    received = Step(
+        _("Received"), local_time(customer.profile.created_at if customer.profile else None, at), "done"
+    )
+    return [
+        received,
+        _checked(check, checked=checked),
+        _reviewed(customer, case, checked, at),
+        _waited(customer, round_, made),
+        _decided(customer, case, at),
+    ]
+
+
+def _checked(check: Check | None, *, checked: bool) -> Step:
+    if not checked:
+        return Step(_("Check"), _("usually within seconds"), "now", "checking")
+    if check is None or check.finished_at is None:
+        return Step(_("Checked"), "", "done")
+    took = max(1, round((check.finished_at - check.created_at).total_seconds()))
+    return Step(_("Checked"), _("in %(time)s") % {"time": time_span(took)}, "done")
+
+
+def _reviewed(customer: Customer, case: Case | None, checked: bool, at: datetime) -> Step:
+    if customer.compliance_status == Compliance.IN_REVIEW:
+        since = time_span((at - customer.compliance_since).total_seconds())
+        return Step(
+            _("In review"), _("for %(time)s; usually 15 to 60 min") % {"time": since}, "now", "in_review"
+        )
+    if case is None or not checked:
+        return Step(_("In review"), "" if not checked else _("was not needed"), "done" if checked else "next")
+    return Step(_("In review"), local_time(case.opened_at, at), "done")
+
+
+def _waited(customer: Customer, round_: ContactRound | None, made: int) -> Step:
+    if customer.compliance_status == Compliance.AWAITING_PARTNER:
+        since = local_time(customer.compliance_since)
+        return Step(_("Waiting for you"), since, "now", "awaiting_partner")
+    if round_ is not None:
+        note = ngettext("%(n)s contact attempt", "%(n)s contact attempts", made) % {"n": made}
+        return Step(_("Waited for you"), note, "done")
+    done = customer.compliance_status in (
+        Compliance.CLEAR,
+        Compliance.NON_COMPLIANT,
+        Compliance.DEPROVISIONED,
+    )
+    return Step(
+        _("Waiting for you"), _("was not needed") if done else _("only if needed"), "done" if done else "next"
+    )
+
+
+def _decided(customer: Customer, case: Case | None, at: datetime) -> Step:
+    status = Compliance(customer.compliance_status)
+    when = local_time(customer.compliance_since, at)
+    if status == Compliance.CLEAR:
+        return Step(_("Clear"), when, "done")
+    if status == Compliance.NON_COMPLIANT:
+        return Step(_("Non-compliant"), when, "now", "non_compliant")
+    if status == Compliance.DEPROVISIONED:
+        return Step(_("Deprovisioned"), when, "now", "deprovisioned")
+    later = status == Compliance.AWAITING_PARTNER
+    return Step(_("Decided"), _("usually 15 to 60 min after your answer") if later else "", "next")
