@@ -93,8 +93,9 @@ def events_of(case_ids: list[int]) -> dict[int, list[Tick]]:
     # A longer list of ids is slower than all open cases, and SQLite refuses it.
     found = found.filter(case_id__in=case_ids) if len(case_ids) < MANY else _of_open(found)
     by_case: dict[int, list[Tick]] = defaultdict(list)
-    for case_id, *tick in found.order_by("at", "pk").values_list("case_id", "kind", "at", "round"):
-        by_case[case_id].append(Tick(*tick))
+    columns = found.order_by("at", "pk").values_list("case_id", "kind", "at", "round")
+    for case_id, kind, moment, number in columns:
+        by_case[case_id].append(Tick(kind, moment, number))
     return by_case
 
 
