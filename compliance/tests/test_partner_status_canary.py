@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
 from compliance.models import Case, Notice
 from compliance.selectors import words
-from compliance.services import cases, contacts, decisions, verdicts
+from compliance.services import cases, contacts, decisions, notices, verdicts
 from compliance.tests import desk_cast
 from customers.models import Customer
 from portal.accounts.models import Partner, User
-from portal.audit.models import AuditEvent, Audience
+from portal.audit.models import Audience, AuditEvent
 from portal.base import clock
 from portal.testing.cast import acting
 
@@ -42,10 +41,10 @@ def shown(client: Client, customer: Customer) -> Iterator[tuple[str, str]]:
         assert response.status_code == 200, name
         yield name, response.content.decode()
     yield "list", client.get(reverse("customers:list")).content.decode()
-    for message in mail.outbox:
-        yield "mail", f"{message.subject}\n{message.body}"
     for notice in Notice.objects.filter(customer=customer):
         yield "notice", str(notice.context)
+        message = notices.message(notice)
+        yield "mail", f"{message.subject}\n{message.body}"
     for event in AuditEvent.objects.filter(customer_id=customer.pk, audience=Audience.PARTNER):
         yield "history", f"{event.verb} {event.object_name} {event.before} {event.after} {event.reason}"
 
@@ -85,6 +84,8 @@ def test_nothing_leaks_in_any_state(client: Client, alice: User, rita: User, rav
     decisions.confirm(actor=acting(ravi), case=Case.objects.get(), note="Quorbexim", at=clock.now())
     nothing_leaks(client, case)
     assert Customer.objects.get().compliance_status == "non_compliant"
+    kinds = set(Notice.objects.values_list("kind", flat=True))
+    assert kinds == {"questions", "non_compliant"}, "both mails were read"
 
 
 def test_the_card_is_the_same_while_a_second_person_is_awaited(

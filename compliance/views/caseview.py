@@ -110,6 +110,8 @@ class CaseView:
         """Why there is nothing to do in a tool, in a sentence."""
         if self.case.state == "open":
             return _("Claim the case first: then you can judge, ask and decide.")
+        if self.case.state == "claimed" and self.may_claim:
+            return _("The other reviewer’s claim has run out: claim the case to go on.")
         if self.case.state == "claimed":
             return _("Another reviewer holds this case.")
         return {

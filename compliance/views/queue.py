@@ -90,7 +90,11 @@ def _tiles(who: Actor, filters: Filters, found: list[Sheet]) -> list[dict[str, A
     return [
         _tile(_("All open"), counts["open"], address, current=plain),
         _tile(
-            _("Mine"), counts["mine"], f"{address}?claim=mine", "person-check", current=filters.claim == "mine"
+            _("Mine"),
+            counts["mine"],
+            f"{address}?claim=mine",
+            "person-check",
+            current=filters.claim == "mine",
         ),
         _tile(_("Unclaimed"), free, f"{address}?claim=nobody", "inbox", current=filters.claim == "nobody"),
         _tile(
@@ -102,7 +106,11 @@ def _tiles(who: Actor, filters: Filters, found: list[Sheet]) -> list[dict[str, A
             current=filters.clock == "over",
         ),
         _tile(
-            _("Waiting for partner"), counts["waiting"], reverse("compliance:waiting"), "hourglass-split", "wait"
+            _("Waiting for partner"),
+            counts["waiting"],
+            reverse("compliance:waiting"),
+            "hourglass-split",
+            "wait",
         ),
         _tile(_("Second approval"), counts["second"], reverse("compliance:second"), "people-fill", "work"),
     ]
