@@ -49,7 +49,12 @@ def align(one: Asked, name: int, index: Index) -> Alignment:
     if ours or left:
         pairs = _joined(one, theirs, ours, left, pairs, index)
     made = [Pair(p[0], tuple(theirs[t] for t in p[1]), p[2], p[3], p[4]) for p in pairs]
-    return Alignment(made, ours, [theirs[t] for t in left], theirs, forms)
+    again = {one.words[at].text for pair in made for at in pair.ours} | {
+        index.meanings[index.word_meaning[number]] for pair in made for number in pair.theirs
+    }
+    ours = [at for at in ours if one.words[at].text not in again]
+    rest = [theirs[t] for t in left if index.meanings[index.word_meaning[theirs[t]]] not in again]
+    return Alignment(made, ours, rest, theirs, forms)
 
 
 _Raw = tuple[tuple[int, ...], tuple[int, ...], str, float, float]

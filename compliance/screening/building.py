@@ -7,20 +7,29 @@ import math
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import fields
 from typing import Any
 from zlib import crc32
 
 from compliance.screening.keys import joined, near_keys
 from compliance.screening.places import place_words
 from compliance.screening.party import ListedParty
-from compliance.screening.persons import symbols
 from compliance.screening.tokens import Token, core, tokens
 from compliance.screening.vocabulary import BUSINESS, LEGAL, LETTER, NUMBER, ORDINARY, PLACE, PLAIN, SMALL
 
+_FIELDS = tuple(one.name for one in fields(ListedParty))
 TYPES = ("", "person", "company", "vessel", "aircraft")
 KINDS = ("primary", "aka", "fka", "weak")
-CEILING = {PLAIN: 1.0, ORDINARY: 0.55, BUSINESS: 0.16, PLACE: 0.22, LEGAL: 0.03, SMALL: 0.01, LETTER: 0.1, NUMBER: 0.3}
+CEILING = {
+    PLAIN: 1.0,
+    ORDINARY: 0.55,
+    BUSINESS: 0.16,
+    PLACE: 0.22,
+    LEGAL: 0.03,
+    SMALL: 0.01,
+    LETTER: 0.1,
+    NUMBER: 0.3,
+}
 
 
 def weight(kind: int, seen: int, parties: int) -> float:
@@ -58,12 +67,13 @@ def content(parties: Iterable[ListedParty]) -> tuple[dict[str, array[Any] | byte
     named = _names(ordered, words, postings)
     arrays |= named | _parties(ordered)
     seen = _bearers(postings, named["name_party"], len(words.meanings))
-    weights = [weight(kind, seen[at], len(ordered)) for kind, at in zip(words.kinds, words.meaning, strict=True)]
+    weights = [
+        weight(kind, seen[at], len(ordered)) for kind, at in zip(words.kinds, words.meaning, strict=True)
+    ]
     arrays["word_weight"] = array("f", weights)
     arrays["word_kind"], arrays["word_meaning"] = words.kinds, words.meaning
     arrays |= _flat("posting", [postings.get(number, []) for number in range(len(words.meanings))])
     arrays["near"] = _near(words)
-    arrays |= _flat("symbols", [symbols(word) if kind == PLAIN else () for word, kind in _each(words)])
     arrays["name_weight"] = _name_weights(named, weights)
     head = {"words": "\n".join(words.of), "meanings": "\n".join(words.meanings), "parties": len(ordered)}
     return arrays, head
@@ -97,7 +107,7 @@ def _names(ordered: list[ListedParty], words: Words, postings: dict[int, list[in
 
 
 def _parties(ordered: list[ListedParty]) -> dict[str, array[Any] | bytes]:
-    blobs = [json.dumps(asdict(party), ensure_ascii=False).encode() for party in ordered]
+    blobs = [json.dumps(_plain(party), ensure_ascii=False).encode() for party in ordered]
     places = [_place_words(party) for party in ordered]
     return {
         "party_type": array("B", [TYPES.index(party.type) for party in ordered]),
@@ -106,6 +116,14 @@ def _parties(ordered: list[ListedParty]) -> dict[str, array[Any] | bytes]:
         **_bytes("place", places),
         **_bytes("key", [party.key.encode() for party in ordered]),
     }
+
+
+def _plain(party: ListedParty) -> dict[str, Any]:
+    """As `dataclasses.asdict`, without its deep copies."""
+    values = {name: getattr(party, name) for name in _FIELDS}
+    values["names"] = [{"text": name.text, "kind": name.kind} for name in party.names]
+    values["addresses"] = [{"raw": a.raw, "country": a.country, "city": a.city} for a in party.addresses]
+    return values
 
 
 def _place_words(party: ListedParty) -> bytes:

@@ -14,6 +14,9 @@ from compliance.screening.nearest import nearest
 from compliance.screening.places import share
 from compliance.screening.rules import at_least
 
+_LEAST_COVER = 0.5
+"""Both covers together: with less in common nothing is worth a look."""
+
 
 @dataclass(frozen=True, slots=True)
 class Setting:
@@ -53,7 +56,9 @@ def compare(about: str, text: str, setting: Setting, index: Index) -> list[Found
     return [each for each in found if each.score >= policy.FLOOR]
 
 
-def examine(one: Asked, name: int, setting: Setting, index: Index) -> tuple[Alignment, list[float], dict[str, float]]:
+def examine(
+    one: Asked, name: int, setting: Setting, index: Index
+) -> tuple[Alignment, list[float], dict[str, float]]:
     """The alignment, the figures and what is beside the name."""
     made = align(one, name, index)
     about = _about(one, index.name_party[name], setting, index)
@@ -63,7 +68,7 @@ def examine(one: Asked, name: int, setting: Setting, index: Index) -> tuple[Alig
 def _found(one: Asked, name: int, setting: Setting, index: Index) -> Found:
     made, figures, about = examine(one, name, setting, index)
     party = index.name_party[name]
-    score = model.score(figures, shift_of(one, setting)) if made.pairs else 0.0
+    score = model.score(figures, shift_of(one, setting)) if figures[0] + figures[1] > _LEAST_COVER else 0.0
     floor, rule = at_least(one, name, made, figures, index)
     rule = rule if floor > score else ""
     return Found(party, name, round(max(score, floor), 4), rule, one, made, figures, about)

@@ -91,7 +91,9 @@ def _pieces(query: Query) -> list[tuple[str, str]]:
 
 def _candidates(query: Query, index: Index, limit: int) -> tuple[Candidate, ...]:
     country = query.country.strip().upper()[:2]
-    setting = Setting(country, query.type.strip().lower(), place_words(query.address) if query.address else [])
+    setting = Setting(
+        country, query.type.strip().lower(), place_words(query.address) if query.address else []
+    )
     best: dict[int, Found] = {}
     for about, text in _pieces(query):
         for found in compare(about, text, setting, index):

@@ -7,6 +7,7 @@ from rapidfuzz.fuzz import ratio, token_sort_ratio
 from compliance.screening.align import Alignment
 from compliance.screening.asked import Asked
 from compliance.screening.index import Index
+from compliance.screening.persons import symbols
 from compliance.screening.vocabulary import NUMBER, ORDINARY, PLAIN
 
 NAMES = (
@@ -63,7 +64,8 @@ def features(one: Asked, name: int, made: Alignment, about: dict[str, float], in
         float(_in_order(made)),
         float(sum(one.weights[at] > 0.99 for at in made.ours_left)),
         float(any(pair.kind == "joined" for pair in pairs)),
-        float(bool(one.forms & made.forms)) - float(bool(one.forms and made.forms and not one.forms & made.forms)),
+        float(bool(one.forms & made.forms))
+        - float(bool(one.forms and made.forms and not one.forms & made.forms)),
         min(ours_cover, theirs_cover),
         float(sum(pair.likeness > 0.97 for pair in pairs)),
     ]
@@ -81,7 +83,7 @@ def _commonness(made: Alignment, matched: float, index: Index) -> tuple[float, f
     for pair in made.pairs:
         if any(index.word_kind[number] == PLAIN for number in pair.theirs):
             plain += pair.weight
-            known += pair.weight if index.symbols(pair.theirs[0]) else 0.0
+            known += pair.weight if symbols(index.words[pair.theirs[0]]) else 0.0
     return (plain / matched if matched else 0.0), (known / plain if plain else 0.0)
 
 

@@ -99,11 +99,6 @@ class Index:
         """The words of a name in order."""
         return self._name_words[self._name_words_at[name] : self._name_words_at[name + 1]].tolist()
 
-    def symbols(self, word: int) -> set[int]:
-        """The known personal names a listed word can be."""
-        starts = self._views["symbols_at"]
-        return set(self._views["symbols"][starts[word] : starts[word + 1]])
-
     def near(self, key: str) -> list[int]:
         """The words with a key in common (see `keys.near_keys`); hashes may collide, so compare them."""
         return _under(self._near, key)

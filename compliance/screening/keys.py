@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from compliance.screening.sound import sound
+from compliance.screening.sound import broad, sound, spelt
 from compliance.screening.tokens import Token
 
 _HEAD = 8
 
 
 @lru_cache(maxsize=32768)
-def near_keys(word: str) -> tuple[str, ...]:
-    """A word's head, the head with one or two letters left out, and its skeleton as `#…`."""
+def near_keys(word: str, bare: bool = False) -> tuple[str, ...]:
+    """A word's head, the head with one or two letters left out, its skeleton as `#…` and plainest spelling as `=…`."""
     head = word[:_HEAD]
     found = {head: None}
     if len(word) >= 4 and not word.isdigit():
@@ -20,9 +20,12 @@ def near_keys(word: str) -> tuple[str, ...]:
         found |= dict.fromkeys(once)
         if len(word) >= 7:
             found |= dict.fromkeys(a[:at] + a[at + 1 :] for a in once for at in range(len(a)))
-    skeleton = sound(word)
+    skeleton = sound(word, bare)
     if len(skeleton) >= 2 and len(word) >= 3:
         found[f"#{skeleton}"] = None
+        found[f"#{broad(skeleton)}"] = None
+    if len(word) > 1 and word.isalpha():
+        found[f"={spelt(word)}"] = None
     return tuple(found)
 
 

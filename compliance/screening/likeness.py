@@ -5,7 +5,7 @@ from __future__ import annotations
 from rapidfuzz.distance import OSA
 from rapidfuzz.fuzz import ratio
 
-from compliance.screening.sound import sound
+from compliance.screening.sound import broad, sound, spelt
 from compliance.screening.tokens import Token
 from compliance.screening.vocabulary import LETTER, NUMBER
 
@@ -45,15 +45,31 @@ def _typed(a: str, b: str) -> tuple[float, str]:
 
 
 def _sounded(ours: Token, theirs: Token) -> tuple[float, str]:
-    mine, other = sound(ours.raw), sound(theirs.raw)
+    if ours.bare:
+        return _without_vowels(ours.raw, theirs.raw)
+    a, b = ours.raw, theirs.raw
+    if len(a) > 1 and len(b) > 1 and spelt(a) == spelt(b) != "":
+        return (0.96 if min(len(a), len(b)) > 3 else 0.9), "sounds_alike"
+    mine, other = sound(a), sound(b)
     if len(mine) < 2 or len(other) < 2:
         return NOTHING
     if mine == other:
-        if ours.bare:
-            return (0.9 if len(mine) > 2 else 0.8), "sounds_alike"
-        value = 0.5 + 0.1 * min(len(mine), 4) + 0.001 * ratio(ours.raw, theirs.raw)
-        return min(0.97, value), "sounds_alike"
+        value = 0.46 + 0.07 * min(len(mine), 5) + 0.0015 * ratio(a, b)
+        return min(0.94, value), "sounds_alike"
     if min(len(mine), len(other)) >= 4 and OSA.distance(mine, other, score_cutoff=1) == 1:
-        value = 0.7 if ours.bare else 0.0035 * ratio(ours.raw, theirs.raw) + 0.4
+        value = 0.0035 * ratio(a, b) + 0.4
         return (value, "sounds_alike") if value >= 0.68 else NOTHING
+    return NOTHING
+
+
+def _without_vowels(ours: str, theirs: str) -> tuple[float, str]:
+    mine, other = sound(ours, True), sound(theirs)
+    if min(len(mine), len(other)) < 2:
+        return NOTHING
+    if mine == other:
+        return (0.92 if len(mine) > 2 else 0.84), "sounds_alike"
+    if broad(mine) == broad(other):
+        return (0.85 if len(mine) > 2 else 0.78), "sounds_alike"
+    if min(len(mine), len(other)) >= 4 and OSA.distance(mine, other, score_cutoff=1) == 1:
+        return 0.72, "sounds_alike"
     return NOTHING

@@ -27,7 +27,11 @@ def nearest(one: Asked, index: Index, most: int = MOST) -> list[int]:
                     best[meaning] = gain
         spread += [(len(index.posting(meaning)), gain, meaning) for meaning, gain in best.items()]
     _add_postings(sums, spread, index)
-    for key in (*(a.raw + b.raw for a, b in zip(one.words, one.words[1:], strict=False)), *(w.raw for w in one.words), one.glued):
+    for key in (
+        *(a.raw + b.raw for a, b in zip(one.words, one.words[1:], strict=False)),
+        *(w.raw for w in one.words),
+        one.glued,
+    ):
         for name in index.joined(key):
             sums[name] = sums.get(name, 0.0) + 0.9 * min(1.0, len(key) / 10)
         number = index.word_number.get(key)
@@ -36,7 +40,8 @@ def nearest(one: Asked, index: Index, most: int = MOST) -> list[int]:
                 sums[name] = max(sums.get(name, 0.0), index.word_weight[number])
     ours = sum(one.weights) or 1.0
     theirs = index.name_weight
-    return nlargest(most, sums, key=lambda name: (sums[name] / (ours + theirs[name]), -name))
+    best = nlargest(most, [(gain / (ours + theirs[name]), -name) for name, gain in sums.items()])
+    return [-name for _share, name in best]
 
 
 def _add_postings(sums: dict[int, float], spread: list[tuple[int, float, int]], index: Index) -> None:

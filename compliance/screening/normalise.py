@@ -86,7 +86,9 @@ def _join_letters(words: list[tuple[str, bool]]) -> list[tuple[str, bool]]:
     return joined
 
 
-_FORMS = frozenset(("sa", "as", "ao", "bv", "nv", "ag", "ab", "oy", "co", "lp", "ad", "kg", "hk", "uk", "us", "kk", "cv"))
+_FORMS = frozenset(
+    ("sa", "as", "ao", "bv", "nv", "ag", "ab", "oy", "co", "lp", "ad", "kg", "hk", "uk", "us", "kk", "cv")
+)
 
 
 def fold(text: str) -> str:

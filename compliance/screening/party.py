@@ -64,7 +64,9 @@ class ListedParty:
 
 def party_from(row: Mapping[str, Any]) -> ListedParty:
     """A party from the JSON object that `dataclasses.asdict` made of it."""
-    values: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in row.items()}
+    values: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in row.items()
+    }
     values["names"] = tuple(ListedName(**name) for name in row["names"])
     values["addresses"] = tuple(ListedAddress(**address) for address in row["addresses"])
     return ListedParty(**values)

@@ -1,21 +1,29 @@
-"""Given names and surnames known to be one name in many spellings (Aleksandr, Alexander, Oleksandr)."""
+"""Given names and surnames that are one name in many spellings, and names that very many people bear."""
 
 from __future__ import annotations
 
-from functools import lru_cache
-
-from rigour.names import NameTypeTag, analyze_names
+from pathlib import Path
 
 
-@lru_cache(maxsize=32768)
-def symbols(word: str) -> tuple[int, ...]:
-    """The numbers of the known names a word can be, in order; empty for other words."""
-    if len(word) < 3 or not word.isalpha():
-        return ()
-    found: set[int] = set()
-    for name in analyze_names(NameTypeTag.PER, [word], phonetics=False, rewrite=False):
-        for span in name.spans:
-            number = span.symbol.id[1:]
-            if span.symbol.category.value == "NAME" and number.isdigit():
-                found.add(int(number) & 0xFFFFFFFF)
-    return tuple(sorted(found))
+def _load() -> dict[str, frozenset[int]]:
+    lines = (Path(__file__).parent / "names.txt").read_text(encoding="utf-8").splitlines()
+    groups: dict[str, set[int]] = {}
+    number = 0
+    for line in lines:
+        if line.startswith("#"):
+            continue
+        common = line.startswith("common:")
+        for word in line.removeprefix("common:").split():
+            number += int(common)
+            groups.setdefault(word, set()).add(number)
+        number += 1
+    return {word: frozenset(found) for word, found in groups.items()}
+
+
+_GROUPS = _load()
+_NONE: frozenset[int] = frozenset()
+
+
+def symbols(word: str) -> frozenset[int]:
+    """The known names a folded word can be; empty for other words."""
+    return _GROUPS.get(word, _NONE)

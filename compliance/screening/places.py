@@ -16,7 +16,9 @@ _NOTHING = frozenset(
 def place_words(address: str) -> list[str]:
     """The folded words of an address that distinguish it, in order."""
     folded = address.casefold() if address.isascii() else fold(address)
-    return [word for word in _WORDS.findall(folded) if word not in _NOTHING and (len(word) > 2 or word.isdigit())]
+    return [
+        word for word in _WORDS.findall(folded) if word not in _NOTHING and (len(word) > 2 or word.isdigit())
+    ]
 
 
 def share(ours: list[str], theirs: list[str]) -> float:

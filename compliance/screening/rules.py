@@ -5,9 +5,10 @@
 3. A listed rare name inside the query (all words of the listed name, one of them rare) alerts for review.
 
 They stay clear of ordinary names because each asks for evidence an ordinary name does not have. Rule 1
-counts every word but legal forms, so a shared word is never an exact name. Rules 2 and 3 ask for a word
-of its own (no dictionary word, business word, place or common given name) that few listed parties bear,
-of five letters or more, or two such words; one ordinary shared word, however exact, is left to the model.
+counts every word but legal forms, so a shared word is never an exact name. Rules 2 and 3 ask for words
+of their own (no dictionary word, business word, place or known personal name) that few listed parties
+bear: two of them, or one of five letters or more while the countries agree; one shared word of a
+company elsewhere, however exact, is left to the model.
 A contact and a name typed as a person need two words, for one given name is not a person.
 """
 
@@ -18,6 +19,7 @@ from compliance.screening.align import Alignment
 from compliance.screening.asked import Asked
 from compliance.screening.features import NAMES
 from compliance.screening.index import Index
+from compliance.screening.persons import symbols
 from compliance.screening.vocabulary import NUMBER, PLAIN
 
 _EXACT = 0.97
@@ -31,8 +33,14 @@ def at_least(one: Asked, name: int, made: Alignment, figures: list[float], index
         return 0.0, ""
     exact = all(pair.kind in ("same", "joined") and pair.likeness > 0.97 for pair in made.pairs)
     if exact and not made.ours_left and not made.theirs_left:
-        return (_EXACT if one.about != "part" or _rare(one, made, index) else policy.REVIEW), "exact_name"
-    if not exact or index.name_kind[name] == 3 or not _rare(one, made, index):
+        return (
+            _EXACT if one.about != "part" or _rare(one, made, index, alone=True) else policy.REVIEW
+        ), "exact_name"
+    if (
+        not exact
+        or index.name_kind[name] == 3
+        or not _rare(one, made, index, alone=figures[_AT["country"]] > 0)
+    ):
         return 0.0, ""
     if _only_common(one, made, index):
         return policy.REVIEW + 0.01, "distinctive_words"
@@ -41,14 +49,16 @@ def at_least(one: Asked, name: int, made: Alignment, figures: list[float], index
     return 0.0, ""
 
 
-def _rare(one: Asked, made: Alignment, index: Index) -> bool:
-    """One long word of its own that few parties bear and that is no known personal name, or two of them."""
+def _rare(one: Asked, made: Alignment, index: Index, *, alone: bool) -> bool:
+    """Two words of their own that few parties bear and that are no known personal names, or `alone` a long one."""
     words = [
         one.words[pair.ours[0]].raw
         for pair in made.pairs
-        if pair.weight >= _RARE and index.word_kind[pair.theirs[0]] == PLAIN and not index.symbols(pair.theirs[0])
+        if pair.weight >= _RARE
+        and index.word_kind[pair.theirs[0]] == PLAIN
+        and not symbols(index.words[pair.theirs[0]])
     ]
-    return len(words) > 1 or any(len(word) > 4 for word in words)
+    return len(words) > 1 or (alone and any(len(word) > 4 for word in words))
 
 
 def _only_common(one: Asked, made: Alignment, index: Index) -> bool:

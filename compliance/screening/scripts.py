@@ -11,11 +11,35 @@ _CYRILLIC = {
     **dict(zip("абвгдзийклмнопрстуфыэіґєў", "abvgdziyklmnoprstufyeigew", strict=True)),
     **{"е": "e", "ё": "e", "ж": "zh", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch"},
     **{"ъ": "", "ь": "", "ю": "yu", "я": "ya", "ї": "yi", "ә": "a", "қ": "q", "ғ": "g", "ң": "n", "ө": "o"},
-    **{"ұ": "u", "ү": "u", "һ": "h", "ј": "j", "љ": "lj", "њ": "nj", "ћ": "c", "ђ": "dj", "џ": "dz", "ҳ": "h"},
+    **{
+        "ұ": "u",
+        "ү": "u",
+        "һ": "h",
+        "ј": "j",
+        "љ": "lj",
+        "њ": "nj",
+        "ћ": "c",
+        "ђ": "dj",
+        "џ": "dz",
+        "ҳ": "h",
+    },
 }
 _ARABIC = {
-    **dict(zip("ابتجحدرزسصضطعفقكلمنهويةىپچژگکیآأإؤئٱھہە", "abtjhdrzssdtafqklmnhwyhapcjgkyaaawyahhh", strict=True)),
-    **{"ث": "th", "خ": "kh", "ذ": "dh", "ش": "sh", "ظ": "z", "غ": "gh", "ء": "", "ں": "n", "ے": "y", "ٹ": "t"},
+    **dict(
+        zip("ابتجحدرزسصضطعفقكلمنهويةىپچژگکیآأإؤئٱھہە", "abtjhdrzssdtafqklmnhwyaapcjgkyaaawyahhh", strict=True)
+    ),
+    **{
+        "ث": "th",
+        "خ": "kh",
+        "ذ": "dh",
+        "ش": "sh",
+        "ظ": "z",
+        "غ": "gh",
+        "ء": "",
+        "ں": "n",
+        "ے": "y",
+        "ٹ": "t",
+    },
     **{"ڈ": "d", "ڑ": "r"},
 }
 _HEBREW = dict(zip("אבגדהוזחטיכךלמםנןסעפףצץקרשת", "abgdhvzhtykklmmnnsappssqrst", strict=True))
@@ -56,7 +80,7 @@ _ARABIC_WORDS = {
     "سازمان منظمة": "organization",
     "شحن للشحن": "shipping",
     "كشتيرانی کشتیرانی": "shipping",
-    "و في من": "",
+    "و في من شيخ الشيخ": "",
     "بن ابن": "bin",
     "أبو ابو أبي ابي": "abu",
 }
@@ -100,6 +124,7 @@ _HAN = {key.translate(_TRADITIONAL): meaning for key, meaning in _table(_HAN_WOR
 _HANGUL = _table(_HANGUL_WORDS)
 _HAN_PARTS = re.compile("|".join(sorted(_HAN, key=lambda key: (-len(key), key))) + "|.", re.DOTALL)
 _HANGUL_PARTS = re.compile("|".join(sorted(_HANGUL, key=lambda key: (-len(key), key))) + "|.", re.DOTALL)
+_COMPOUND = {"عبدال": "abd", "ابوال": "abu", "أبوال": "abu", "أبو ال": "abu"}
 _MARKS = re.compile("[\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u0591-\u05c7\u200c]")
 
 
@@ -129,8 +154,9 @@ def _semitic(word: str) -> str:
     plain = _MARKS.sub("", word)
     if plain in _WORDS:
         return _WORDS[plain]
-    if plain.startswith("عبدال") and len(plain) > 6:
-        return f"abd {_semitic(plain[5:])}"
+    for start, meaning in _COMPOUND.items():
+        if plain.startswith(start) and len(plain) > len(start) + 2:
+            return f"{meaning} {_semitic(plain[len(start) :])}"
     for start in ("وال", "ال", "لل"):
         if plain.startswith(start) and len(plain) > len(start) + 2:
             plain = plain[len(start) :]

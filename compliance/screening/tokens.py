@@ -12,6 +12,33 @@ from compliance.screening.vocabulary import LEGAL, PLAIN, SMALL, classify
 _SERVANT = re.compile(r"abd(?:ul|el|al|ol|ur|ar|us|as|ush|ash|un|an|ud|ad|oul)?")
 _SERVANT_OF = re.compile(r"(?:abd(?:ul|el|al|ol|oul))([a-z]{4,})")
 _MOST = 60
+_SHORT = {
+    "npo": "scientific production association",
+    "npp": "scientific production enterprise",
+    "npf": "scientific production firm",
+    "npk": "scientific production complex",
+    "npc": "scientific production center",
+    "npts": "scientific production center",
+    "nii": "research institute",
+    "niii": "research institute",
+    "tsnii": "central research institute",
+    "cnii": "central research institute",
+    "vnii": "russian research institute",
+    "kb": "design bureau",
+    "okb": "experimental design bureau",
+    "skb": "special design bureau",
+    "tskb": "central design bureau",
+    "ckb": "central design bureau",
+    "pkb": "design bureau",
+    "ntts": "scientific technical center",
+    "ntc": "scientific technical center",
+    "nits": "research center",
+    "srz": "shipyard factory",
+    "ssz": "shipbuilding factory",
+    "chvk": "private military company",
+    "pmc": "private military company",
+    "td": "trading house",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +57,7 @@ def tokens(name: str) -> tuple[Token, ...]:
     made: list[Token] = []
     for word, no_vowels in words_of(name):
         servant = _SERVANT_OF.fullmatch(word)
-        parts = ("abd", servant[1]) if servant else ("abd",) if _SERVANT.fullmatch(word) else (word,)
+        parts = ("abd", servant[1]) if servant else ("abd",) if _SERVANT.fullmatch(word) else _parts(word)
         for part in parts:
             kind, text = classify(part)
             made.append(Token(part, text, kind, no_vowels and kind == PLAIN))
@@ -41,3 +68,8 @@ def core(words: tuple[Token, ...]) -> tuple[Token, ...]:
     """The words without legal forms and small words; all of them when nothing else is there."""
     kept = tuple(word for word in words if word.kind not in (LEGAL, SMALL))
     return kept or words
+
+
+def _parts(word: str) -> tuple[str, ...]:
+    """What a well-known abbreviation stands for, else the word."""
+    return tuple(_SHORT[word].split()) if word in _SHORT else (word,)

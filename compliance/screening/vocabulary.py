@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
+from compliance.screening.sound import spelt
+
 PLAIN, ORDINARY, BUSINESS, PLACE, LEGAL, SMALL, LETTER, NUMBER = range(8)
 _ORDER = {"small": SMALL, "legal": LEGAL, "business": BUSINESS, "place": PLACE, "ordinary": ORDINARY}
 _LONGEST_STEM = 14
@@ -37,6 +39,11 @@ def _add(
 
 
 WORDS, STEMS = _load()
+_SPELT = {
+    spelt(word): found
+    for word, found in reversed(WORDS.items())
+    if len(word) > 5 and found[0] in (LEGAL, BUSINESS) and word.isalpha()
+}
 
 
 @lru_cache(maxsize=131072)
@@ -53,4 +60,4 @@ def classify(word: str) -> tuple[int, str]:
         stem = STEMS.get(word[:size])
         if stem and (size > 4 or len(word) <= size + 4):
             return stem
-    return PLAIN, word
+    return _SPELT.get(spelt(word), (PLAIN, word)) if len(word) > 5 else (PLAIN, word)

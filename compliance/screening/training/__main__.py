@@ -26,8 +26,10 @@ SEED = 20260731
 UP = frozenset(
     "ours_cover theirs_cover best exact_share worst whole_like sorted_like country type place min_cover".split()
 )
-DOWN = frozenset("weak contact loose_share known_names numbers_left ours_left_top theirs_left_top new_words".split())
-WANTED = {"company": 0.008, "person": 0.008, "contact": 0.003}
+DOWN = frozenset(
+    "weak contact loose_share known_names numbers_left ours_left_top theirs_left_top new_words".split()
+)
+WANTED = {"company": 0.008, "person": 0.02, "contact": 0.003}
 _OUT = Path(__file__).resolve().parent.parent / "weights.json"
 
 
@@ -104,7 +106,13 @@ def _node(nodes: Any, at: int) -> Any:
     means = [part["mean"] if isinstance(part, dict) else part for part in (then, other)]
     mean = round((means[0] * counts[0] + means[1] * counts[1]) / sum(counts), 5)
     name = NAMES[int(node["feature_idx"])]
-    return {"if": name, "at_most": round(float(node["num_threshold"]), 6), "then": then, "else": other, "mean": mean}
+    return {
+        "if": name,
+        "at_most": round(float(node["num_threshold"]), 6),
+        "then": then,
+        "else": other,
+        "mean": mean,
+    }
 
 
 if __name__ == "__main__":

@@ -46,7 +46,9 @@ def cases(path: Path) -> Iterator[dict[str, Any]]:
         yield from map(json.loads, lines)
 
 
-def of_query(query: Query, right: set[int], group: str, weight: float, index: Index, without: int = -1) -> list[Row]:
+def of_query(
+    query: Query, right: set[int], group: str, weight: float, index: Index, without: int = -1
+) -> list[Row]:
     """The rows of one query: the best name of each right party as 1, others as 0; `without` one name."""
     setting = Setting(query.country, query.type, place_words(query.address))
     best: dict[int, Row] = {}
@@ -55,7 +57,11 @@ def of_query(query: Query, right: set[int], group: str, weight: float, index: In
         for name in nearest(one, index) if one else ():
             alignment, figures, _about = examine(one, name, setting, index)
             party = index.name_party[name]
-            if name == without or not alignment.pairs or (right and party not in right and figures[_COVER] > 0.55):
+            if (
+                name == without
+                or not alignment.pairs
+                or (right and party not in right and figures[_COVER] > 0.55)
+            ):
                 continue  # near relatives of the right party teach nothing
             row = Row(figures, int(party in right), group, weight, shift_of(one, setting))
             held = best.get(party)

@@ -25,12 +25,17 @@ FAMILY = (
     "sheikh malik qureshi yilmaz kaya demir celik sahin hosseini ahmadi mohammadi karimi sharma singh gupta kumar patel reddy das wang li zhang "
     "liu chen yang huang zhao wu zhou sato suzuki takahashi tanaka watanabe kim park choi jung tran pham hoang okafor mensah diallo traore"
 ).split()
-FORMS = "Inc.|Corp.|LLC|Ltd.|Limited|GmbH|S.A.|Co., Ltd.|PLC|AG|Holdings Inc.|Group Ltd|Pty Ltd|B.V.|AB|SpA|Sdn Bhd|Pvt. Ltd.".split("|")
+FORMS = "Inc.|Corp.|LLC|Ltd.|Limited|GmbH|S.A.|Co., Ltd.|PLC|AG|Holdings Inc.|Group Ltd|Pty Ltd|B.V.|AB|SpA|Sdn Bhd|Pvt. Ltd.".split(
+    "|"
+)
 _SYLLABLES = (
     "al an ar bel bio bra cal cam cor dan den dor el en er fin flo gen gra hal hel in ka kor lan lar len li lo lu ma mar mel mi mo na ne "
     "nex no nor o or pa per pro qui ra re rin ro sa sen si sol sta su ta tel ter ti to tra tri u va ven ver vi vo wel xa ya zen zo"
 ).split()
-_OF = {kind: sorted(word for word, (number, _m) in WORDS.items() if number == kind and len(word) > 3) for kind in (BUSINESS, ORDINARY, PLACE)}
+_OF = {
+    kind: sorted(word for word, (number, _m) in WORDS.items() if number == kind and len(word) > 3)
+    for kind in (BUSINESS, ORDINARY, PLACE)
+}
 
 
 def person(dice: random.Random) -> str:
@@ -53,7 +58,9 @@ def company(dice: random.Random) -> str:
         [dice.choice(_OF[PLACE]), dice.choice(_OF[ORDINARY])],
     ]
     words = dice.choice(heads) + [dice.choice(_OF[BUSINESS]) for _ in range(dice.choice((0, 1, 1, 2)))]
-    return " ".join([*(word.title() for word in words), *([dice.choice(FORMS)] if dice.random() < 0.8 else [])])
+    return " ".join(
+        [*(word.title() for word in words), *([dice.choice(FORMS)] if dice.random() < 0.8 else [])]
+    )
 
 
 def _inside(text: str, dice: random.Random) -> int:
@@ -107,7 +114,18 @@ def no_vowels(text: str, dice: random.Random) -> str:
 
 def looked_wrong(text: str, dice: random.Random) -> str:
     """Slips of reading machines and of people who write digits for letters."""
-    pairs = [("rn", "m"), ("m", "rn"), ("l", "1"), ("o", "0"), ("e", "3"), ("i", "1"), ("s", "5"), ("cl", "d"), ("vv", "w"), ("a", "4")]
+    pairs = [
+        ("rn", "m"),
+        ("m", "rn"),
+        ("l", "1"),
+        ("o", "0"),
+        ("e", "3"),
+        ("i", "1"),
+        ("s", "5"),
+        ("cl", "d"),
+        ("vv", "w"),
+        ("a", "4"),
+    ]
     lower = text.lower()
     fits = [pair for pair in pairs if pair[0] in lower]
     old, new = dice.choice(fits) if fits else ("", "")
