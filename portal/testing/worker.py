@@ -1,0 +1,116 @@
+"""A real supervisor with its cluster on the test database, with short times, always stopped in the end."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection
+
+ROOT = Path(__file__).resolve().parents[2]
+
+# As short as the system checks allow: leases longer than a task may run, and so on.
+SHORT = {
+    "TASK_TIMEOUT_SECONDS": "5",
+    "TASK_RETRY_SECONDS": "60",
+    "LEASE_SECONDS": "9",
+    "DRAIN_SECONDS": "3",
+    "HEARTBEAT_STALE_SECONDS": "5",
+    "WORKER_START_SECONDS": "6",
+    "WATCH_EVERY_SECONDS": "1",
+    "STOP_GRACE_SECONDS": "24",
+    "LOG_LEVEL": "WARNING",
+}
+
+
+class Worker:
+    """One `runworker` and everything it starts."""
+
+    def __init__(self, secret_key: str = "") -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, "manage.py", "runworker"],
+            cwd=ROOT,
+            env=_environment(secret_key),
+            start_new_session=True,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+
+    def cluster(self) -> list[int]:
+        """The processes of the cluster: the supervisor's child and all its descendants, oldest first."""
+        found, waiting = [], _children(self.process.pid)
+        while waiting:
+            pid = waiting.pop(0)
+            found.append(pid)
+            waiting += _children(pid)
+        return sorted(found)
+
+    def stop(self, seconds: float = 40) -> int:
+        """Ask it to stop, as a unit manager does; its exit code."""
+        self.process.send_signal(signal.SIGTERM)
+        return self.process.wait(seconds)
+
+    def kill(self) -> None:
+        """Make an end of all of it."""
+        for pid in [self.process.pid, *self.cluster()]:
+            _kill(pid)
+        self.process.wait()
+
+
+def _children(pid: int) -> list[int]:
+    try:
+        return [int(word) for word in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    except OSError:
+        return []
+
+
+def _kill(pid: int) -> None:
+    with suppress(ProcessLookupError):
+        os.kill(pid, signal.SIGKILL)
+
+
+def _environment(secret_key: str) -> dict[str, str]:
+    return {
+        **os.environ,
+        **SHORT,
+        "DJANGO_SETTINGS_MODULE": "portal.settings",
+        "DATABASE_URL": _address(),
+        "DATA_DIR": str(settings.DATA_DIR),
+        "SECRET_KEY": secret_key or settings.SECRET_KEY,
+        "EMAIL_URL": "memorymail://",
+        "LIST_FETCH": "false",
+    }
+
+
+def _address() -> str:
+    known = connection.settings_dict
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{known['NAME']}"
+    user = known["USER"] + (f":{known['PASSWORD']}" if known["PASSWORD"] else "")
+    return f"postgres://{user}@{known['HOST'] or 'localhost'}:{known['PORT'] or 5432}/{known['NAME']}"
+
+
+@contextmanager
+def running(secret_key: str = "") -> Iterator[Worker]:
+    """A worker for the length of a block."""
+    worker = Worker(secret_key)
+    try:
+        yield worker
+    finally:
+        worker.kill()
+
+
+def wait_until(true: Callable[[], bool], seconds: float, what: str) -> None:
+    """Look again and again until something is true; never a blind sleep."""
+    deadline = time.monotonic() + seconds
+    while not true():
+        if time.monotonic() > deadline:
+            raise AssertionError(f"not within {seconds:.0f} s: {what}")
+        time.sleep(0.1)

@@ -1,0 +1,110 @@
+"""Real processes, really killed: every owed check is done once, whatever dies (django-q2.md: L1 to L5)."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+
+import pytest
+
+from compliance import sample
+from compliance.models import Case, Check
+from compliance.services import indexes, lists
+from customers.models import Customer, ProvisioningWork
+from portal.audit.models import AuditEvent
+from portal.base import clock
+from portal.base.actors import system
+from portal.jobs import health
+from portal.testing import worker as harness
+from portal.testing.makers import make_customer
+
+pytestmark = [
+    pytest.mark.worker,
+    pytest.mark.slow,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif(not harness.Path("/proc/self").exists(), reason="needs /proc to find the processes"),
+]
+
+
+@pytest.fixture
+def sample_list(settings):
+    settings.DEBUG = True
+    lists.load([sample.PATH], actor=system("test"), at=clock.now())
+    indexes.forget_opened()
+
+
+def onboard(partner, number):
+    """Every tenth customer resembles a listed party."""
+    name = sample.NEAR_NAME if number % 10 == 0 else f"{sample.CLEAN_NAME} {number}"
+    return make_customer(partner, at=clock.now(), name=name)
+
+
+def all_checked(count):
+    return lambda: Check.objects.filter(state__in=["clear", "hits"]).count() == count
+
+
+def beating():
+    began = clock.now()
+    return lambda: (health.last_beat() or began) > began
+
+
+def assert_one_outcome_each(count):
+    finished = AuditEvent.objects.filter(object_type__icontains="check", verb__contains="finished")
+    outcomes = Counter(finished.values_list("object_id", flat=True))
+    assert len(outcomes) == count
+    assert set(outcomes.values()) == {1}
+    assert not Customer.objects.filter(compliance_status="checking").exists()
+    assert Case.objects.count() == Customer.objects.filter(compliance_status="in_review").count()
+
+
+def test_a_hundred_onboardings_while_processes_are_killed_at_random(partner, catalogue, sample_list):
+    dice = random.Random(20260731)
+    with harness.running() as worker:
+        harness.wait_until(beating(), 30, "the first heartbeat")
+        for number in range(100):
+            onboard(partner, number)
+            if number % 20 == 10 and (cluster := worker.cluster()):
+                harness._kill(dice.choice(cluster))
+        harness.wait_until(all_checked(100), 150, "a hundred outcomes")
+        provisioned = ProvisioningWork.objects.exclude(state="done")
+        harness.wait_until(lambda: not provisioned.exists(), 60, "a hundred provisioned")
+
+    assert_one_outcome_each(100)
+    assert Case.objects.count() == 10
+
+
+def test_a_killed_idle_worker_does_not_stall_the_rest(partner, catalogue, sample_list):
+    with harness.running() as worker:
+        harness.wait_until(beating(), 30, "the first heartbeat")
+        for pid in worker.cluster()[2:4]:  # behind the cluster and its sentinel: the workers, now idle
+            harness._kill(pid)
+        for number in range(5):
+            onboard(partner, number)
+        harness.wait_until(all_checked(5), 90, "five outcomes")
+
+    assert_one_outcome_each(5)
+
+
+def test_a_killed_sentinel_is_replaced(partner, catalogue, sample_list):
+    with harness.running() as worker:
+        harness.wait_until(beating(), 30, "the first heartbeat")
+        harness._kill(worker.cluster()[1])
+        onboard(partner, 1)
+        harness.wait_until(all_checked(1), 90, "one outcome")
+
+    assert_one_outcome_each(1)
+
+
+def test_stopped_in_the_middle_and_started_with_another_key_nothing_is_lost(partner, catalogue, sample_list):
+    with harness.running() as worker:
+        harness.wait_until(beating(), 30, "the first heartbeat")
+        for number in range(20):
+            onboard(partner, number)
+        assert worker.stop() == 0
+    for number in range(20, 25):
+        onboard(partner, number)  # their hints are signed with the old key
+
+    with harness.running(secret_key="another-key-" + "k" * 50):
+        harness.wait_until(all_checked(25), 90, "all outcomes")
+
+    assert_one_outcome_each(25)
