@@ -131,7 +131,7 @@ def _runs(
             for place in free_few:
                 if abs(len(few[place]) - len(glued)) > 2 or few[place][0] != glued[0]:
                     continue
-                value = 100.0 if glued == few[place] else ratio(glued, few[place]) if len(glued) > 6 else 0.0
+                value = 100.0 if glued == few[place] else ratio(glued, few[place]) if len(glued) > 6 and len(many[start + size - 1]) > 1 else 0.0
                 if value >= _JOINED_LIKE:
                     found.append((start, size, place, value / 100 - 0.01))
     return sorted(found, key=lambda run: (-run[3], -run[1], run[0], run[2]))

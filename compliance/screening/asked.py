@@ -18,6 +18,10 @@ from compliance.screening.tokens import Token, core, tokens
 from compliance.screening.vocabulary import BUSINESS, LEGAL, LETTER, PLAIN, SMALL, WORDS, classify
 
 _MOST_NEAR = 60
+_GLUED_FORMS = frozenset(
+    "co company corp corporation inc incorporated ltd limited llc jsc gmbh ooo oao pao zao public joint stock "
+    "liability kompaniya obshchestvo otvetstvennostyu sirketi pvt pte private".split()
+)
 
 
 @dataclass(slots=True)
@@ -107,9 +111,9 @@ def _parts(word: str, index: Index, most: int) -> list[str] | None:
     """Known words written as one: each of four letters or more, or a legal form at either end."""
     for at in range(len(word) - 2, 1, -1):
         head, rest = word[:at], word[at:]
-        if not _known(head, index, edge=True):
+        if not _known(head, index):
             continue
-        if _known(rest, index, edge=True) and _enough(head, rest):
+        if _known(rest, index) and _enough(head, rest):
             return [head, rest]
         further = _parts(rest, index, most - 1) if most > 2 else None
         if further:
@@ -122,10 +126,10 @@ def _enough(head: str, rest: str) -> bool:
     return bool(kinds & {LEGAL, BUSINESS}) or len(head) + len(rest) > 9
 
 
-def _known(word: str, index: Index, *, edge: bool) -> bool:
+def _known(word: str, index: Index) -> bool:
     kind = classify(word)[0]
     if kind == LEGAL:
-        return edge and (len(word) > 2 or word in ("co", "sa", "ag", "bv"))
+        return word in _GLUED_FORMS
     if kind == PLAIN:
         return len(word) > 3 and word in index.word_number
     return kind != LETTER and kind != SMALL and len(word) > 3

@@ -47,13 +47,15 @@ class Found:
         return (-self.score, -evidence, -self.figures[2], -min(self.figures[0], self.figures[1]), self.name)
 
 
-def compare(about: str, text: str, setting: Setting, index: Index) -> list[Found]:
+def compare(
+    about: str, text: str, setting: Setting, index: Index, floor: float = policy.FLOOR
+) -> list[Found]:
     """The listed names like a text, at or above the floor, in no order."""
     one = asked(about, text, index)
     if one is None:
         return []
     found = (_found(one, name, setting, index) for name in nearest(one, index))
-    return [each for each in found if each.score >= policy.FLOOR]
+    return [each for each in found if each.score >= floor]
 
 
 def examine(

@@ -80,7 +80,7 @@ def _beyond_limits(query: Query) -> str:
     return "address_too_long" if len(query.address) > policy.LONGEST_ADDRESS else ""
 
 
-def _pieces(query: Query) -> list[tuple[str, str]]:
+def pieces(query: Query) -> list[tuple[str, str]]:
     """What is looked for, each once: the name and the names in it, the contacts, who stands in the address."""
     names = variants(query.name)
     pieces = [("name" if at == 0 else "part", one) for at, one in enumerate(names)]
@@ -95,7 +95,7 @@ def _candidates(query: Query, index: Index, limit: int) -> tuple[Candidate, ...]
         country, query.type.strip().lower(), place_words(query.address) if query.address else []
     )
     best: dict[int, Found] = {}
-    for about, text in _pieces(query):
+    for about, text in pieces(query):
         for found in compare(about, text, setting, index):
             held = best.get(found.party)
             if held is None or found.rank < held.rank:

@@ -8,7 +8,8 @@ from compliance.screening.asked import Asked, near_words
 from compliance.screening.index import Index
 
 MOST = 14
-_LONG = 1200
+_WIDE = 60
+_LONG = 900
 _WORK = 12000
 
 
@@ -40,27 +41,40 @@ def nearest(one: Asked, index: Index, most: int = MOST) -> list[int]:
                 sums[name] = max(sums.get(name, 0.0), index.word_weight[number])
     ours = sum(one.weights) or 1.0
     theirs = index.name_weight
-    best = nlargest(most, [(gain / (ours + theirs[name]), -name) for name, gain in sums.items()])
-    return [-name for _share, name in best]
+    best = nlargest(_WIDE, [(gain / (ours + theirs[name]), -name) for name, gain in sums.items()])
+    return _sifted(one, [(-name, sums[-name]) for _share, name in best], ours, index, most)
+
+
+def _sifted(one: Asked, best: list[tuple[int, float]], ours: float, index: Index, most: int) -> list[int]:
+    """The best of many by all their words, the common ones too that the postings left out."""
+    if len(best) <= most:
+        return [name for name, _gain in best]
+    meaning_of, common = index.word_meaning, _common(one, index)
+    scored = []
+    for name, gain in best:
+        met = common.keys() & {meaning_of[number] for number in index.name_words(name)}
+        total = gain + sum(common[meaning] for meaning in met)
+        scored.append((total / (ours + index.name_weight[name]), -name))
+    return [-name for _share, name in nlargest(most, scored)]
+
+
+def _common(one: Asked, index: Index) -> dict[int, float]:
+    found = {}
+    for word, weight in zip(one.words, one.weights, strict=True):
+        meaning = index.meaning_number.get(word.text)
+        if meaning is not None and len(index.posting(meaning)) > _LONG:
+            found[meaning] = weight
+    return found
 
 
 def _add_postings(sums: dict[int, float], spread: list[tuple[int, float, int]], index: Index) -> None:
-    """Rare words first; a word that very many names bear counts only for names already found."""
+    """Rare words first; a word that very many names bear counts only in the sifting."""
     spread.sort()
     work = 0
     for size, gain, meaning in spread:
         names = index.posting(meaning)
         work += size
         if sums and (size > _LONG or work > _WORK):
-            _raise_known(sums, names, gain, size)
             continue
         for name in names:
             sums[name] = sums.get(name, 0.0) + gain
-
-
-def _raise_known(sums: dict[int, float], names: memoryview, gain: float, size: int) -> None:
-    if size > 8 * len(sums):
-        return
-    for name in names:
-        if name in sums:
-            sums[name] += gain

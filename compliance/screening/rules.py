@@ -5,7 +5,7 @@
 3. A listed rare name inside the query (all words of the listed name, one of them rare) alerts for review.
 
 They stay clear of ordinary names because each asks for evidence an ordinary name does not have. Rule 1
-counts every word but legal forms, so a shared word is never an exact name. Rules 2 and 3 ask for words
+counts every word but legal forms, so a shared word is never an exact name, and wants more than one business word. Rules 2 and 3 ask for words
 of their own (no dictionary word, business word, place or known personal name) that few listed parties
 bear: two of them, or one of five letters or more while the countries agree; one shared word of a
 company elsewhere, however exact, is left to the model.
@@ -20,7 +20,7 @@ from compliance.screening.asked import Asked
 from compliance.screening.features import NAMES
 from compliance.screening.index import Index
 from compliance.screening.persons import symbols
-from compliance.screening.vocabulary import NUMBER, PLAIN
+from compliance.screening.vocabulary import NUMBER, ORDINARY, PLAIN
 
 _EXACT = 0.97
 _RARE = 0.93
@@ -32,7 +32,7 @@ def at_least(one: Asked, name: int, made: Alignment, figures: list[float], index
     if not made.pairs or (figures[_AT["asked_person"]] and len(made.pairs) < 2):
         return 0.0, ""
     exact = all(pair.kind in ("same", "joined") and pair.likeness > 0.97 for pair in made.pairs)
-    if exact and not made.ours_left and not made.theirs_left:
+    if exact and not made.ours_left and not made.theirs_left and _tells(made, index):
         return (
             _EXACT if one.about != "part" or _rare(one, made, index, alone=True) else policy.REVIEW
         ), "exact_name"
@@ -47,6 +47,12 @@ def at_least(one: Asked, name: int, made: Alignment, figures: list[float], index
     if not made.theirs_left and len(made.pairs) > 1:
         return policy.REVIEW, "listed_name_inside"
     return 0.0, ""
+
+
+def _tells(made: Alignment, index: Index) -> bool:
+    """A word that is no common one, or three of whatever kind: “Trading Company” alone is nobody's name."""
+    kinds = [index.word_kind[number] for pair in made.pairs for number in pair.theirs]
+    return len(kinds) > 2 or any(kind in (PLAIN, ORDINARY) for kind in kinds)
 
 
 def _rare(one: Asked, made: Alignment, index: Index, *, alone: bool) -> bool:

@@ -42,7 +42,7 @@ WORDS, STEMS = _load()
 _SPELT = {
     spelt(word): found
     for word, found in reversed(WORDS.items())
-    if len(word) > 5 and found[0] in (LEGAL, BUSINESS) and word.isalpha()
+    if len(word) > 6 and found[0] in (LEGAL, BUSINESS) and word.isalpha()
 }
 
 
@@ -58,6 +58,6 @@ def classify(word: str) -> tuple[int, str]:
         return NUMBER, word
     for size in range(min(len(word), _LONGEST_STEM), 2, -1):
         stem = STEMS.get(word[:size])
-        if stem and (size > 4 or len(word) <= size + 4):
+        if stem and len(word) <= size + (8 if size > 4 else 4):
             return stem
-    return _SPELT.get(spelt(word), (PLAIN, word)) if len(word) > 5 else (PLAIN, word)
+    return _SPELT.get(spelt(word), (PLAIN, word)) if len(word) > 6 else (PLAIN, word)

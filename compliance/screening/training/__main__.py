@@ -29,7 +29,7 @@ UP = frozenset(
 DOWN = frozenset(
     "weak contact loose_share known_names numbers_left ours_left_top theirs_left_top new_words".split()
 )
-WANTED = {"company": 0.008, "person": 0.02, "contact": 0.003}
+WANTED = {"company": 0.008, "person": 0.012, "contact": 0.003}
 _OUT = Path(__file__).resolve().parent.parent / "weights.json"
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from compliance.screening.asked import asked
 from compliance.screening.compare import Setting, examine, shift_of
-from compliance.screening.engine import Query, _pieces
+from compliance.screening.engine import Query, pieces
 from compliance.screening.features import NAMES
 from compliance.screening.index import Index
 from compliance.screening.nearest import nearest
@@ -52,7 +52,7 @@ def of_query(
     """The rows of one query: the best name of each right party as 1, others as 0; `without` one name."""
     setting = Setting(query.country, query.type, place_words(query.address))
     best: dict[int, Row] = {}
-    for about, text in _pieces(query):
+    for about, text in pieces(query):
         one = asked(about, text, index)
         for name in nearest(one, index) if one else ():
             alignment, figures, _about = examine(one, name, setting, index)
