@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -58,9 +59,13 @@ class Worker:
         return self.process.wait(seconds)
 
     def kill(self) -> None:
-        """Make an end of all of it."""
+        """Make an end of all of it, of processes whose parent died first too: they are in the child's group."""
+        groups = _children(self.process.pid)
         for pid in [self.process.pid, *self.cluster()]:
             _kill(pid)
+        for group in groups:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(group, signal.SIGKILL)
         self.process.wait()
 
 
