@@ -17,7 +17,7 @@ SHRINK_PERCENT = 5
 """A sub-list with more than this share of rows fewer is refused unless somebody accepts it with a reason."""
 
 _DIRECT = {"bis_dpl", "ofac_sdn"}
-"""Feeds straight from the list's keeper. The consolidated file does not replace them: one feed is in force per sub-list."""
+"""Feeds straight from the list's keeper; the consolidated file does not replace them: one feed per sub-list."""
 
 
 class ListRefused(DomainError):

@@ -87,7 +87,9 @@ def in_force(*codes: str) -> ListInForce:
             created_at=AT,
             in_force_at=AT,
         ).pk
-    return ListInForce.objects.create(digest=secrets.token_hex(32), versions=versions, party_count=2, since=AT)
+    return ListInForce.objects.create(
+        digest=secrets.token_hex(32), versions=versions, party_count=2, since=AT
+    )
 
 
 def checked(customer: Customer, *found: tuple[ListedEntry, int, str], trigger: str = "created") -> Check:

@@ -34,9 +34,7 @@ def address_fields(
             required=required,
             help_text=gettext_lazy("At most 50 characters, as in the next line."),
         ),
-        "line2": Text(
-            label=gettext_lazy("Address line 2"), max_length=LINE_LIMIT, required=False
-        ),
+        "line2": Text(label=gettext_lazy("Address line 2"), max_length=LINE_LIMIT, required=False),
         "city": Text(label=rules.city_label, max_length=LINE_LIMIT, required="city" in must),
         "state": _state(rules, str(values.get(f"{prefix}state") or ""), "state" in must),
         "postal_code": _postal_code(rules, "postal_code" in must),

@@ -73,9 +73,7 @@ def bound_rows(form: forms.Form) -> list[ContactRow]:
     """The rows for the template."""
     total = sum(name.startswith("contact_") and name.endswith("_name") for name in form.fields)
     return [
-        ContactRow(
-            index + 1, *(form[f"contact_{index}_{part}"] for part in ("name", "email", "phone"))
-        )
+        ContactRow(index + 1, *(form[f"contact_{index}_{part}"] for part in ("name", "email", "phone")))
         for index in range(total)
     ]
 

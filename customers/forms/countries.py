@@ -34,15 +34,17 @@ CITY_LABELS: dict[str, Any] = {
     "post_town": _("Town or city"),
     "suburb": _("Suburb"),
 }
+STATE, POSTAL, CITY = _("State or province"), _("Postal code"), _("City")
+"""What the parts are called where a country has no word of its own."""
 
 
 @dataclass(frozen=True)
 class CountryRules:
     """How the address fields of one country are labelled, and which must be filled in."""
 
-    state_label: Any = _("State or province")
-    postal_label: Any = _("Postal code")
-    city_label: Any = _("City")
+    state_label: Any = STATE
+    postal_label: Any = POSTAL
+    city_label: Any = CITY
     required: frozenset[str] = frozenset({"line1", "city"})
     states: tuple[tuple[str, str], ...] = field(default=())
     postal_example: str = ""

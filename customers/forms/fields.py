@@ -53,6 +53,4 @@ class Amount(forms.IntegerField):
     def __init__(self, *, less: str, more: str, **options: Any) -> None:
         attrs = {"data-stepper": True, "data-less": less, "data-more": more, "inputmode": "numeric"}
         widget = forms.NumberInput(attrs=attrs)
-        super().__init__(
-            min_value=0, max_value=1_000_000, required=False, widget=widget, **options
-        )
+        super().__init__(min_value=0, max_value=1_000_000, required=False, widget=widget, **options)

@@ -52,7 +52,9 @@ class OnboardingForm(StyledForm, forms.Form):
     legal_name = Text(
         label=gettext_lazy("Legal name"),
         max_length=500,
-        help_text=gettext_lazy("As registered, with the legal form: it is what the restricted-party check compares."),
+        help_text=gettext_lazy(
+            "As registered, with the legal form: it is what the restricted-party check compares."
+        ),
     )
     external_id = Text(
         label=gettext_lazy("External ID"),
@@ -63,7 +65,9 @@ class OnboardingForm(StyledForm, forms.Form):
     is_own_organisation = forms.BooleanField(
         label=gettext_lazy("This is our own organisation"),
         required=False,
-        help_text=gettext_lazy("It gets a badge in your list, is left out of totals, and is checked like any other."),
+        help_text=gettext_lazy(
+            "It gets a badge in your list, is left out of totals, and is checked like any other."
+        ),
     )
     location_name = Text(
         label=gettext_lazy("Location name"),

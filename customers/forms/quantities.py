@@ -101,7 +101,12 @@ class QuotaForm(StyledForm, forms.Form):
     def lines(self) -> list[tuple[QuotaRow, BoundField | None]]:
         """The customer's own rows with their inputs."""
         return [
-            (row, self[f"quantity_{row.product.code}"] if f"quantity_{row.product.code}" in self.fields else None)
+            (
+                row,
+                self[f"quantity_{row.product.code}"]
+                if f"quantity_{row.product.code}" in self.fields
+                else None,
+            )
             for row in self.rows
         ]
 

@@ -34,7 +34,9 @@ class Product(models.Model):
         verbose_name = _("product")
         verbose_name_plural = _("products")
         constraints = [
-            models.CheckConstraint(condition=models.Q(kind__in=["package", "add_on"]), name="product_kind_known")
+            models.CheckConstraint(
+                condition=models.Q(kind__in=["package", "add_on"]), name="product_kind_known"
+            )
         ]
 
     def __str__(self) -> str:
@@ -101,7 +103,9 @@ class CallInNumber(models.Model):
 class OnboardingTemplate(models.Model):
     """Reusable settings for new customers; `public_id` is the Provisioning ID the API asks for."""
 
-    public_id = models.CharField(_("Provisioning ID"), max_length=20, unique=True, default=public_id, editable=False)
+    public_id = models.CharField(
+        _("Provisioning ID"), max_length=20, unique=True, default=public_id, editable=False
+    )
     partner = models.ForeignKey(
         "accounts.Partner", verbose_name=_("partner"), on_delete=models.CASCADE, related_name="templates"
     )
@@ -116,7 +120,9 @@ class OnboardingTemplate(models.Model):
         verbose_name_plural = _("onboarding templates")
         constraints = [
             models.UniqueConstraint(
-                fields=["partner"], condition=models.Q(is_default=True), name="one_default_template_per_partner"
+                fields=["partner"],
+                condition=models.Q(is_default=True),
+                name="one_default_template_per_partner",
             ),
             models.UniqueConstraint(fields=["partner", "name"], name="template_name_per_partner"),
         ]

@@ -47,7 +47,10 @@ class Customer(models.Model):
     language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES, default="en")
     created_level = models.PositiveSmallIntegerField(_("package level at creation"), default=0)
     provisioning_status = models.CharField(
-        _("provisioning status"), max_length=24, choices=Provisioning.choices, default=Provisioning.PROVISIONING
+        _("provisioning status"),
+        max_length=24,
+        choices=Provisioning.choices,
+        default=Provisioning.PROVISIONING,
     )
     compliance_status = models.CharField(
         _("compliance status"), max_length=20, choices=Compliance.choices, default=Compliance.CHECKING

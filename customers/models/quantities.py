@@ -81,7 +81,10 @@ class Subscriber(models.Model):
         verbose_name_plural = _("subscribers")
         constraints = [
             models.UniqueConstraint(
-                "customer", Lower("email"), condition=Q(released_at__isnull=True), name="one_live_subscriber_per_email"
+                "customer",
+                Lower("email"),
+                condition=Q(released_at__isnull=True),
+                name="one_live_subscriber_per_email",
             ),
             models.CheckConstraint(
                 condition=Q(package__isnull=False) | Q(is_administrator=True) | Q(released_at__isnull=False),

@@ -86,10 +86,8 @@ class Filters:
 def customers(actor: Actor, filters: Filters) -> QuerySet[Customer]:
     """The customers of the list, filtered and ordered; removed ones only when asked for."""
     found = Customer.objects.for_actor(actor)
-    if filters.provisioning:
-        found = found.filter(provisioning_status=filters.provisioning)
-    else:
-        found = found.live()
+    wanted = filters.provisioning
+    found = found.filter(provisioning_status=wanted) if wanted else found.live()
     if filters.compliance:
         found = found.filter(compliance_status=filters.compliance)
     if filters.country:
@@ -152,9 +150,7 @@ def rows(page: list[Customer]) -> list[ListRow]:
 
 
 def _row(customer: Customer) -> ListRow:
-    capped = [
-        one for one in customer.quantities.all() if one.quantity and one.product.is_package
-    ]
+    capped = [one for one in customer.quantities.all() if one.quantity and one.product.is_package]
     return ListRow(
         customer=customer,
         used=sum(one.assigned for one in capped),

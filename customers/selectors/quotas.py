@@ -65,9 +65,7 @@ def tightest(found: list[QuotaRow]) -> QuotaRow | None:
 
 def catalogue() -> list[Product]:
     """Every product with its prerequisites, packages first; two queries."""
-    return list(
-        Product.objects.prefetch_related("needs_one_of").order_by("-kind", "position", "pk")
-    )
+    return list(Product.objects.prefetch_related("needs_one_of").order_by("-kind", "position", "pk"))
 
 
 def is_coming(product: Product, today: date) -> bool:

@@ -50,9 +50,7 @@ def customer_history(request: HttpRequest, public_id: str) -> HttpResponse:
         "chip": chip if chip in history.CHIPS else "",
         "chips": _chips(),
     }
-    return render_part(
-        request, "customers/history.html", "customers/_history_results.html", context
-    )
+    return render_part(request, "customers/history.html", "customers/_history_results.html", context)
 
 
 def _chips() -> list[tuple[str, str]]:

@@ -67,7 +67,9 @@ def _consequences(customer: Customer) -> list[str]:
     ]
     held = [row for row in quotas.rows(quotas.quantities(customer)) if row.total or row.assigned]
     if held:
-        named = ", ".join(f"{row.product.name}: {row.total if row.total is not None else '–'}" for row in held)
+        named = ", ".join(
+            f"{row.product.name}: {row.total if row.total is not None else '–'}" for row in held
+        )
         lines.append(_("These quantities end: %(list)s.") % {"list": named})
     if customer.is_own_organisation:
         lines.append(_("The logins of your own team to this portal stay as they are."))

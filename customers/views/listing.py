@@ -83,7 +83,12 @@ def _tiles(filters: listing.Filters, counts: dict[str, int]) -> list[dict[str, A
         (_("Non-compliant"), "non_compliant", "x-octagon-fill", "stop"),
     ]
     tiles: list[dict[str, Any]] = [
-        {"label": _("All customers"), "count": counts["total"], "url": plain.address(), "current": filters == plain}
+        {
+            "label": _("All customers"),
+            "count": counts["total"],
+            "url": plain.address(),
+            "current": filters == plain,
+        }
     ]
     tiles += [
         {

@@ -68,7 +68,9 @@ def _templates(partner: Partner) -> list[OnboardingTemplate]:
 
 
 def _first_values(partner: Partner, offer: Offer, template_id: str = "") -> dict[str, Any]:
-    chosen = (one for one in offer.templates if template_id == one.public_id or (not template_id and one.is_default))
+    chosen = (
+        one for one in offer.templates if template_id == one.public_id or (not template_id and one.is_default)
+    )
     template = next(chosen, None)
     return {
         "submission_key": uuid.uuid4().hex,
@@ -107,7 +109,10 @@ def _page(request: HttpRequest, form: OnboardingForm, status: int = 200) -> Http
         "call_in": callin.for_country(country),
         "rules_url": reverse("customers:country-rules"),
         "add_url": request.path,
-        "crumbs": [{"label": _("Customers"), "url": reverse("customers:list")}, {"label": _("Add a customer")}],
+        "crumbs": [
+            {"label": _("Customers"), "url": reverse("customers:list")},
+            {"label": _("Add a customer")},
+        ],
     }
     template = "customers/_onboarding_form.html" if wants_fragment(request) else "customers/create.html"
     return render(request, template, context, status=status)

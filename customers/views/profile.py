@@ -48,7 +48,9 @@ def edit(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 def _saved(customer: Customer) -> str:
-    return _("%(name)s is saved and will be checked again. Everything stays active.") % {"name": customer.name}
+    return _("%(name)s is saved and will be checked again. Everything stays active.") % {
+        "name": customer.name
+    }
 
 
 def _unchanged() -> str:

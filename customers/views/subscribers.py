@@ -35,9 +35,7 @@ def subscriber_list(request: HttpRequest, public_id: str) -> HttpResponse:
         "page": page_of(request, people.subscribers(customer, search)),
         "search": search,
     }
-    return render_part(
-        request, "customers/subscribers.html", "customers/_subscriber_results.html", context
-    )
+    return render_part(request, "customers/subscribers.html", "customers/_subscriber_results.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

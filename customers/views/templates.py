@@ -41,14 +41,12 @@ def template_list(request: HttpRequest) -> HttpResponse:
 @partner_required(Right.MANAGE_TEMPLATES)
 def template_add(request: HttpRequest) -> HttpResponse:
     """Add a template to the actor's own partner."""
-    form = TemplateForm(
-        request.POST if request.method == "POST" else None, initial={"language": "en"}
-    )
+    form = TemplateForm(request.POST if request.method == "POST" else None, initial={"language": "en"})
     if form.is_bound and form.is_valid():
         try:
             made = templates.create(
                 actor=actor(request),
-                partner=Partner.objects.get(pk=actor(request).partner_id),
+                partner=Partner.objects.get(pk=actor(request).partner_id or 0),
                 at=clock.now(),
                 **form.cleaned_data,
             )
@@ -74,9 +72,7 @@ def template_edit(request: HttpRequest, public_id: str) -> HttpResponse:
     form = TemplateForm(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_bound and form.is_valid():
         try:
-            templates.change(
-                actor=actor(request), template=template, at=clock.now(), **form.cleaned_data
-            )
+            templates.change(actor=actor(request), template=template, at=clock.now(), **form.cleaned_data)
         except DomainError as error:
             refusals.show(form, error)
         else:
@@ -125,7 +121,8 @@ def template_delete(request: HttpRequest, public_id: str) -> HttpResponse:
         "template": template,
         "refusal": refusal,
         "consequences": [
-            _("The Provisioning ID %(id)s stops working at once, also for the API.") % {"id": template.public_id},
+            _("The Provisioning ID %(id)s stops working at once, also for the API.")
+            % {"id": template.public_id},
             _("Customers made with it stay as they are."),
         ],
         "crumbs": [{"label": _("Templates"), "url": reverse("customers:templates")}, {"label": _("Delete")}],
