@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from rapidfuzz.distance import OSA
@@ -11,17 +10,14 @@ from rapidfuzz.fuzz import ratio
 from compliance.screening.building import CEILING
 from compliance.screening.index import Index
 from compliance.screening.keys import near_keys
-from compliance.screening.likeness import LEAST, likeness
+from compliance.screening.likeness import LEAST, cut_off, likeness
+from compliance.screening.mending import mended
 from compliance.screening.persons import symbols
 from compliance.screening.sound import sound
 from compliance.screening.tokens import Token, core, tokens
 from compliance.screening.vocabulary import BUSINESS, LEGAL, LETTER, PLAIN, SMALL, WORDS, classify
 
 _MOST_NEAR = 60
-_GLUED_FORMS = frozenset(
-    "co company corp corporation inc incorporated ltd limited llc jsc gmbh ooo oao pao zao public joint stock "
-    "liability kompaniya obshchestvo otvetstvennostyu sirketi pvt pte private".split()
-)
 
 
 @dataclass(slots=True)
@@ -40,7 +36,7 @@ class Asked:
 
 def asked(about: str, text: str, index: Index) -> Asked | None:
     """The name ready for comparing; None when nothing of it can be compared."""
-    whole = tuple(_unglued(tokens(text), index))
+    whole = tuple(mended(tokens(text), index))
     if not whole:
         return None
     words = core(whole)
@@ -62,79 +58,6 @@ def _weight(word: Token, index: Index) -> float:
     return CEILING[word.kind]
 
 
-def _unglued(words: tuple[Token, ...], index: Index) -> Iterator[Token]:
-    """Words the lists do not know, taken apart or put together when that makes known ones."""
-    skip = False
-    for at, word in enumerate(words):
-        if skip:
-            skip = False
-            continue
-        following = words[at + 1] if at + 1 < len(words) else None
-        whole = _mended(word, following, index) if following else None
-        if whole:
-            skip = True
-            yield whole
-            continue
-        parts = None
-        if _unknown(word, index) and len(word.raw) > 5:
-            parts = _parts(word.raw, index, 4)
-            parts = None if parts and _has_near(word, index) else parts
-        if parts is None:
-            yield word
-        else:
-            yield from (Token(part, text, kind) for part in parts for kind, text in (classify(part),))
-
-
-def _unknown(word: Token, index: Index) -> bool:
-    return word.kind == PLAIN and not word.bare and word.raw not in index.word_number
-
-
-def _mended(word: Token, following: Token, index: Index) -> Token | None:
-    """A common word that a space tore apart."""
-    glued = word.raw + following.raw
-    if len(glued) < 6 or glued not in WORDS or not (_unknown(word, index) or _unknown(following, index)):
-        return None
-    kind, text = classify(glued)
-    return Token(glued, text, kind)
-
-
-def _has_near(word: Token, index: Index) -> bool:
-    """Whether a listed word is so near that a slip is likelier than a lost space."""
-    numbers = {number for key in near_keys(word.raw) for number in index.near(key)}
-    return any(
-        abs(len(index.words[n]) - len(word.raw)) < 3 and ratio(index.words[n], word.raw) >= 84
-        for n in numbers
-    )
-
-
-def _parts(word: str, index: Index, most: int) -> list[str] | None:
-    """Known words written as one: each of four letters or more, or a legal form at either end."""
-    for at in range(len(word) - 2, 1, -1):
-        head, rest = word[:at], word[at:]
-        if not _known(head, index):
-            continue
-        if _known(rest, index) and _enough(head, rest):
-            return [head, rest]
-        further = _parts(rest, index, most - 1) if most > 2 else None
-        if further:
-            return [head, *further]
-    return None
-
-
-def _enough(head: str, rest: str) -> bool:
-    kinds = {classify(head)[0], classify(rest)[0]}
-    return bool(kinds & {LEGAL, BUSINESS}) or len(head) + len(rest) > 9
-
-
-def _known(word: str, index: Index) -> bool:
-    kind = classify(word)[0]
-    if kind == LEGAL:
-        return word in _GLUED_FORMS
-    if kind == PLAIN:
-        return len(word) > 3 and word in index.word_number
-    return kind != LETTER and kind != SMALL and len(word) > 3
-
-
 def like(one: Asked, at: int, number: int, index: Index) -> tuple[float, str]:
     """How alike our word at a place and a listed word are; remembered."""
     found = one.likes[at].get(number)
@@ -144,6 +67,8 @@ def like(one: Asked, at: int, number: int, index: Index) -> tuple[float, str]:
             index.words[number], index.meanings[index.word_meaning[number]], index.word_kind[number]
         )
         found = likeness(ours, theirs, _same_name(ours, number, index))
+        if found[0] < LEAST and at == len(one.words) - 1 > 0:
+            found = cut_off(ours.raw, theirs.raw)
         one.likes[at][number] = found
     return found
 

@@ -54,7 +54,7 @@ def _sounded(ours: Token, theirs: Token) -> tuple[float, str]:
     if len(mine) < 2 or len(other) < 2:
         return NOTHING
     if mine == other:
-        value = 0.46 + 0.07 * min(len(mine), 5) + 0.0015 * ratio(a, b)
+        value = 0.3 + 0.05 * min(len(mine), 5) + 0.004 * ratio(a, b)
         return min(0.94, value), "sounds_alike"
     if min(len(mine), len(other)) >= 4 and OSA.distance(mine, other, score_cutoff=1) == 1:
         value = 0.0035 * ratio(a, b) + 0.4
@@ -72,4 +72,11 @@ def _without_vowels(ours: str, theirs: str) -> tuple[float, str]:
         return (0.85 if len(mine) > 2 else 0.78), "sounds_alike"
     if min(len(mine), len(other)) >= 4 and OSA.distance(mine, other, score_cutoff=1) == 1:
         return 0.72, "sounds_alike"
+    return NOTHING
+
+
+def cut_off(ours: str, theirs: str) -> tuple[float, str]:
+    """The last word of a name that a narrow field cut off."""
+    if len(ours) > 2 and theirs.startswith(ours):
+        return 0.6 + 0.3 * len(ours) / len(theirs), "cut"
     return NOTHING

@@ -22,7 +22,7 @@ _WORD = re.compile(r"\w+")
 _INVISIBLE = {"Cf", "Cc", "Cs", "Co", "Cn"}
 _APOSTROPHES = re.compile(r"['’‘ʼ`´ʻʿʾ′＇\"]")
 _OTHER = re.compile(r"[^a-z0-9]+")
-_DIGIT_LETTERS = str.maketrans("013457", "oleast")
+_DIGIT_LETTERS = str.maketrans("013457", "oieast")
 _LEET = re.compile(r"(?=.*[a-z].*[a-z])[a-z]+[013457]+[a-z]+[a-z013457]*|[013457][a-z]{4,}")
 _INTL = re.compile(r"\b(int|dep|nat|gov|ass)'(l|t|n)\b", re.IGNORECASE)
 _SIGNS = str.maketrans({"&": " ", "+": " ", "@": "a", "$": "s", "€": "e", "№": " "})
@@ -59,7 +59,7 @@ def words_of(text: str) -> tuple[tuple[str, bool], ...]:
             no_vowels = bare(part)
             plain = part if part.isascii() else anyascii(latin(part))
             folded = _OTHER.sub(" ", _APOSTROPHES.sub("", plain.casefold()))
-            made += [(_letters(word), no_vowels) for word in folded.split()]
+            made += [(_letters(word), no_vowels) for word in _one_piece(folded.split())]
     return tuple(_join_letters(made))
 
 
@@ -70,8 +70,15 @@ def _letters(word: str) -> str:
     return word.translate(_DIGIT_LETTERS)
 
 
+def _one_piece(words: list[str]) -> list[str]:
+    """F.Z.E. written without spaces is fze; two letters may be initials."""
+    if len(words) > 2 and all(len(word) == 1 and word.isalpha() for word in words):
+        return ["".join(words)]
+    return words
+
+
 def _join_letters(words: list[tuple[str, bool]]) -> list[tuple[str, bool]]:
-    """F. Z. E. is fze: three or more single letters in a row are one word, two only as a known form."""
+    """Single letters with spaces between are one word when they make a known form: L L C."""
     joined: list[tuple[str, bool]] = []
     run = ""
     for word, no_vowels in [*words, ("", False)]:
@@ -79,16 +86,14 @@ def _join_letters(words: list[tuple[str, bool]]) -> list[tuple[str, bool]]:
             run += word
             continue
         if run:
-            joined += [(run, False)] if len(run) > 2 or run in _FORMS else [(c, False) for c in run]
+            joined += [(run, False)] if run in _FORMS else [(c, False) for c in run]
             run = ""
         if word:
             joined.append((word, no_vowels))
     return joined
 
 
-_FORMS = frozenset(
-    ("sa", "as", "ao", "bv", "nv", "ag", "ab", "oy", "co", "lp", "ad", "kg", "hk", "uk", "us", "kk", "cv")
-)
+_FORMS = frozenset("sa as ao bv nv ag ab oy co lp ad kg hk uk us kk cv llc fze jsc plc ltd llp gmbh fzc fzco ooo oao pao zao usa uae spa srl".split())
 
 
 def fold(text: str) -> str:

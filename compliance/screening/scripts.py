@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 
 from anyascii import anyascii
@@ -141,7 +142,7 @@ def latin(word: str) -> str:
     if 0x3040 <= first < 0xA000 or 0xF900 <= first < 0xFB00:
         return _glued(word.translate(_TRADITIONAL), _HAN_PARTS, _HAN)
     if 0xAC00 <= first < 0xD7B0:
-        return _glued(word, _HANGUL_PARTS, _HANGUL)
+        return _glued(word, _HANGUL_PARTS, _HANGUL, _syllable)
     return anyascii(word)
 
 
@@ -164,7 +165,22 @@ def _semitic(word: str) -> str:
     return "".join(_ARABIC.get(c) or _HEBREW.get(c) or ("" if c in _ARABIC else anyascii(c)) for c in plain)
 
 
-def _glued(word: str, parts: re.Pattern[str], meanings: dict[str, str]) -> str:
+_FIRST = "k k n t t r m p p s s  ch ch ch k t p h".split(" ")
+_MIDDLE = "a ae ya yae o e yo ye o wa wae oe yo u wo we wi yu u ui i".split()
+_LAST = " k k k n n n t l k m l l l p l m p p t t ng t t k t p t".split(" ")
+
+
+def _syllable(letter: str) -> str:
+    """A Hangul syllable as the lists spell Korean, which is not the South's official way."""
+    at = ord(letter) - 0xAC00
+    if not 0 <= at < 11172:
+        return anyascii(letter)
+    return _FIRST[at // 588] + _MIDDLE[at % 588 // 28] + _LAST[at % 28]
+
+
+def _glued(
+    word: str, parts: re.Pattern[str], meanings: dict[str, str], spell: Callable[[str], str] = anyascii
+) -> str:
     """Known words translated, what stands between them spelt out as one word."""
     made: list[str] = []
     run = ""
@@ -173,5 +189,5 @@ def _glued(word: str, parts: re.Pattern[str], meanings: dict[str, str]) -> str:
             made += [run, meanings[part]]
             run = ""
         else:
-            run += anyascii(part).strip().lower()
+            run += spell(part).strip().lower()
     return " ".join(piece for piece in (*made, run) if piece)

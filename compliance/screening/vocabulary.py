@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from pathlib import Path
 
@@ -10,6 +11,11 @@ from compliance.screening.sound import spelt
 PLAIN, ORDINARY, BUSINESS, PLACE, LEGAL, SMALL, LETTER, NUMBER = range(8)
 _ORDER = {"small": SMALL, "legal": LEGAL, "business": BUSINESS, "place": PLACE, "ordinary": ORDINARY}
 _LONGEST_STEM = 14
+_ENDING = re.compile(
+    r"(?:e?nn?|ichesk|chesk|sk|ovsk|ansk|ov|yan|itel|itell?n|ichn|l?n|ts|tsi)?"
+    r"(?:yy|iy|yi|ii|yj|ij|aya|aia|oe|oye|oj|oi|oy|ye|ie|iye|ykh|ikh|ogo|ego|iya|ia|ii|iyu|yu|ya|ami|am|om|em|ey|ei|ah|akh|[aoeuiy])?"
+)
+"""What a short stem may end in: Russian and Ukrainian endings, for “nov” is new and Novartis is not."""
 
 
 def _load() -> tuple[dict[str, tuple[int, str]], dict[str, tuple[int, str]]]:
@@ -58,6 +64,6 @@ def classify(word: str) -> tuple[int, str]:
         return NUMBER, word
     for size in range(min(len(word), _LONGEST_STEM), 2, -1):
         stem = STEMS.get(word[:size])
-        if stem and len(word) <= size + (8 if size > 4 else 4):
+        if stem and (len(word) <= size + 8 if size > 5 else _ENDING.fullmatch(word, size)):
             return stem
     return _SPELT.get(spelt(word), (PLAIN, word)) if len(word) > 6 else (PLAIN, word)

@@ -42,7 +42,7 @@ def main(list_path: str, cases_path: str) -> None:
         rows = [
             *of_cases(Path(cases_path), index, labels),
             *of_variants(index, 7000, dice),
-            *of_aliases(index, 3000, dice),
+            *of_aliases(index, 5000, dice),
             *of_ordinary(index, 7000, dice),
         ]
     print(f"{len(rows)} rows, {sum(row.label for row in rows)} of them right")  # noqa: T201
@@ -66,7 +66,7 @@ def _figures(rows: list[Row]) -> Any:
 def _learn(rows: list[Row]) -> HistGradientBoostingClassifier:
     signs = [1 if name in UP else -1 if name in DOWN else 0 for name in NAMES]
     learner = HistGradientBoostingClassifier(
-        learning_rate=0.12, max_iter=90, max_leaf_nodes=12, max_depth=5, min_samples_leaf=30,
+        learning_rate=0.12, max_iter=110, max_leaf_nodes=12, max_depth=5, min_samples_leaf=30,
         l2_regularization=2.0, monotonic_cst=signs, early_stopping=False, random_state=SEED,
     )  # fmt: skip
     labels = np.array([row.label for row in rows])
