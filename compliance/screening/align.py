@@ -100,8 +100,8 @@ def _joined(
     """Neighbours on one side that are one word on the other; a poorer near pair gives way."""
     mine = [word.raw for word in one.words]
     other = [index.words[number] for number in theirs]
-    free_ours = {at for at in ours} | {p[0][0] for p in pairs if p[3] < 0.95}
-    free_left = {at for at in left} | {p[1][0] for p in pairs if p[3] < 0.95}
+    free_ours = set(ours) | {p[0][0] for p in pairs if p[3] < 0.95}
+    free_left = set(left) | {p[1][0] for p in pairs if p[3] < 0.95}
     for flip in (False, True):
         many, few = (other, mine) if flip else (mine, other)
         free_many, free_few = (free_left, free_ours) if flip else (free_ours, free_left)
@@ -131,7 +131,13 @@ def _runs(
             for place in free_few:
                 if abs(len(few[place]) - len(glued)) > 2 or few[place][0] != glued[0]:
                     continue
-                value = 100.0 if glued == few[place] else ratio(glued, few[place]) if len(glued) > 6 and len(many[start + size - 1]) > 1 else 0.0
+                value = (
+                    100.0
+                    if glued == few[place]
+                    else ratio(glued, few[place])
+                    if len(glued) > 6 and len(many[start + size - 1]) > 1
+                    else 0.0
+                )
                 if value >= _JOINED_LIKE:
                     found.append((start, size, place, value / 100 - 0.01))
     return sorted(found, key=lambda run: (-run[3], -run[1], run[0], run[2]))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from rapidfuzz.distance import OSA
-from rapidfuzz.fuzz import ratio
 
 from compliance.screening.building import CEILING
 from compliance.screening.index import Index
@@ -15,7 +14,7 @@ from compliance.screening.mending import mended
 from compliance.screening.persons import symbols
 from compliance.screening.sound import sound
 from compliance.screening.tokens import Token, core, tokens
-from compliance.screening.vocabulary import BUSINESS, LEGAL, LETTER, PLAIN, SMALL, WORDS, classify
+from compliance.screening.vocabulary import LEGAL, PLAIN
 
 _MOST_NEAR = 60
 

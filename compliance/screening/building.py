@@ -8,12 +8,13 @@ from array import array
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import fields
+from itertools import pairwise
 from typing import Any
 from zlib import crc32
 
 from compliance.screening.keys import joined, near_keys
-from compliance.screening.places import place_words
 from compliance.screening.party import ListedParty
+from compliance.screening.places import place_words
 from compliance.screening.tokens import Token, core, tokens
 from compliance.screening.vocabulary import BUSINESS, LEGAL, LETTER, NUMBER, ORDINARY, PLACE, PLAIN, SMALL
 
@@ -146,7 +147,7 @@ def _near(words: Words) -> array[Any]:
 
 def _name_weights(named: dict[str, array[Any]], weights: list[float]) -> array[Any]:
     starts, flat = named["name_words_at"], named["name_words"]
-    return array("f", [sum(weights[w] for w in flat[a:b]) for a, b in zip(starts, starts[1:], strict=False)])
+    return array("f", [sum(weights[w] for w in flat[a:b]) for a, b in pairwise(starts)])
 
 
 def _flat(name: str, rows: Iterable[Iterable[int]]) -> dict[str, array[Any]]:

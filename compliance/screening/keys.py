@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import pairwise
 
 from compliance.screening.sound import broad, sound, spelt
 from compliance.screening.tokens import Token
@@ -32,6 +33,6 @@ def near_keys(word: str, bare: bool = False) -> tuple[str, ...]:
 def joined(words: tuple[Token, ...]) -> list[str]:
     """Two and three neighbours written together, and all of them."""
     raw = [word.raw for word in words]
-    pairs = [a + b for a, b in zip(raw, raw[1:], strict=False)]
+    pairs = [a + b for a, b in pairwise(raw)]
     threes = [a + b + c for a, b, c in zip(raw, raw[1:], raw[2:], strict=False)]
     return list(dict.fromkeys([*pairs, *threes, "".join(raw)]))

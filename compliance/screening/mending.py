@@ -13,11 +13,52 @@ from compliance.screening.index import Index
 from compliance.screening.keys import near_keys
 from compliance.screening.sound import sound
 from compliance.screening.tokens import Token
-from compliance.screening.vocabulary import BUSINESS, LEGAL, LETTER, NUMBER, PLACE, PLAIN, SMALL, WORDS, classify
+from compliance.screening.vocabulary import (
+    BUSINESS,
+    LEGAL,
+    LETTER,
+    NUMBER,
+    PLACE,
+    PLAIN,
+    SMALL,
+    WORDS,
+    classify,
+)
 
 _GLUED_FORMS = frozenset(
-    "co company corp corporation inc incorporated ltd limited llc jsc gmbh ooo oao pao zao public joint stock "
-    "liability kompaniya obshchestvo otvetstvennostyu sirketi pvt pte private fze fzco fzc plc sarl".split()
+    [
+        "co",
+        "company",
+        "corp",
+        "corporation",
+        "inc",
+        "incorporated",
+        "ltd",
+        "limited",
+        "llc",
+        "jsc",
+        "gmbh",
+        "ooo",
+        "oao",
+        "pao",
+        "zao",
+        "public",
+        "joint",
+        "stock",
+        "liability",
+        "kompaniya",
+        "obshchestvo",
+        "otvetstvennostyu",
+        "sirketi",
+        "pvt",
+        "pte",
+        "private",
+        "fze",
+        "fzco",
+        "fzc",
+        "plc",
+        "sarl",
+    ]
 )
 _LONG = 14
 _UNKNOWN_COST = 2.4
@@ -69,7 +110,9 @@ def _together(word: Token, following: Token, index: Index) -> Token | None:
 
 def _put_right(word: Token, index: Index) -> Iterator[Token]:
     numbers = {number for key in near_keys(word.raw) for number in index.near(key)}
-    near = [index.words[n] for n in numbers if index.word_kind[n] == PLAIN and _beside(index.words[n], word.raw)]
+    near = [
+        index.words[n] for n in numbers if index.word_kind[n] == PLAIN and _beside(index.words[n], word.raw)
+    ]
     meant = _slip(word.raw)
     if meant and not any(OSA.distance(one, word.raw) <= OSA.distance(meant, word.raw) for one in near):
         kind, text = classify(meant)
@@ -96,7 +139,12 @@ def _slip(word: str) -> str:
     for key in near_keys(word):
         for common in _NEAR.get(key, ()):
             edits = OSA.distance(common, word, score_cutoff=allowed)
-            if edits > allowed and len(sound(word)) > 2 and sound(word) == sound(common) and common[0] == word[0]:
+            if (
+                edits > allowed
+                and len(sound(word)) > 2
+                and sound(word) == sound(common)
+                and common[0] == word[0]
+            ):
                 edits = allowed
             best = min(best, (edits, common))
     return best[1] if best[0] <= allowed else ""
@@ -114,7 +162,11 @@ def apart(word: str, index: Index) -> list[str] | None:
                 found = (best[start][0] + cost, (*best[start][1], word[start:end]))
         best.append(found)
     cost, pieces = best[-1]
-    return list(pieces) if 1 < len(pieces) <= (12 if long else 3) and cost < 90 and _fits(pieces, index, long) else None
+    return (
+        list(pieces)
+        if 1 < len(pieces) <= (12 if long else 3) and cost < 90 and _fits(pieces, index, long)
+        else None
+    )
 
 
 def _cost(piece: str, index: Index, *, long: bool) -> float:
@@ -135,4 +187,6 @@ def _fits(pieces: tuple[str, ...], index: Index, long: bool) -> bool:
     strange = [p for p in pieces if classify(p)[0] == PLAIN and p not in index.word_number]
     if sum(map(len, strange)) > 0.5 * sum(map(len, pieces)) or len(strange) > 1:
         return False
-    return long or bool(kinds & {LEGAL, BUSINESS}) or (min(map(len, pieces)) > 3 and sum(map(len, pieces)) > 9)
+    return (
+        long or bool(kinds & {LEGAL, BUSINESS}) or (min(map(len, pieces)) > 3 and sum(map(len, pieces)) > 9)
+    )

@@ -66,7 +66,8 @@ def score(figures: list[float], shift: str) -> float:
 def contributions(figures: list[float]) -> list[tuple[str, float]]:
     """How much each figure moved the log-odds, the strongest first; small ones left out."""
     moved: dict[str, float] = {}
-    for tree in _TREES:
+    for root in _TREES:
+        tree = root
         while type(tree) is tuple:
             following = tree[2] if figures[tree[0]] <= tree[1] else tree[3]
             after = following[4] if type(following) is tuple else following

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from heapq import nlargest
+from itertools import pairwise
 
 from compliance.screening.asked import Asked, near_words
 from compliance.screening.index import Index
@@ -16,6 +17,16 @@ _WORK = 12000
 def nearest(one: Asked, index: Index, most: int = MOST) -> list[int]:
     """Name numbers, the most promising first."""
     sums: dict[int, float] = {}
+    _add_postings(sums, _meanings(one, index), index)
+    _add_joined(sums, one, index)
+    ours = sum(one.weights) or 1.0
+    theirs = index.name_weight
+    best = nlargest(_WIDE, [(gain / (ours + theirs[name]), -name) for name, gain in sums.items()])
+    return _sifted(one, [(-name, sums[-name]) for _share, name in best], ours, index, most)
+
+
+def _meanings(one: Asked, index: Index) -> list[tuple[int, float, int]]:
+    """(how many names bear it, gain, meaning) for every word and those near it."""
     spread: list[tuple[int, float, int]] = []
     for at, word in enumerate(one.words):
         own = index.meaning_number.get(word.text)
@@ -23,26 +34,21 @@ def nearest(one: Asked, index: Index, most: int = MOST) -> list[int]:
         if own is None or word.kind <= 1:
             for number, value in near_words(one, at, index):
                 meaning = index.word_meaning[number]
-                gain = value * index.word_weight[number]
-                if gain > best.get(meaning, 0.0):
-                    best[meaning] = gain
+                best[meaning] = max(best.get(meaning, 0.0), value * index.word_weight[number])
         spread += [(len(index.posting(meaning)), gain, meaning) for meaning, gain in best.items()]
-    _add_postings(sums, spread, index)
-    for key in (
-        *(a.raw + b.raw for a, b in zip(one.words, one.words[1:], strict=False)),
-        *(w.raw for w in one.words),
-        one.glued,
-    ):
+    return spread
+
+
+def _add_joined(sums: dict[int, float], one: Asked, index: Index) -> None:
+    """Names that write neighbours as one word, or one word as neighbours."""
+    pairs = [a.raw + b.raw for a, b in pairwise(one.words)]
+    for key in (*pairs, *(word.raw for word in one.words), one.glued):
         for name in index.joined(key):
             sums[name] = sums.get(name, 0.0) + 0.9 * min(1.0, len(key) / 10)
         number = index.word_number.get(key)
         if number is not None:
             for name in index.posting(index.word_meaning[number])[:_LONG]:
                 sums[name] = max(sums.get(name, 0.0), index.word_weight[number])
-    ours = sum(one.weights) or 1.0
-    theirs = index.name_weight
-    best = nlargest(_WIDE, [(gain / (ours + theirs[name]), -name) for name, gain in sums.items()])
-    return _sifted(one, [(-name, sums[-name]) for _share, name in best], ours, index, most)
 
 
 def _sifted(one: Asked, best: list[tuple[int, float]], ours: float, index: Index, most: int) -> list[int]:

@@ -93,7 +93,44 @@ def _join_letters(words: list[tuple[str, bool]]) -> list[tuple[str, bool]]:
     return joined
 
 
-_FORMS = frozenset("sa as ao bv nv ag ab oy co lp ad kg hk uk us kk cv llc fze jsc plc ltd llp gmbh fzc fzco ooo oao pao zao usa uae spa srl".split())
+_FORMS = frozenset(
+    [
+        "sa",
+        "as",
+        "ao",
+        "bv",
+        "nv",
+        "ag",
+        "ab",
+        "oy",
+        "co",
+        "lp",
+        "ad",
+        "kg",
+        "hk",
+        "uk",
+        "us",
+        "kk",
+        "cv",
+        "llc",
+        "fze",
+        "jsc",
+        "plc",
+        "ltd",
+        "llp",
+        "gmbh",
+        "fzc",
+        "fzco",
+        "ooo",
+        "oao",
+        "pao",
+        "zao",
+        "usa",
+        "uae",
+        "spa",
+        "srl",
+    ]
+)
 
 
 def fold(text: str) -> str:

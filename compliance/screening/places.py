@@ -8,8 +8,46 @@ from compliance.screening.normalise import fold
 
 _WORDS = re.compile(r"[a-z0-9]+")
 _NOTHING = frozenset(
-    "street st str road rd avenue ave ul ulitsa d dom floor room rm building bldg no suite office of the city district box po p o and "
-    "united states unit block lane blvd boulevard area zone industrial".split()
+    [
+        "street",
+        "st",
+        "str",
+        "road",
+        "rd",
+        "avenue",
+        "ave",
+        "ul",
+        "ulitsa",
+        "d",
+        "dom",
+        "floor",
+        "room",
+        "rm",
+        "building",
+        "bldg",
+        "no",
+        "suite",
+        "office",
+        "of",
+        "the",
+        "city",
+        "district",
+        "box",
+        "po",
+        "p",
+        "o",
+        "and",
+        "united",
+        "states",
+        "unit",
+        "block",
+        "lane",
+        "blvd",
+        "boulevard",
+        "area",
+        "zone",
+        "industrial",
+    ]
 )
 
 

@@ -55,7 +55,8 @@ class _Sieve:
             return True
         setting = Setting(query.country.upper(), query.type, [])
         return any(
-            self._may(text) and any(found.score >= _LEAST for found in compare(about, text, setting, self._changed, _LEAST))
+            self._may(text)
+            and any(found.score >= _LEAST for found in compare(about, text, setting, self._changed, _LEAST))
             for about, text in pieces(query)
         )
 

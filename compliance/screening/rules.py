@@ -5,10 +5,10 @@
 3. A listed rare name inside the query (all words of the listed name, one of them rare) alerts for review.
 
 They stay clear of ordinary names because each asks for evidence an ordinary name does not have. Rule 1
-counts every word but legal forms, so a shared word is never an exact name, and wants more than one business word. Rules 2 and 3 ask for words
-of their own (no dictionary word, business word, place or known personal name) that few listed parties
-bear: two of them, or one of five letters or more while the countries agree; one shared word of a
-company elsewhere, however exact, is left to the model.
+counts every word but legal forms, so a shared word is never an exact name, and wants more than one
+business word. Rules 2 and 3 ask for words of their own (no dictionary word, business word, place or known
+personal name) that few listed parties bear: two of them, or one of five letters or more while the
+countries agree; one shared word of a company elsewhere, however exact, is left to the model.
 A contact and a name typed as a person need two words, for one given name is not a person.
 """
 

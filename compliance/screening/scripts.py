@@ -10,9 +10,9 @@ from anyascii import anyascii
 
 _CYRILLIC = {
     **dict(zip("абвгдзийклмнопрстуфыэіґєў", "abvgdziyklmnoprstufyeigew", strict=True)),
-    **{"е": "e", "ё": "e", "ж": "zh", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch"},
-    **{"ъ": "", "ь": "", "ю": "yu", "я": "ya", "ї": "yi", "ә": "a", "қ": "q", "ғ": "g", "ң": "n", "ө": "o"},
-    **{
+    "е": "e", "ё": "e", "ж": "zh", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch",
+    "ъ": "", "ь": "", "ю": "yu", "я": "ya", "ї": "yi", "ә": "a", "қ": "q", "ғ": "g", "ң": "n", "ө": "o",
+
         "ұ": "u",
         "ү": "u",
         "һ": "h",
@@ -22,14 +22,14 @@ _CYRILLIC = {
         "ћ": "c",
         "ђ": "dj",
         "џ": "dz",
-        "ҳ": "h",
-    },
+        "ҳ": "h"
+    ,
 }
 _ARABIC = {
     **dict(
         zip("ابتجحدرزسصضطعفقكلمنهويةىپچژگکیآأإؤئٱھہە", "abtjhdrzssdtafqklmnhwyaapcjgkyaaawyahhh", strict=True)
     ),
-    **{
+
         "ث": "th",
         "خ": "kh",
         "ذ": "dh",
@@ -39,9 +39,9 @@ _ARABIC = {
         "ء": "",
         "ں": "n",
         "ے": "y",
-        "ٹ": "t",
-    },
-    **{"ڈ": "d", "ڑ": "r"},
+        "ٹ": "t"
+    ,
+    "ڈ": "d", "ڑ": "r",
 }
 _HEBREW = dict(zip("אבגדהוזחטיכךלמםנןסעפףצץקרשת", "abgdhvzhtykklmmnnsappssqrst", strict=True))
 _ARABIC_WORDS = {
@@ -165,9 +165,9 @@ def _semitic(word: str) -> str:
     return "".join(_ARABIC.get(c) or _HEBREW.get(c) or ("" if c in _ARABIC else anyascii(c)) for c in plain)
 
 
-_FIRST = "k k n t t r m p p s s  ch ch ch k t p h".split(" ")
-_MIDDLE = "a ae ya yae o e yo ye o wa wae oe yo u wo we wi yu u ui i".split()
-_LAST = " k k k n n n t l k m l l l p l m p p t t ng t t k t p t".split(" ")
+_FIRST = ["k", "k", "n", "t", "t", "r", "m", "p", "p", "s", "s", "", "ch", "ch", "ch", "k", "t", "p", "h"]
+_MIDDLE = ["a", "ae", "ya", "yae", "o", "e", "yo", "ye", "o", "wa", "wae", "oe", "yo", "u", "wo", "we", "wi", "yu", "u", "ui", "i"]
+_LAST = ["", "k", "k", "k", "n", "n", "n", "t", "l", "k", "m", "l", "l", "l", "p", "l", "m", "p", "p", "t", "t", "ng", "t", "t", "k", "t", "p", "t"]
 
 
 def _syllable(letter: str) -> str:

@@ -6,8 +6,9 @@ import re
 from functools import lru_cache
 
 _GROUPS = {
-    "shch": "s", "sch": "s", "tch": "c", "dzh": "j", "tsh": "c", "sh": "s", "kh": "h", "ch": "c", "zh": "j", "dj": "j", "gh": "g",
-    "ph": "f", "th": "t", "dh": "d", "ck": "k", "ks": "x", "ts": "s", "tz": "s", "cz": "c", "ce": "s", "ci": "s", "cy": "s",
+    "shch": "s", "sch": "s", "tch": "c", "dzh": "j", "tsh": "c", "sh": "s", "kh": "h", "ch": "c", "zh": "j",
+    "dj": "j", "gh": "g", "ph": "f", "th": "t", "dh": "d", "ck": "k", "ks": "x", "ts": "s", "tz": "s", "cz": "c",
+    "ce": "s", "ci": "s", "cy": "s",
     "c": "k", "q": "k", "z": "s", "ß": "s",
 }  # fmt: skip
 _SPELT = re.compile("|".join(sorted(_GROUPS, key=lambda key: (-len(key), key))))

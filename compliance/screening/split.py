@@ -7,10 +7,14 @@ import re
 from compliance.screening.normalise import clean
 
 _BETWEEN = re.compile(
-    r"(?<!\w)(?:d\s*[./]?\s*b\s*[./]?\s*a\.?|t\s*/\s*a\.?|trading as|doing business as|operating as|a\s*[./]\s*k\s*[./]\s*a\.?|aka"
-    r"|also known as|also called|f\s*[./]?\s*k\s*[./]?\s*a\.?|n\s*[./]\s*k\s*[./]\s*a\.?|now known as|formerly(?: known as)?|previously(?: known as)?|previously called"
-    r"|c\s*/\s*o|care of|in care of|on behalf of|o/b/o|att(?:entio)?n\b\s*:?|alias|better known as|known as|represented by|part of"
-    r"|nom commercial|faisant affaire sous|ex-|operated by|owned by|subsidiary of|a division of)(?!\w)|[|;·•‖]|\s[/\\–—-]+\s|(?<=\w{3})/(?=\w{3})",
+    r"(?<!\w)(?:d\s*[./]?\s*b\s*[./]?\s*a\.?|t\s*/\s*a\.?|trading as|doing business as|operating as"
+    r"|a\s*[./]\s*k\s*[./]\s*a\.?|aka"
+    r"|also known as|also called|f\s*[./]?\s*k\s*[./]?\s*a\.?|n\s*[./]\s*k\s*[./]\s*a\.?|now known as"
+    r"|formerly(?: known as)?|previously(?: known as)?|previously called"
+    r"|c\s*/\s*o|care of|in care of|on behalf of|o/b/o|att(?:entio)?n\b\s*:?|alias"
+    r"|better known as|known as|represented by|part of"
+    r"|nom commercial|faisant affaire sous|ex-|operated by|owned by|subsidiary of|a division of)(?!\w)"
+    r"|[|;·•‖]|\s[/\\–—-]+\s|(?<=\w{3})/(?=\w{3})",
     re.IGNORECASE,
 )
 _CARE = re.compile(r"(?<!\w)(?:c\s*/\s*o|care of|att(?:entio)?n)\b\.?\s*:?\s*([^,;]+)", re.IGNORECASE)

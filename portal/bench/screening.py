@@ -58,7 +58,9 @@ def _built(path: Path, scratch: Path) -> tuple[Index, list[ListedParty]]:
     before, start = _memory(), time.perf_counter()
     index = Index.open(scratch / "index")
     opened = time.perf_counter() - start
-    print(f"cold build {built:.1f} s   open {opened:.2f} s   memory added by opening {_memory() - before:.0f} MiB")
+    print(
+        f"cold build {built:.1f} s   open {opened:.2f} s   memory added by opening {_memory() - before:.0f} MiB"
+    )
     return index, parties
 
 
@@ -98,12 +100,22 @@ def _measured(title: str, cases: list[dict[str, Any]], answer: Answer) -> dict[s
         found = answer(case["query"])
         took.append(time.perf_counter() - start)
         right = set(case["entity_ids"] or ())
-        tops = max((s for _l, s in found), default=-1.0), max((s for l, s in found if l in right), default=-1.0)  # noqa: E741
+        tops = (
+            max((s for _l, s in found), default=-1.0),
+            max((s for label, s in found if label in right), default=-1.0),
+        )
         rows.append((case["kind"], case["expect"] == "match", *tops))
     cpu = time.process_time() - cpu
     took.sort()
     at = [1000 * took[int(share * (len(took) - 1))] for share in (0.5, 0.95, 0.99)]
-    figures = {"rows": rows, "rate": len(cases) / cpu, "p50": at[0], "p95": at[1], "p99": at[2], "recall": _recalls(rows)}
+    figures = {
+        "rows": rows,
+        "rate": len(cases) / cpu,
+        "p50": at[0],
+        "p95": at[1],
+        "p99": at[2],
+        "recall": _recalls(rows),
+    }
     recalls = "  ".join(f"{share:.1%}: {value:.1%}" for share, value in figures["recall"].items())
     print(f"{title:20} recall at company false alarms of {recalls}")
     print(f"{'':20} {figures['rate']:.0f}/s of CPU   p50 {at[0]:.2f}  p95 {at[1]:.2f}  p99 {at[2]:.2f} ms")
@@ -127,7 +139,10 @@ def _recalls(rows: list[tuple[Any, ...]]) -> dict[float, float]:
 
 def _ratios(ours: dict[str, Any], theirs: dict[str, Any]) -> None:
     recall = "  ".join(f"{s:.1%}: {ours['recall'][s] / theirs['recall'][s]:.2f}" for s in SHARES)
-    print(f"ratio to the scan    recall {recall}   rate {ours['rate'] / theirs['rate']:.1f}   p50 {ours['p50'] / theirs['p50']:.3f}")
+    print(
+        f"ratio to the scan    recall {recall}   rate {ours['rate'] / theirs['rate']:.1f}   "
+        f"p50 {ours['p50'] / theirs['p50']:.3f}"
+    )
 
 
 def _kinds(ours: dict[str, Any]) -> None:
@@ -142,13 +157,17 @@ def _kinds(ours: dict[str, Any]) -> None:
 def _rescreened(scratch: Path) -> None:
     """The OFAC update of 2024-02-23 against 50,000 made-up customers."""
     old, new = (
-        {p.key: p for some in read([SHARED / "lists" / f"ofac_sdn_2024-02-{day}.csv.gz"]).parties.values() for p in some}
+        {
+            p.key: p
+            for some in read([SHARED / "lists" / f"ofac_sdn_2024-02-{day}.csv.gz"]).parties.values()
+            for p in some
+        }
         for day in (20, 23)
     )
     changed = [party for key, party in new.items() if key not in old or old[key].row_hash != party.row_hash]
     build(changed, scratch / "changed")
     build(new.values(), scratch / "whole")
-    dice = random.Random(7)  # noqa: S311
+    dice = random.Random(7)
     queries = [(n, Query(made.company(dice), "US", type="company")) for n in range(50_000)]
     start, cpu = time.perf_counter(), time.process_time()
     found = list(affected(Index.open(scratch / "changed"), queries, whole=Index.open(scratch / "whole")))

@@ -24,10 +24,31 @@ from compliance.screening.training.examples import Row, of_aliases, of_cases, of
 
 SEED = 20260731
 UP = frozenset(
-    "ours_cover theirs_cover best exact_share worst whole_like sorted_like country type place min_cover".split()
+    [
+        "ours_cover",
+        "theirs_cover",
+        "best",
+        "exact_share",
+        "worst",
+        "whole_like",
+        "sorted_like",
+        "country",
+        "type",
+        "place",
+        "min_cover",
+    ]
 )
 DOWN = frozenset(
-    "weak contact loose_share known_names numbers_left ours_left_top theirs_left_top new_words".split()
+    [
+        "weak",
+        "contact",
+        "loose_share",
+        "known_names",
+        "numbers_left",
+        "ours_left_top",
+        "theirs_left_top",
+        "new_words",
+    ]
 )
 WANTED = {"company": 0.008, "person": 0.012, "contact": 0.003}
 _OUT = Path(__file__).resolve().parent.parent / "weights.json"

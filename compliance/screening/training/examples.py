@@ -54,7 +54,9 @@ def of_query(
     best: dict[int, Row] = {}
     for about, text in pieces(query):
         one = asked(about, text, index)
-        for name in nearest(one, index) if one else ():
+        if one is None:
+            continue
+        for name in nearest(one, index):
             alignment, figures, _about = examine(one, name, setting, index)
             party = index.name_party[name]
             if (

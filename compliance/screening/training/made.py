@@ -7,31 +7,10 @@ from collections.abc import Callable
 
 from compliance.screening.vocabulary import BUSINESS, ORDINARY, PLACE, WORDS
 
-GIVEN = (
-    "james mary robert patricia john jennifer michael linda david elizabeth william barbara richard susan joseph jessica thomas sarah "
-    "charles karen daniel nancy matthew lisa anthony betty mark sandra paul ashley steven emily andrew donna kevin michelle brian carol "
-    "jose maria juan ana luis carmen carlos rosa miguel laura pedro lucia javier elena fernando isabel pierre marie jean sophie luc claire "
-    "hans anna peter ursula klaus monika giovanni giulia marco chiara luca francesca joao beatriz tiago ines lars ingrid erik astrid mikko "
-    "jan katarzyna piotr agnieszka ivan olga sergey natalia dmitry elena alexei irina andrei svetlana mohammed fatima ahmed aisha ali zainab "
-    "omar maryam hassan khadija ibrahim noor yusuf layla mustafa amina mehmet ayse emre elif reza maryam hossein zahra raj priya amit anita "
-    "sanjay deepa vikram sunita wei li ming fang jun xia hiroshi yuki kenji sakura takashi haruka minjun jiwoo seojun nguyen linh tuan huong"
-).split()
-FAMILY = (
-    "smith johnson williams brown jones garcia miller davis rodriguez martinez hernandez lopez gonzalez wilson anderson thomas taylor moore "
-    "jackson martin lee perez thompson white harris sanchez clark ramirez lewis robinson walker young allen king wright scott torres nguyen "
-    "hill flores green adams nelson baker hall rivera campbell mitchell carter roberts dubois moreau laurent lefebvre muller schmidt schneider "
-    "fischer weber meyer wagner becker rossi russo ferrari esposito bianchi silva santos oliveira pereira costa larsen hansen nilsson "
-    "johansson virtanen kowalski nowak wisniewski ivanov petrov sidorov kuznetsov popov volkov sokolov ahmed hassan hussein ali khan rahman "
-    "sheikh malik qureshi yilmaz kaya demir celik sahin hosseini ahmadi mohammadi karimi sharma singh gupta kumar patel reddy das wang li zhang "
-    "liu chen yang huang zhao wu zhou sato suzuki takahashi tanaka watanabe kim park choi jung tran pham hoang okafor mensah diallo traore"
-).split()
-FORMS = "Inc.|Corp.|LLC|Ltd.|Limited|GmbH|S.A.|Co., Ltd.|PLC|AG|Holdings Inc.|Group Ltd|Pty Ltd|B.V.|AB|SpA|Sdn Bhd|Pvt. Ltd.".split(
-    "|"
-)
-_SYLLABLES = (
-    "al an ar bel bio bra cal cam cor dan den dor el en er fin flo gen gra hal hel in ka kor lan lar len li lo lu ma mar mel mi mo na ne "
-    "nex no nor o or pa per pro qui ra re rin ro sa sen si sol sta su ta tel ter ti to tra tri u va ven ver vi vo wel xa ya zen zo"
-).split()
+GIVEN = ["james", "mary", "robert", "patricia", "john", "jennifer", "michael", "linda", "david", "elizabeth", "william", "barbara", "richard", "susan", "joseph", "jessica", "thomas", "sarah", "charles", "karen", "daniel", "nancy", "matthew", "lisa", "anthony", "betty", "mark", "sandra", "paul", "ashley", "steven", "emily", "andrew", "donna", "kevin", "michelle", "brian", "carol", "jose", "maria", "juan", "ana", "luis", "carmen", "carlos", "rosa", "miguel", "laura", "pedro", "lucia", "javier", "elena", "fernando", "isabel", "pierre", "marie", "jean", "sophie", "luc", "claire", "hans", "anna", "peter", "ursula", "klaus", "monika", "giovanni", "giulia", "marco", "chiara", "luca", "francesca", "joao", "beatriz", "tiago", "ines", "lars", "ingrid", "erik", "astrid", "mikko", "jan", "katarzyna", "piotr", "agnieszka", "ivan", "olga", "sergey", "natalia", "dmitry", "elena", "alexei", "irina", "andrei", "svetlana", "mohammed", "fatima", "ahmed", "aisha", "ali", "zainab", "omar", "maryam", "hassan", "khadija", "ibrahim", "noor", "yusuf", "layla", "mustafa", "amina", "mehmet", "ayse", "emre", "elif", "reza", "maryam", "hossein", "zahra", "raj", "priya", "amit", "anita", "sanjay", "deepa", "vikram", "sunita", "wei", "li", "ming", "fang", "jun", "xia", "hiroshi", "yuki", "kenji", "sakura", "takashi", "haruka", "minjun", "jiwoo", "seojun", "nguyen", "linh", "tuan", "huong"]
+FAMILY = ["smith", "johnson", "williams", "brown", "jones", "garcia", "miller", "davis", "rodriguez", "martinez", "hernandez", "lopez", "gonzalez", "wilson", "anderson", "thomas", "taylor", "moore", "jackson", "martin", "lee", "perez", "thompson", "white", "harris", "sanchez", "clark", "ramirez", "lewis", "robinson", "walker", "young", "allen", "king", "wright", "scott", "torres", "nguyen", "hill", "flores", "green", "adams", "nelson", "baker", "hall", "rivera", "campbell", "mitchell", "carter", "roberts", "dubois", "moreau", "laurent", "lefebvre", "muller", "schmidt", "schneider", "fischer", "weber", "meyer", "wagner", "becker", "rossi", "russo", "ferrari", "esposito", "bianchi", "silva", "santos", "oliveira", "pereira", "costa", "larsen", "hansen", "nilsson", "johansson", "virtanen", "kowalski", "nowak", "wisniewski", "ivanov", "petrov", "sidorov", "kuznetsov", "popov", "volkov", "sokolov", "ahmed", "hassan", "hussein", "ali", "khan", "rahman", "sheikh", "malik", "qureshi", "yilmaz", "kaya", "demir", "celik", "sahin", "hosseini", "ahmadi", "mohammadi", "karimi", "sharma", "singh", "gupta", "kumar", "patel", "reddy", "das", "wang", "li", "zhang", "liu", "chen", "yang", "huang", "zhao", "wu", "zhou", "sato", "suzuki", "takahashi", "tanaka", "watanabe", "kim", "park", "choi", "jung", "tran", "pham", "hoang", "okafor", "mensah", "diallo", "traore"]
+FORMS = ["Inc.", "Corp.", "LLC", "Ltd.", "Limited", "GmbH", "S.A.", "Co., Ltd.", "PLC", "AG", "Holdings Inc.", "Group Ltd", "Pty Ltd", "B.V.", "AB", "SpA", "Sdn Bhd", "Pvt. Ltd."]
+_SYLLABLES = ["al", "an", "ar", "bel", "bio", "bra", "cal", "cam", "cor", "dan", "den", "dor", "el", "en", "er", "fin", "flo", "gen", "gra", "hal", "hel", "in", "ka", "kor", "lan", "lar", "len", "li", "lo", "lu", "ma", "mar", "mel", "mi", "mo", "na", "ne", "nex", "no", "nor", "o", "or", "pa", "per", "pro", "qui", "ra", "re", "rin", "ro", "sa", "sen", "si", "sol", "sta", "su", "ta", "tel", "ter", "ti", "to", "tra", "tri", "u", "va", "ven", "ver", "vi", "vo", "wel", "xa", "ya", "zen", "zo"]
 _OF = {
     kind: sorted(word for word, (number, _m) in WORDS.items() if number == kind and len(word) > 3)
     for kind in (BUSINESS, ORDINARY, PLACE)
