@@ -23,18 +23,39 @@ _LOOSE = frozenset(("sounds_alike", "same_name", "initial", "cut"))
 
 def features(one: Asked, name: int, made: Alignment, about: dict[str, float], index: Index) -> list[float]:
     """The figures in the order of `NAMES`; `about` brings country, type, asked_person and place."""
+    matched = sum(pair.weight for pair in made.pairs)
+    covered = _covered(one, made, matched, index)
+    return [
+        *covered,
+        *_whole(one, made, index),
+        *_sides(one, name, made, about, index),
+        sum(pair.weight for pair in made.pairs if pair.kind in _LOOSE) / matched if matched else 0.0,
+        float(sum(pair.kind == "initial" for pair in made.pairs)),
+        *_commonness(made, matched, index),
+        float(_numbers(one, made, index)),
+        float(one.about == "part"),
+        float(one.foreign),
+        float(_in_order(made)),
+        float(sum(one.weights[at] > 0.99 for at in made.ours_left)),
+        float(any(pair.kind == "joined" for pair in made.pairs)),
+        _forms(one, made),
+        min(covered[0], covered[1]),
+        float(sum(pair.likeness > 0.97 for pair in made.pairs)),
+    ]
+
+
+def _covered(one: Asked, made: Alignment, matched: float, index: Index) -> list[float]:
+    """How much of each side met, how well, and what is left over."""
     pairs, weights = made.pairs, index.word_weight
-    matched = sum(pair.weight for pair in pairs)
     good = sum(pair.weight * pair.likeness for pair in pairs)
     ours_left = [one.weights[at] for at in made.ours_left]
     theirs_left = [weights[number] for number in made.theirs_left]
     ours_all, theirs_all = matched + sum(ours_left), matched + sum(theirs_left)
     distinct = [pair for pair in pairs if pair.weight >= _DISTINCT]
     inexact = [pair for pair in distinct if pair.likeness < 0.97]
-    ours_cover, theirs_cover = good / ours_all if ours_all else 0.0, good / theirs_all if theirs_all else 0.0
     return [
-        ours_cover,
-        theirs_cover,
+        good / ours_all if ours_all else 0.0,
+        good / theirs_all if theirs_all else 0.0,
         good,
         max((pair.weight * pair.likeness for pair in pairs), default=0.0),
         sum(ours_left),
@@ -45,7 +66,14 @@ def features(one: Asked, name: int, made: Alignment, about: dict[str, float], in
         min((pair.likeness for pair in distinct), default=1.0),
         float(len(distinct)),
         float(min((len(one.words[pair.ours[0]].raw) for pair in inexact), default=20)),
-        *_whole(one, made, index),
+    ]
+
+
+def _sides(
+    one: Asked, name: int, made: Alignment, about: dict[str, float], index: Index
+) -> tuple[float, ...]:
+    """Country, type and what kind of name stands on each side."""
+    return (
         about["country"],
         about["type"],
         float(index.party_type[index.name_party[name]] == 1),
@@ -55,20 +83,14 @@ def features(one: Asked, name: int, made: Alignment, about: dict[str, float], in
         float(index.name_kind[name] == 3),
         float(one.about == "contact"),
         about["place"],
-        sum(pair.weight for pair in pairs if pair.kind in _LOOSE) / matched if matched else 0.0,
-        float(sum(pair.kind == "initial" for pair in pairs)),
-        *_commonness(made, matched, index),
-        float(_numbers(one, made, index)),
-        float(one.about == "part"),
-        float(one.foreign),
-        float(_in_order(made)),
-        float(sum(one.weights[at] > 0.99 for at in made.ours_left)),
-        float(any(pair.kind == "joined" for pair in pairs)),
-        float(bool(one.forms & made.forms))
-        - float(bool(one.forms and made.forms and not one.forms & made.forms)),
-        min(ours_cover, theirs_cover),
-        float(sum(pair.likeness > 0.97 for pair in pairs)),
-    ]
+    )
+
+
+def _forms(one: Asked, made: Alignment) -> float:
+    """1 when a legal form is shared, -1 when both have some and share none."""
+    if one.forms & made.forms:
+        return 1.0
+    return -1.0 if one.forms and made.forms else 0.0
 
 
 def _whole(one: Asked, made: Alignment, index: Index) -> tuple[float, float]:
