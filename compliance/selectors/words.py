@@ -17,6 +17,8 @@ TRIGGERS: dict[str, str | Promise] = dict(Check.Trigger.choices)
 INCOMPLETE: dict[str, str | Promise] = {
     "too_many_contacts": _("More contacts than the check can compare"),
     "name_too_long": _("The name is longer than the check can compare"),
+    "address_too_long": _("The address is longer than the check can compare"),
+    "failed": _("The comparison failed; support has the details"),
 }
 
 CHANGES: dict[str, str | Promise] = {

@@ -17,7 +17,7 @@ from compliance.screening import rescreen
 from compliance.screening.index import Index
 from compliance.screening.party import ListedParty, party_from
 from compliance.screening.policy import ENGINE_VERSION
-from compliance.services import case_events, checks, clearances
+from compliance.services import case_events, checks, clearances, indexes
 from compliance.states import OPEN_CASE_STATES
 from customers.models import Customer
 from customers.querysets import CustomerQuerySet
@@ -112,7 +112,7 @@ def _one_batch(update: ListUpdate, index: Index, at: datetime) -> int:
     if not rows:
         return 0
     queries = [(row.pk, checks.query_of(row.profile)) for row in rows if row.profile is not None]
-    hit = set(rescreen.affected(index, queries))
+    hit = set(rescreen.affected(index, queries, whole=indexes.current()[0]))
     with transaction.atomic():
         _owe_checks(update, [row for row in rows if row.pk in hit], at)
         ListUpdate.objects.filter(pk=update.pk).update(
