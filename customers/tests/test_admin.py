@@ -10,7 +10,7 @@ from django.contrib import admin
 from django.urls import reverse
 
 from customers.models import CallInNumber, Customer, Product, Profile, Quantity
-from customers.services import subscribers
+from customers.services import subscribers, templates
 from customers.services.customers import Person
 from portal.audit.models import AuditEvent
 from portal.base.actors import system
@@ -24,6 +24,7 @@ INSIDE = {"CallingLocation"}
 
 @pytest.fixture
 def customer(partner, at):
+    templates.ensure_default(partner)
     return make_customer(partner, at=at, quantities={"webex_voice": 2, "webex_calling": 3, "webex_suite": 2})
 
 
@@ -54,8 +55,6 @@ def test_every_list_is_readable_and_searched(model, desk, customer):
 @pytest.mark.parametrize("model", [one for one in MODELS if one.__name__ not in INSIDE | {"DirectoryEntry"}])
 def test_a_row_is_readable_but_not_written(model, desk, customer):
     row = model._default_manager.order_by("pk").first()
-    if row is None:
-        pytest.skip("no such row yet")
 
     answer = desk.get(page(model, "change", row.pk))
     assert answer.status_code == 200
