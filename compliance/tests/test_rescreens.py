@@ -1,0 +1,145 @@
+"""A list update re-screens customers against what changed, resumably, and leaves the others alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from compliance.models import Case, CaseCandidate, Check, Clearance, ListUpdate
+from compliance.services import lists, rescreens
+from compliance.tests import list_files
+from portal.base import clock
+from portal.base.actors import system
+from portal.jobs import kinds, work
+from portal.testing.makers import make_customer
+
+pytestmark = pytest.mark.django_db
+
+ACTOR = system("test")
+NEW = "Vexalpine Harmonic Drives"
+
+
+@pytest.fixture
+def load(tmp_path, at):
+    """Load some rows of the consolidated file."""
+
+    def run(rows):
+        path = list_files.write(tmp_path / f"csl{len(list(tmp_path.iterdir()))}.csv", rows)
+        return lists.load([path], actor=ACTOR, at=at)
+
+    return run
+
+
+def drain():
+    work.run_due(at=clock.now(), seconds=30, kinds=[kinds.kind("check")])
+
+
+@pytest.fixture
+def clear_customers(load, partner, catalogue, at):
+    """Four customers, clear against the first version, one of them named like a party still to be listed."""
+    load(list_files.forty())
+    rescreens.run(at)
+    names = ["Bluebell Lane Bakery Ltd", f"{NEW} Ltd", "Orchard Dental Care Ltd", "Mill Street Books Ltd"]
+    made = [make_customer(partner, at=at, name=name) for name in names]
+    drain()
+    for customer in made:
+        customer.refresh_from_db()
+        assert customer.compliance_status == "clear"
+    return made
+
+
+def test_only_the_customer_that_hits_what_changed_changes_state(clear_customers, load, at):
+    load([*list_files.forty(), list_files.row(99, NEW)])
+
+    rescreens.run(at)
+    drain()
+
+    states = []
+    for customer in clear_customers:
+        customer.refresh_from_db()
+        states.append(customer.compliance_status)
+    assert states == ["clear", "in_review", "clear", "clear"]
+    assert Check.objects.filter(trigger="list").count() == 1
+    update = ListUpdate.objects.latest("pk")
+    assert (update.customers_total, update.customers_done, update.hits) == (4, 4, 1)
+    assert update.finished_at is not None
+
+
+def test_an_interrupted_run_goes_on_where_it_stopped(clear_customers, load, at, monkeypatch):
+    load([*list_files.forty(), list_files.row(99, NEW)])
+    monkeypatch.setattr(rescreens, "BATCH", 1)
+    update = ListUpdate.objects.latest("pk")
+    rescreens._begin(update, at)
+    index = rescreens._index_of(update)
+
+    rescreens._one_batch(update, index, at)
+    update = ListUpdate.objects.get(pk=update.pk)
+    assert (update.customers_done, update.finished_at) == (1, None)
+
+    rescreens.run(at)
+
+    update.refresh_from_db()
+    assert (update.customers_done, update.hits) == (4, 1)
+
+
+def test_run_again_it_owes_nothing_twice(clear_customers, load, at):
+    load([*list_files.forty(), list_files.row(99, NEW)])
+    rescreens.run(at)
+    ListUpdate.objects.update(finished_at=None, last_customer_id=0)
+
+    rescreens.run(at)
+
+    assert Check.objects.filter(trigger="list").count() == 1
+
+
+def test_an_update_leaves_a_running_review_as_it_is(clear_customers, load, at):
+    load([*list_files.forty(), list_files.row(99, NEW)])
+    rescreens.run(at)
+    drain()
+    case = Case.objects.get()
+
+    load([*list_files.forty(), list_files.row(99, NEW, remarks="new remark")])
+    rescreens.run(at)
+    drain()
+
+    case.refresh_from_db()
+    clear_customers[1].refresh_from_db()
+    assert (Case.objects.count(), case.state) == (1, "open")
+    assert clear_customers[1].compliance_status == "in_review"
+
+
+def test_a_party_that_left_its_list_is_marked_in_open_cases(clear_customers, load, at):
+    load([*list_files.forty(), list_files.row(99, NEW)])
+    rescreens.run(at)
+    drain()
+
+    load(list_files.forty())
+    rescreens.run(at)
+
+    candidate = CaseCandidate.objects.get()
+    assert candidate.delisted_at is not None
+    assert candidate.case.events.filter(kind="delisted").exists()
+
+
+def test_a_remembered_no_match_ends_when_its_entry_changes(clear_customers, load, at, rita):
+    load([*list_files.forty(), list_files.row(99, NEW)])
+    rescreens.run(at)
+    drain()
+    candidate = CaseCandidate.objects.get()
+    verdict = candidate.verdicts.create(verdict="no_match", reason="different_name", by=rita, at=at)
+    memory = Clearance.objects.create(
+        customer=candidate.case.customer,
+        party_key=candidate.party_key,
+        query_fingerprint="q",
+        row_hash=candidate.row_hash,
+        verdict=verdict,
+        reason="different_name",
+        author_name="Rita",
+        given_at=at,
+        review_on=at.date().replace(year=at.year + 1),
+    )
+
+    load([*list_files.forty(), list_files.row(99, NEW, remarks="an alias was added")])
+    rescreens.run(at)
+
+    memory.refresh_from_db()
+    assert memory.ended_because == "entry_changed"
