@@ -124,12 +124,12 @@ def counts(actor: Actor, filters: Filters) -> dict[str, int]:
     def having(**wanted: Any) -> Count:
         return Count("pk", filter=counted & Q(**wanted), distinct=True)
 
-    return live.annotate(low=_low()).aggregate(
+    return live.annotate(is_low=_low()).aggregate(
         total=having(),
         awaiting_partner=having(compliance_status=Compliance.AWAITING_PARTNER),
         in_review=having(compliance_status=Compliance.IN_REVIEW),
         non_compliant=having(compliance_status=Compliance.NON_COMPLIANT),
-        low=having(low=True),
+        low=having(is_low=True),
         own=Count("pk", filter=Q(is_own_organisation=True), distinct=True),
     )
 
