@@ -175,7 +175,15 @@ def _settle(check: Check, kept: list[CheckCandidate], *, hits: bool, at: datetim
         cases.join_hits(check=check, candidates=raised, at=at)
     else:
         _maybe_clear(check, customer, actor, at)
-    if check.profile_id == customer.profile_id and customer.recheck_pending:
+    _recheck_done(check, customer, at)
+
+
+def _recheck_done(check: Check, customer: Customer, at: datetime) -> None:
+    """The newest version has been compared: nothing newer waits any more."""
+    if check.profile_id != customer.profile_id:
+        return
+    unfinished = Check.objects.filter(profile_id=check.profile_id, finished_at__isnull=True)
+    if not unfinished.exists():
         compliance_status.clear_recheck(customer=customer, at=at)
 
 

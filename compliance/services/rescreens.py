@@ -111,7 +111,8 @@ def _one_batch(update: ListUpdate, index: Index, at: datetime) -> int:
     )
     if not rows:
         return 0
-    queries = [(row.pk, checks.query_of(row.profile)) for row in rows if row.profile is not None]
+    known = _compared_already(update, rows)
+    queries = [(row.pk, checks.query_of(row.profile)) for row in rows if row.profile and row.pk not in known]
     hit = set(rescreen.affected(index, queries, whole=indexes.current()[0]))
     with transaction.atomic():
         _owe_checks(update, [row for row in rows if row.pk in hit], at)
@@ -122,6 +123,14 @@ def _one_batch(update: ListUpdate, index: Index, at: datetime) -> int:
         )
     update.refresh_from_db()
     return len(rows)
+
+
+def _compared_already(update: ListUpdate, rows: list[Customer]) -> set[int]:
+    """Customers whose newest version was checked against these lists or newer ones."""
+    found = Check.objects.filter(
+        customer__in=rows, profile_id=F("customer__profile_id"), in_force_id__gte=update.in_force_id
+    )
+    return set(found.values_list("customer_id", flat=True))
 
 
 def _owe_checks(update: ListUpdate, rows: list[Customer], at: datetime) -> None:

@@ -221,3 +221,18 @@ def test_an_address_edit_owes_one_more_check(listed, partner, at, catalogue):
 
     customer.refresh_from_db()
     assert (checks.ensure(at), customer.compliance_status) == (1, "checking")
+
+
+def test_a_recheck_is_pending_until_the_newest_version_was_compared(listed, partner, at, catalogue):
+    customer = make_customer(partner, at=at, name=sample.NEAR_NAME)
+    drain(at)
+    customer.refresh_from_db()
+    assert (customer.compliance_status, customer.recheck_pending) == ("in_review", False)
+
+    profiles.change(actor=ACTOR, customer=customer, legal_name=sample.CLEAN_NAME, at=at)
+    customer.refresh_from_db()
+    assert (customer.compliance_status, customer.recheck_pending) == ("in_review", True)
+
+    drain(at)
+    customer.refresh_from_db()
+    assert (customer.compliance_status, customer.recheck_pending) == ("in_review", False)

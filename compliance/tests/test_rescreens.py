@@ -143,3 +143,13 @@ def test_a_remembered_no_match_ends_when_its_entry_changes(clear_customers, load
 
     memory.refresh_from_db()
     assert memory.ended_because == "entry_changed"
+
+
+def test_a_customer_checked_against_the_new_lists_already_owes_no_second_check(load, partner, catalogue, at):
+    load([*list_files.forty(), list_files.row(99, NEW)])
+    make_customer(partner, at=at, name=f"{NEW} Ltd")
+    drain()
+
+    rescreens.run(at)
+
+    assert Check.objects.filter(trigger="list").count() == 0
