@@ -15,6 +15,7 @@ from compliance.screening.explain import describe
 from compliance.screening.index import Index
 from compliance.screening.places import place_words
 from compliance.screening.split import care_of, variants
+from compliance.screening.versions import versions
 
 logger = logging.getLogger(__name__)
 
@@ -62,14 +63,14 @@ def screen(query: Query, index: Index, *, limit: int = 20) -> Result:
     """
     reason = _beyond_limits(query)
     if reason:
-        return Result("incomplete", reason, (), policy.versions())
+        return Result("incomplete", reason, (), versions())
     try:
         candidates = _candidates(query, index, limit)
     except Exception as error:  # noqa: BLE001  a person must look; the text may not reach the log
         logger.error("screening failed: %s", type(error).__name__)
-        return Result("incomplete", "failed", (), policy.versions())
+        return Result("incomplete", "failed", (), versions())
     hit = any(one.band in ("strong", "review") for one in candidates)
-    return Result("hits" if hit else "clear", "", candidates, policy.versions())
+    return Result("hits" if hit else "clear", "", candidates, versions())
 
 
 def _beyond_limits(query: Query) -> str:

@@ -26,11 +26,3 @@ def band(score: float) -> Band | None:
     if score >= REVIEW:
         return "review"
     return "near_miss" if score >= NEAR_MISS else None
-
-
-def versions() -> dict[str, str]:
-    """What a check stores of the engine that made it."""
-    from compliance.screening.model import WEIGHTS_VERSION
-    from compliance.screening.normalise import NORM_VERSION
-
-    return {"engine": ENGINE_VERSION, "normaliser": NORM_VERSION, "weights": WEIGHTS_VERSION}

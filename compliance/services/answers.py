@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from compliance.models import Case, Question
-from compliance.services import case_events, withdrawing
+from compliance.services import case_events, decisions, reading, withdrawing
 from compliance.states import CASE, CaseState
 from customers.models import Customer
 from customers.services import compliance_status
@@ -74,8 +74,6 @@ def _write(question: Question, text: str, actor: Actor, at: datetime) -> None:
 
 
 def _go_on(case: Case, actor: Actor, asked: Sequence[Question], at: datetime) -> None:
-    from compliance.services import decisions  # it marks answers as read through this module
-
     withdrawing.end_round(case, because="answered", at=at)
     case_events.add("answered", "compliance.case.answered", case=case, actor=actor, at=at, answers=len(asked))
     case_events.tell_partner(
@@ -121,19 +119,4 @@ def mark_read(*, actor: Actor, case: Case, at: datetime) -> int:
     case_events.reviewer(actor)
     with transaction.atomic():
         case_events.hold(case)
-        return read_all(case, actor=actor, at=at)
-
-
-def read_all(case: Case, *, actor: Actor, at: datetime) -> int:
-    """Mark the answers of a held case as read; how many."""
-    unread = case.questions.filter(answered_at__isnull=False, read_at=None)
-    count = unread.update(read_at=at)
-    if count:
-        case_events.add("read", "compliance.answers.read", case=case, actor=actor, at=at, answers=count)
-    return count
-
-
-def is_unread(customer: Customer) -> bool:
-    """Whether an answer of the partner waits to be read, on any case of this customer."""
-    waiting = Question.objects.filter(case__customer=customer, answered_at__isnull=False, read_at=None)
-    return waiting.exists()
+        return reading.read_all(case, actor=actor, at=at)

@@ -6,7 +6,6 @@ import hashlib
 import json
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
@@ -14,6 +13,7 @@ from django.db.models import Exists, OuterRef
 from compliance.models import Case, Check, CheckCandidate, ListedEntry, ListInForce
 from compliance.screening.engine import Candidate, Query, Result, screen
 from compliance.services import cases, clearances, indexes
+from compliance.services.queries import query_of, stored
 from compliance.states import OPEN_CASE_STATES, Band, CheckState
 from customers.models import Customer, Profile
 from customers.services import compliance_status
@@ -48,33 +48,6 @@ def ensure(at: datetime) -> int:
         ignore_conflicts=True,
     )
     return len(made)
-
-
-def query_of(profile: Profile) -> Query:
-    """What is asked about a version: its name, address, country and the names of its contacts."""
-    return Query(
-        name=profile.legal_name,
-        country=str(profile.country),
-        address=", ".join(profile.address_lines),
-        type="company",
-        contacts=tuple(str(one["name"]) for one in profile.contacts if one.get("name")),
-    )
-
-
-def stored(query: Query) -> dict[str, Any]:
-    """A query as a check keeps it, JSON-safe."""
-    return {
-        "name": query.name,
-        "country": query.country,
-        "address": query.address,
-        "type": query.type,
-        "contacts": list(query.contacts),
-    }
-
-
-def asked(row: dict[str, Any]) -> Query:
-    """The query that `stored` kept."""
-    return Query(**{**row, "contacts": tuple(row["contacts"])})
 
 
 def run(row_id: int, attempt: int, at: datetime) -> None:

@@ -12,7 +12,7 @@ from django.conf import settings
 from compliance.models import CaseCandidate, Check, Clearance, Verdict
 from compliance.screening.engine import Query
 from compliance.screening.fingerprint import query_fingerprint
-from compliance.services import case_events
+from compliance.services import case_events, queries
 from customers.models import Customer
 from portal.base.actors import Actor
 
@@ -91,9 +91,7 @@ def remember(*, actor: Actor, candidate: CaseCandidate, verdict: Verdict, at: da
 
 def query_asked(check: Check) -> Query:
     """What a check asked: as stored when it finished, else as its profile version says."""
-    from compliance.services import checks  # it imports this module
-
-    return checks.asked(check.query) if check.query else checks.query_of(check.profile)
+    return queries.asked(check.query) if check.query else queries.query_of(check.profile)
 
 
 def end_changed(*, customer: Customer, candidates: Iterable[Found], at: datetime) -> int:

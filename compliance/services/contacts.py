@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from compliance.models import Case, ContactAttempt, ContactRound, Notice, Question
 from compliance.rules import contacts as rules
 from compliance.rules import working_days
-from compliance.services import case_events, notices, withdrawing
+from compliance.services import case_events, owing, withdrawing
 from compliance.states import CASE, CaseState
 from customers.services import compliance_status
 from customers.states import Compliance
@@ -98,11 +98,11 @@ def _say_asked(case: Case, actor: Actor, count: int, at: datetime) -> None:
 
 def _mail(case: Case, round_: ContactRound, actor: Actor, count: int, at: datetime) -> None:
     """Without any address the try is a bounce from the start: another channel is due."""
-    to = notices.recipient(case.customer.partner)
+    to = owing.recipient(case.customer.partner)
     outcome = ContactAttempt.Outcome.SENT if to else ContactAttempt.Outcome.BOUNCED
     tried = _record(case, round_, actor, channel="email", outcome=outcome, person=to or "–", proof="", at=at)
     if to:
-        notices.owe(
+        owing.owe(
             customer=case.customer,
             kind=Notice.Kind.QUESTIONS,
             key=f"questions:{tried.pk}",

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from compliance.models import Case, CaseEvent, ContactRound, Notice
 from compliance.rules import contacts as contact_rules
 from compliance.rules import deadline
-from compliance.services import answers, case_events, notices, withdrawing
+from compliance.services import case_events, owing, reading, withdrawing
 from compliance.services.contacts import holidays
 from compliance.states import OPEN_CASE_STATES, CaseState
 from customers.models import Customer
@@ -108,7 +108,7 @@ def _case_of(customer_id: int) -> Case | None:
 
 def trigger(case: Case, *, at: datetime) -> Trigger | None:
     """Which trigger a customer's case meets now; None while an unread answer holds both."""
-    if answers.is_unread(case.customer):
+    if reading.is_unread(case.customer):
         return None
     return _thirty_days(case.customer, at) or _unreachable(case, at)
 
@@ -152,7 +152,7 @@ def _notices(case: Case, at: datetime) -> int:
     left = deadline.notice_due(day_zero, at=at, days=days)
     if left is None:
         return 0
-    made = notices.owe(
+    made = owing.owe(
         customer=customer,
         kind=f"due_{left}",
         key=f"due:{customer.pk}:{day_zero.isoformat()}:{left}",
@@ -174,7 +174,7 @@ def _deprovision(case: Case, met: Trigger, at: datetime) -> None:
     case_events.add("deprovisioned", "compliance.case.deprovisioned", case=case, actor=MACHINE, at=at, **said)
     if case.state in OPEN_CASE_STATES:
         withdrawing.withdraw(case, actor=MACHINE, because=f"deprovisioned_{met.because}", at=at)
-    notices.owe(
+    owing.owe(
         customer=customer,
         kind=Notice.Kind.DEPROVISIONING,
         key=f"deprovisioning:{customer.pk}:{met.key}",

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from compliance.models import Case, CaseCandidate, Decision
 from compliance.selectors import reasons
-from compliance.services import answers, case_events, notices, settling
+from compliance.services import case_events, owing, reading, settling
 from compliance.services.verdicts import UnknownReason
 from compliance.states import CASE, OPEN_CASE_STATES, Band, CaseState, DecisionWord, VerdictWord
 from customers.services import compliance_status
@@ -99,7 +99,7 @@ def decide(*, actor: Actor, case: Case, decision: str, reason: str, note: str = 
         case_events.hold(case)
         case_events.require_holder(case, actor, at=at)
         four_eyes = _weigh(case, decision)
-        answers.read_all(case, actor=actor, at=at)
+        reading.read_all(case, actor=actor, at=at)
         made = _propose(case, actor, decision, reason, note, at)
         if four_eyes:
             _await_second(case, made, actor, at)
@@ -163,7 +163,7 @@ def confirm(*, actor: Actor, case: Case, note: str = "", at: datetime) -> Decisi
     """
     with transaction.atomic():
         made = _second(actor, case)
-        if answers.is_unread(case.customer):
+        if reading.is_unread(case.customer):
             raise AnswerWaits
         _weigh(case, made.decision)
         _signed(made, actor, note, at)
@@ -230,7 +230,7 @@ def undo(*, actor: Actor, case: Case, at: datetime) -> None:
         if made is None or not _undoable(made, case, actor, at):
             raise TooLate
         if made.outcome == Decision.Outcome.FINAL:
-            if not notices.cancel(settling.mail_key(made)):
+            if not owing.cancel(settling.mail_key(made)):
                 raise TooLate
             settling.put_back(made, case=case, actor=actor, at=at)
         else:
@@ -283,7 +283,7 @@ def reopen_held(case: Case, *, actor: Actor, reason: str, at: datetime) -> None:
     """Open a held, decided case again; an approval's mail not yet sent is cancelled, a refusal still stands."""
     if case.state == CaseState.APPROVED:
         for made in case.decisions.filter(outcome=Decision.Outcome.FINAL):
-            notices.cancel(settling.mail_key(made))
+            owing.cancel(settling.mail_key(made))
     CASE.move(case, CaseState.OPEN, round=case.round + 1, decided_at=None, escalated_at=None)
     case_events.add("reopened", "compliance.case.reopened", case=case, actor=actor, at=at, reason=reason)
     customer = case.customer

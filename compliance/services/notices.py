@@ -1,10 +1,9 @@
-"""Mails to partners: owed as rows, sent once by the worker. Never a list name, a candidate or a score."""
+"""Sending the mails that are owed to partners. Never a list name, a candidate or a score."""
 
 from __future__ import annotations
 
 import smtplib
 from datetime import datetime
-from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -13,64 +12,12 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from compliance.models import ContactAttempt, Notice
-from customers.models import Customer
+from compliance.services import contacts
 from customers.states import Compliance
-from portal.accounts.models import Membership, Partner
-from portal.accounts.rights import PartnerRole
-from portal.jobs import hint, work
-from portal.jobs.models import QUEUED
+from portal.jobs import work
 
 COUNTDOWN = {Notice.Kind.DUE_14: 14, Notice.Kind.DUE_7: 7, Notice.Kind.DUE_1: 1}
 TEMPLATES = dict.fromkeys(COUNTDOWN, "due")
-
-
-def owe(
-    *,
-    customer: Customer,
-    kind: str,
-    key: str,
-    at: datetime,
-    due_at: datetime | None = None,
-    **context: Any,
-) -> Notice | None:
-    """Owe one mail; the same key again owes nothing (None). `context` is JSON-safe and partner-readable."""
-    notice, made = Notice.objects.get_or_create(
-        key=key,
-        defaults={
-            "customer": customer,
-            "kind": kind,
-            "to": recipient(customer.partner),
-            "due_at": due_at or at,
-            "created_at": at,
-            "context": context,
-        },
-    )
-    if not made:
-        return None
-    hint.after_commit()
-    return notice
-
-
-def recipient(partner: Partner) -> str:
-    """The partner's contact address, else its first wholesale administrator's; "" when there is neither."""
-    if partner.contact_email:
-        return partner.contact_email
-    admins = Membership.objects.filter(
-        partner=partner, role=PartnerRole.WHOLESALE_ADMIN, user__is_active=True
-    )
-    return admins.order_by("pk").values_list("user__email", flat=True).first() or ""
-
-
-def cancel(key: str) -> bool:
-    """Cancel a mail that is not yet under way; False when it is too late. True when there is none."""
-    queued = Notice.objects.filter(key=key, state=QUEUED).update(cancelled=True)
-    return bool(queued) or not Notice.objects.filter(key=key, cancelled=False).exists()
-
-
-def cancel_queued(customer: Customer) -> int:
-    """Cancel every mail about a customer that is not yet under way; how many."""
-    waiting = Notice.objects.filter(customer=customer, state=QUEUED, cancelled=False)
-    return waiting.exclude(kind=Notice.Kind.DEPROVISIONING).update(cancelled=True)
 
 
 def run(row_id: int, attempt: int, at: datetime) -> None:
@@ -123,8 +70,6 @@ def message(notice: Notice) -> EmailMessage:
 
 def _bounced(notice: Notice, at: datetime) -> None:
     """A refused address: the contact attempt behind the mail, if any, does not count."""
-    from compliance.services import contacts  # it owes notices through this module
-
     number = notice.key.removeprefix("questions:") if notice.kind == Notice.Kind.QUESTIONS else ""
     tried = ContactAttempt.objects.filter(pk=number).first() if number.isdecimal() else None
     if tried is not None:

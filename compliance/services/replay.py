@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from compliance.models import Check
-from compliance.screening import policy
 from compliance.screening.engine import Result, screen
-from compliance.services import checks, indexes
+from compliance.screening.versions import versions
+from compliance.services import checks, indexes, queries
 from portal.base.errors import DomainError
 
 
@@ -35,7 +35,7 @@ def replay(check: Check) -> Replay:
     """
     if check.in_force is None:
         raise NotReplayable("This check has not finished yet, so it cannot be replayed.")
-    result = screen(checks.asked(check.query), indexes.for_versions(check.in_force))
+    result = screen(queries.asked(check.query), indexes.for_versions(check.in_force))
     identical = checks.result_hash(result) == check.result_hash
     return Replay(check, result, identical, () if identical else tuple(_differences(check, result)))
 
@@ -43,7 +43,7 @@ def replay(check: Check) -> Replay:
 def _differences(check: Check, result: Result) -> list[str]:
     found = [
         f"{name}: {check.versions.get(name, '-')} then, {now} now"
-        for name, now in policy.versions().items()
+        for name, now in versions().items()
         if check.versions.get(name) != now
     ]
     if check.engine_state != result.state:

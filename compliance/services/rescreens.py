@@ -17,7 +17,7 @@ from compliance.screening import rescreen
 from compliance.screening.index import Index
 from compliance.screening.party import ListedParty, party_from
 from compliance.screening.policy import ENGINE_VERSION
-from compliance.services import case_events, checks, clearances, indexes
+from compliance.services import case_events, clearances, indexes, queries
 from compliance.states import OPEN_CASE_STATES
 from customers.models import Customer
 from customers.querysets import CustomerQuerySet
@@ -112,8 +112,10 @@ def _one_batch(update: ListUpdate, index: Index, at: datetime) -> int:
     if not rows:
         return 0
     known = _compared_already(update, rows)
-    queries = [(row.pk, checks.query_of(row.profile)) for row in rows if row.profile and row.pk not in known]
-    hit = set(rescreen.affected(index, queries, whole=indexes.current()[0]))
+    questions = [
+        (row.pk, queries.query_of(row.profile)) for row in rows if row.profile and row.pk not in known
+    ]
+    hit = set(rescreen.affected(index, questions, whole=indexes.current()[0]))
     with transaction.atomic():
         _owe_checks(update, [row for row in rows if row.pk in hit], at)
         ListUpdate.objects.filter(pk=update.pk).update(

@@ -9,7 +9,7 @@ from django.conf import settings
 
 from compliance.models import Case, Check, Decision, Notice
 from compliance.rules import deadline
-from compliance.services import case_events, notices
+from compliance.services import case_events, owing
 from compliance.states import CASE, CaseState, DecisionWord
 from customers.models import Customer
 from customers.services import compliance_status
@@ -93,7 +93,7 @@ def _owe_mail(decision: Decision, customer: Customer, *, at: datetime, due_at: d
         due = deadline.due_at(day_zero, days=settings.NON_COMPLIANT_DAYS)
         context = {"due_on": due.date().isoformat()}
     kind = Notice.Kind(decision.decision)
-    notices.owe(customer=customer, kind=kind, key=mail_key(decision), at=at, due_at=due_at, **context)
+    owing.owe(customer=customer, kind=kind, key=mail_key(decision), at=at, due_at=due_at, **context)
 
 
 def put_back(decision: Decision, *, case: Case, actor: Actor, at: datetime) -> None:

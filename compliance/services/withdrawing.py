@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from compliance.models import Case, ContactRound, Decision
-from compliance.services import case_events, notices
+from compliance.services import case_events, owing
 from compliance.states import CASE, CaseState, DecisionWord
 from portal.base.actors import Actor
 
@@ -26,7 +26,7 @@ def withdraw(case: Case, *, actor: Actor, because: str, at: datetime) -> None:
         final_at=at,
     )
     end_round(case, because="withdrawn", at=at)
-    notices.cancel_queued(case.customer)
+    owing.cancel_queued(case.customer)
     case_events.add("withdrawn", "compliance.case.withdrawn", case=case, actor=actor, at=at, because=because)
 
 

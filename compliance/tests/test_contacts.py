@@ -8,7 +8,7 @@ import pytest
 
 from compliance.models import CaseEvent, ContactAttempt, ContactRound, Notice, Question
 from compliance.rules import clock
-from compliance.services import answers, cases, contacts
+from compliance.services import answers, cases, contacts, reading
 from compliance.services.case_events import NotHeld
 from compliance.tests import desk_cast
 from compliance.tests.desk_cast import AT
@@ -127,10 +127,10 @@ def test_nothing_is_answered_twice_or_elsewhere(waiting, alice, other_partner):
 
 def test_reading_an_answer(waiting, alice, ravi):
     give(waiting, alice, AT + DAY)
-    assert answers.is_unread(waiting.customer)
+    assert reading.is_unread(waiting.customer)
     assert answers.mark_read(actor=acting(ravi), case=waiting, at=AT + DAY) == 1
     assert answers.mark_read(actor=acting(ravi), case=waiting, at=AT + DAY) == 0
-    assert not answers.is_unread(waiting.customer)
+    assert not reading.is_unread(waiting.customer)
 
 
 def test_taking_a_case_back_without_an_answer(waiting, ravi):

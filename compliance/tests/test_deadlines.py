@@ -13,7 +13,7 @@ from compliance.services import (
     contacts,
     deadlines,
     decisions,
-    notices,
+    owing,
     review_tasks,
     verdicts,
 )
@@ -274,4 +274,4 @@ def test_one_failure_does_not_stop_the_others(refused, partner, monkeypatch, cap
     assert Customer.objects.get(pk=other.pk).compliance_status == "deprovisioned"
     assert Customer.objects.get(pk=refused.customer_id).compliance_status == "non_compliant"
     assert "Bramble" not in caplog.text
-    assert notices.cancel_queued(other) == 0
+    assert owing.cancel_queued(other) == 0

@@ -8,7 +8,16 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from compliance.models import CaseEvent, Clearance, Decision, Notice, Verdict
-from compliance.services import answers, cases, checks, clearances, contacts, decisions, verdicts
+from compliance.services import (
+    answers,
+    cases,
+    clearances,
+    contacts,
+    decisions,
+    queries,
+    reading,
+    verdicts,
+)
 from compliance.services.case_events import NotHeld
 from compliance.services.verdicts import UnknownReason
 from compliance.tests import desk_cast
@@ -247,7 +256,7 @@ def test_a_deleted_customers_case_is_not_decided(case, rita, customer):
 
 def test_no_match_is_remembered_until_either_side_changes(case, rita, customer):
     judge(case, rita, "no_match")
-    query = checks.query_of(customer.profile)
+    query = queries.query_of(customer.profile)
     found = list(case.candidates.all())
     kept, suppressed = clearances.held_back(customer=customer, query=query, candidates=found, at=AT)
     assert (kept, [one["party_key"] for one in suppressed]) == ([], [found[0].party_key])
@@ -278,10 +287,10 @@ def test_deciding_reads_the_answers(case, rita, alice):
     contacts.ask(actor=acting(rita), case=case, questions=[("owners", "Who owns it?")], at=AT)
     question = case.questions.get()
     answers.answer(actor=acting(alice), customer=case.customer, answers={question.public_id: "Ann"}, at=AT)
-    assert answers.is_unread(case.customer)
+    assert reading.is_unread(case.customer)
     judge(case, rita, "no_match")
     decide(case, rita, "approved")
-    assert not answers.is_unread(case.customer)
+    assert not reading.is_unread(case.customer)
 
 
 def test_new_hits_of_a_non_compliant_customer_cannot_approve_past_its_match(case, rita, ravi, customer):

@@ -10,7 +10,7 @@ from django.core import mail
 from django.core.mail import EmailMessage
 
 from compliance.models import ContactAttempt, Notice
-from compliance.services import cases, contacts, notices, review_tasks
+from compliance.services import cases, contacts, notices, owing, review_tasks
 from compliance.tests import desk_cast
 from compliance.tests.desk_cast import AT, CANARY
 from customers.models import Customer
@@ -32,7 +32,7 @@ def kind():
 
 
 def owe(customer, kind, at=AT, **context):
-    return notices.owe(customer=customer, kind=kind, key=f"{kind}:1", at=at, **context)
+    return owing.owe(customer=customer, kind=kind, key=f"{kind}:1", at=at, **context)
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def test_once_only(customer, kind):
 
 def test_a_cancelled_one_finishes_unsent(customer, kind):
     notice = owe(customer, "approved")
-    assert notices.cancel(notice.key)
+    assert owing.cancel(notice.key)
     work.run_one(kind, notice.pk, at=AT)
     notice.refresh_from_db()
     assert (notice.state, mail.outbox) == ("done", [])
@@ -77,7 +77,7 @@ def test_a_cancelled_one_finishes_unsent(customer, kind):
 def test_too_late_to_cancel(customer, kind):
     notice = owe(customer, "approved")
     work.run_one(kind, notice.pk, at=AT)
-    assert not notices.cancel(notice.key)
+    assert not owing.cancel(notice.key)
 
 
 def test_a_countdown_that_stopped_is_not_sent(customer, kind):
@@ -123,4 +123,4 @@ def test_in_the_partners_language_with_a_stable_message_id(customer):
 def test_the_administrator_stands_in_for_a_missing_address(customer, partner, alice):
     partner.contact_email = ""
     partner.save()
-    assert notices.recipient(partner) == alice.email
+    assert owing.recipient(partner) == alice.email
