@@ -14,8 +14,11 @@ import uuid
 from django.core.management import call_command
 from django.test import Client
 
+from customers.models import Customer
 from portal import demo
+from portal.accounts.models import Partner, User
 from portal.base import clock
+from portal.jobs.models import Heartbeat
 
 POSTS = 30  # in each block
 BLOCKS = 3  # of each kind
@@ -39,23 +42,26 @@ def run() -> None:
 
 
 def _signed_in() -> Client:
-    from portal.accounts.models import User
-
     client = Client(HTTP_HOST="localhost")
-    client.force_login(
-        User.objects.get(email=demo.ACCOUNTS[0].email), "django.contrib.auth.backends.ModelBackend"
-    )
+    client.force_login(User.objects.get(email=demo.ACCOUNTS[0].email))
     return client
 
 
 def _posts(client: Client) -> list[float]:
-    found = []
+    """Seconds of each post; every one must have made a customer.
+
+    :raises RuntimeError: one did not, so its time would mean nothing.
+    """
+    found, before = [], Customer.objects.count()
     for _number in range(POSTS):
         data = _form()
         began = time.perf_counter()
         answer = client.post("/customers/new/", data)
         found.append(time.perf_counter() - began)
-        assert answer.status_code == 302, answer.content.decode()[-2000:]
+        if answer.status_code != 302:
+            raise RuntimeError(answer.content.decode()[-2000:])
+    if Customer.objects.count() != before + POSTS:
+        raise RuntimeError(f"the posts led to {answer['Location']} and made no customer each")
     return found
 
 
@@ -81,15 +87,11 @@ def _form() -> dict[str, str]:
 
 
 def _partner() -> str:
-    from portal.accounts.models import Partner
-
     return Partner.objects.get(name=demo.NORTHWIND).public_id
 
 
 def _start_worker() -> subprocess.Popen[bytes]:
     """A real supervisor with its cluster, up once it has written a heartbeat of this start."""
-    from portal.jobs.models import Heartbeat
-
     began = clock.now()
     worker = subprocess.Popen(
         [sys.executable, "manage.py", "runworker"],

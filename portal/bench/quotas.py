@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import time
 
 from django.core.management import call_command
@@ -17,7 +18,7 @@ ROUNDS = 300
 def run() -> None:
     """Print assignments a second and the ratio to a counter that nothing guards."""
     for command in ("migrate", "load_catalogue", "demo"):
-        call_command(command, verbosity=0)
+        call_command(command, verbosity=0, stdout=io.StringIO())
     row = Quantity.objects.filter(quantity__gt=0).order_by("pk").first()
     assert row is not None
     Quantity.objects.filter(pk=row.pk).update(quantity=100_000)
