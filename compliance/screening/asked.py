@@ -53,7 +53,8 @@ def _weight(word: Token, index: Index) -> float:
     if word.bare:  # the commonest listed word with these consonants
         skeleton = sound(word.raw, True)
         alike = [n for n in index.near(f"#{skeleton}") if sound(index.words[n]) == skeleton]
-        return min((float(index.word_weight[n]) for n in alike), default=CEILING[word.kind])
+        known = (float(index.word_weight[n]) for n in alike if index.word_kind[n] == PLAIN)
+        return min(known, default=CEILING[word.kind])
     return CEILING[word.kind]
 
 

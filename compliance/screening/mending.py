@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from rapidfuzz.distance import OSA
-from rapidfuzz.fuzz import ratio
 
 from compliance.screening.index import Index
 from compliance.screening.keys import near_keys
@@ -128,7 +127,7 @@ def _turned(part: str) -> tuple[str, int]:
 
 
 def _beside(listed: str, word: str) -> bool:
-    return abs(len(listed) - len(word)) < 3 and ratio(listed, word) >= 84
+    return OSA.distance(listed, word, score_cutoff=1) == 1
 
 
 @lru_cache(maxsize=8192)
@@ -144,6 +143,7 @@ def _slip(word: str) -> str:
                 and len(sound(word)) > 2
                 and sound(word) == sound(common)
                 and common[0] == word[0]
+                and abs(len(common) - len(word)) < 3
             ):
                 edits = allowed
             best = min(best, (edits, common))

@@ -1,86 +1,140 @@
-"""The candidate step: the listed names that share most with a name, before any careful comparison."""
+"""The candidate step: the listed names that share most with a name, before any careful comparison.
+
+First every name that bears one of our words, or one near it, is held with what those words weigh; each of
+our words counts once for a name. Then the best of them are sifted: their words and ours are paired one to
+one, for two of our words may not both claim one of theirs.
+"""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from heapq import nlargest
-from itertools import pairwise
 
 from compliance.screening.asked import Asked, near_words
 from compliance.screening.index import Index
+from compliance.screening.keys import SHORTEST_RUN
+from compliance.screening.sound import sound
 
-MOST = 14
-_WIDE = 60
+MOST = 16
+_WIDE = 90
 _LONG = 900
 _WORK = 12000
+_JOINED = 0.9
+
+_Reach = list[dict[int, float]]  # for each of our words: meaning and what it is worth
+_Together = dict[int, tuple[float, tuple[int, ...]]]  # for a name: what a run of ours is worth, and its places
 
 
 def nearest(one: Asked, index: Index, most: int = MOST) -> list[int]:
     """Name numbers, the most promising first."""
-    sums: dict[int, float] = {}
-    _add_postings(sums, _meanings(one, index), index)
-    _add_joined(sums, one, index)
+    reach = _reach(one, index)
+    sums = _from_words(reach, index)
+    together = _from_runs(one, index)
+    for name, (gain, _run) in together.items():
+        sums[name] = sums.get(name, 0.0) + gain
     ours = sum(one.weights) or 1.0
     theirs = index.name_weight
-    best = nlargest(_WIDE, [(gain / (ours + theirs[name]), -name) for name, gain in sums.items()])
-    return _sifted(one, [(-name, sums[-name]) for _share, name in best], ours, index, most)
+    wide = nlargest(_WIDE, [(min(gain, ours) / (ours + theirs[name]), -name) for name, gain in sums.items()])
+    return _sifted([-name for _share, name in wide], reach, together, ours, index, most)
 
 
-def _meanings(one: Asked, index: Index) -> list[tuple[int, float, int]]:
-    """(how many names bear it, gain, meaning) for every word and those near it."""
-    spread: list[tuple[int, float, int]] = []
+def _reach(one: Asked, index: Index) -> _Reach:
+    """What each word of ours can meet: its own meaning and those of the words near it."""
+    found: _Reach = []
     for at, word in enumerate(one.words):
         own = index.meaning_number.get(word.text)
         best: dict[int, float] = {} if own is None else {own: one.weights[at]}
-        if own is None or word.kind <= 1:
+        known = word.raw in index.word_number
+        most = one.weights[at] if known and not word.bare else 1.0  # a common word near a rare one is no find
+        if own is None or word.kind <= 1 or not known:
             for number, value in near_words(one, at, index):
                 meaning = index.word_meaning[number]
-                best[meaning] = max(best.get(meaning, 0.0), value * index.word_weight[number])
-        spread += [(len(index.posting(meaning)), gain, meaning) for meaning, gain in best.items()]
-    return spread
-
-
-def _add_joined(sums: dict[int, float], one: Asked, index: Index) -> None:
-    """Names that write neighbours as one word, or one word as neighbours."""
-    pairs = [a.raw + b.raw for a, b in pairwise(one.words)]
-    for key in (*pairs, *(word.raw for word in one.words), one.glued):
-        for name in index.joined(key):
-            sums[name] = sums.get(name, 0.0) + 0.9 * min(1.0, len(key) / 10)
-        number = index.word_number.get(key)
-        if number is not None:
-            for name in index.posting(index.word_meaning[number])[:_LONG]:
-                sums[name] = max(sums.get(name, 0.0), index.word_weight[number])
-
-
-def _sifted(one: Asked, best: list[tuple[int, float]], ours: float, index: Index, most: int) -> list[int]:
-    """The best of many by all their words, the common ones too that the postings left out."""
-    if len(best) <= most:
-        return [name for name, _gain in best]
-    meaning_of, common = index.word_meaning, _common(one, index)
-    scored = []
-    for name, gain in best:
-        met = common.keys() & {meaning_of[number] for number in index.name_words(name)}
-        total = gain + sum(common[meaning] for meaning in met)
-        scored.append((total / (ours + index.name_weight[name]), -name))
-    return [-name for _share, name in nlargest(most, scored)]
-
-
-def _common(one: Asked, index: Index) -> dict[int, float]:
-    found = {}
-    for word, weight in zip(one.words, one.weights, strict=True):
-        meaning = index.meaning_number.get(word.text)
-        if meaning is not None and len(index.posting(meaning)) > _LONG:
-            found[meaning] = weight
+                best[meaning] = max(best.get(meaning, 0.0), value * min(most, index.word_weight[number]))
+        found.append(best)
     return found
 
 
-def _add_postings(sums: dict[int, float], spread: list[tuple[int, float, int]], index: Index) -> None:
+def _from_words(reach: _Reach, index: Index) -> dict[int, float]:
     """Rare words first; a word that very many names bear counts only in the sifting."""
-    spread.sort()
+    sums: dict[int, float] = {}
+    spread = [(sum(len(index.posting(meaning)) for meaning in best), best) for best in reach if best]
     work = 0
-    for size, gain, meaning in spread:
-        names = index.posting(meaning)
+    for size, best in sorted(spread, key=lambda pair: pair[0]):
+        held: dict[int, float] = {}
+        for meaning, gain in sorted(best.items(), key=lambda pair: (pair[1], pair[0])):
+            names = index.posting(meaning)
+            if not sums or (len(names) <= _LONG and work <= _WORK):
+                held.update(dict.fromkeys(names, gain))
         work += size
-        if sums and (size > _LONG or work > _WORK):
+        if not sums:
+            sums = held
             continue
-        for name in names:
+        for name, gain in held.items():
             sums[name] = sums.get(name, 0.0) + gain
+    return sums
+
+
+def _from_runs(one: Asked, index: Index) -> _Together:
+    """Names that write neighbours as one word, or one word as neighbours; worth what our words weigh."""
+    found: _Together = {}
+    for key, (weight, run) in _runs(one).items():
+        names = set(index.joined(key))
+        number = index.word_number.get(key) if len(run) > 1 else None
+        if number is not None:
+            names.update(index.posting(index.word_meaning[number])[:_LONG])
+        for name in names:
+            gain = _JOINED * min(1.0, len(key) / 10) * min(weight, index.name_weight[name])
+            found[name] = max(found.get(name, (0.0, run)), (gain, run))
+    return found
+
+
+def _runs(one: Asked) -> dict[str, tuple[float, tuple[int, ...]]]:
+    """Our words, neighbours and the whole as runs of letters, and as `#…` how they sound; weight and places."""
+    words, weights = one.words, one.weights
+    every = tuple(range(len(words)))
+    found = {one.glued: (sum(weights), every)}
+    found |= {words[at].raw + words[at + 1].raw: (weights[at] + weights[at + 1], (at, at + 1)) for at in every[:-1]}
+    found |= {word.raw: (weights[at], (at,)) for at, word in enumerate(words)}
+    sounds = {f"#{skeleton}": found[key] for key in found if len(skeleton := sound(key)) >= SHORTEST_RUN}
+    return found | sounds
+
+
+def _sifted(
+    names: list[int], reach: _Reach, together: _Together, ours: float, index: Index, most: int
+) -> list[int]:
+    if len(names) <= most:
+        return names
+    gains: dict[int, list[tuple[float, int]]] = defaultdict(list)
+    for at, best in enumerate(reach):
+        for meaning, gain in best.items():
+            gains[meaning].append((gain, at))
+    scored = []
+    for name in names:
+        words, theirs = index.name_words(name), index.name_weight[name]
+        met = _paired(words, gains, index)
+        if name in together:
+            gain, run = together[name]
+            met = max(met, gain + _paired(words, gains, index, run))
+        scored.append((min(met, ours, theirs) / (ours + theirs), -name))
+    return [-name for _share, name in nlargest(most, scored)]
+
+
+def _paired(
+    words: list[int], gains: dict[int, list[tuple[float, int]]], index: Index, run: tuple[int, ...] = ()
+) -> float:
+    """What a listed name's words and ours beside a run are worth when each is used once, the dearest first."""
+    meaning_of = index.word_meaning
+    offers = [
+        (gain, at, place)
+        for place, number in enumerate(words)
+        for gain, at in gains.get(meaning_of[number], ())
+    ]
+    if len(offers) > 1:
+        offers.sort(reverse=True)
+    total, ours, theirs = 0.0, set(run), set()
+    for gain, at, place in offers:
+        if at not in ours and place not in theirs:
+            total += gain
+            ours.add(at)
+            theirs.add(place)
+    return total
