@@ -6,12 +6,13 @@ import contextvars
 import logging
 import re
 import uuid
-import zoneinfo
 from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
+
+from portal.base.zones import known_zone
 
 Answer = Callable[[HttpRequest], HttpResponse]
 _current: contextvars.ContextVar[str] = contextvars.ContextVar("request_id", default="-")
@@ -57,7 +58,7 @@ def preferences(get_response: Answer) -> Answer:
         if language:
             translation.activate(language)
             request.LANGUAGE_CODE = language
-        with timezone.override(zoneinfo.ZoneInfo(user.time_zone or "UTC")):
+        with timezone.override(known_zone(user.time_zone)):
             return get_response(request)
 
     return middleware

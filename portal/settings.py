@@ -42,7 +42,7 @@ INSTALLED_APPS = [
     "customers",
     "compliance",
     "portal",
-    "django.contrib.admin",
+    "portal.accounts.adminapp.SupportAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

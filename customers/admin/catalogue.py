@@ -7,16 +7,11 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db import models
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from customers.models import CallInLocation, CallInNumber, CountryLocation, Product
 from customers.services.catalogue import highest_level_held
-from portal.accounts.access import actor
-from portal.accounts.rights import Right
-from portal.audit.record import record
-from portal.base import clock
+from portal.accounts.keeping import KeptBySupport
 
 SERVICES = [
     ("calling", _("Calling")),
@@ -29,48 +24,10 @@ SERVICES = [
 _NUMBER = re.compile(r"\+[0-9](?: ?[0-9]){5,14}")
 
 
-class KeptBySupport(admin.ModelAdmin):
-    """Rows that support adds and changes; none is deleted while something may refer to it."""
+class KeptInCatalogue(KeptBySupport):
+    """A row of the catalogue."""
 
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Support alone."""
-        return self.has_change_permission(request)
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Support alone."""
-        return bool(request.user.is_authenticated and actor(request).may(Right.SUPPORT_ACTIONS))
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Everybody who may use the admin."""
-        return bool(request.user.is_active and request.user.is_staff)
-
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        """Everybody who may use the admin."""
-        return self.has_view_permission(request)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Take a number or product out of use instead."""
-        return False
-
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        """Write the history once everything is saved, inside the admin's transaction."""
-        super().save_related(request, form, formsets, change)
-        if form.changed_data or not change:
-            record(
-                "customers.catalogue.changed" if change else "customers.catalogue.added",
-                actor=actor(request),
-                at=clock.now(),
-                subject=form.instance,
-                before={name: _plain(form.initial.get(name)) for name in form.changed_data if change},
-                after={name: _plain(form.cleaned_data.get(name)) for name in form.changed_data},
-            )
-
-
-def _plain(value: Any) -> Any:
-    """A form's value, JSON-safe."""
-    if isinstance(value, (list, tuple, models.QuerySet)):
-        return [_plain(one) for one in value]
-    return value if value is None or isinstance(value, bool | int) else str(value)
+    verb = "customers.catalogue"
 
 
 class ProductForm(forms.ModelForm):
@@ -132,7 +89,7 @@ class ProductForm(forms.ModelForm):
 
 
 @admin.register(Product)
-class ProductAdmin(KeptBySupport):
+class ProductAdmin(KeptInCatalogue):
     """Packages and add-ons."""
 
     form = ProductForm
@@ -165,7 +122,7 @@ def _dialled(number: str) -> str:
 
 
 @admin.register(CallInLocation)
-class CallInLocationAdmin(KeptBySupport):
+class CallInLocationAdmin(KeptInCatalogue):
     """The five locations with Cisco-provided call-in."""
 
     form = LocationForm
@@ -174,7 +131,7 @@ class CallInLocationAdmin(KeptBySupport):
 
 
 @admin.register(CountryLocation)
-class CountryLocationAdmin(KeptBySupport):
+class CountryLocationAdmin(KeptInCatalogue):
     """Which location a country belongs to."""
 
     list_display = ("country", "location")
@@ -185,7 +142,7 @@ class CountryLocationAdmin(KeptBySupport):
 
 
 @admin.register(CallInNumber)
-class CallInNumberAdmin(KeptBySupport):
+class CallInNumberAdmin(KeptInCatalogue):
     """The telephony domain: the first available number of a country is its default."""
 
     form = NumberForm

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
@@ -39,9 +40,25 @@ class Partner(models.Model):
     class Meta:
         verbose_name = _("partner")
         verbose_name_plural = _("partners")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(parent__isnull=True) | ~models.Q(parent=models.F("id")),
+                name="partner_not_its_own_parent",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """Sub-partners have one level (domain.md §1)."""
+        super().clean()
+        if self.parent is None:
+            return
+        if self.parent.parent_id is not None or self.parent.pk == self.pk:
+            raise ValidationError({"parent": _("A sub-partner cannot have sub-partners of its own.")})
+        if self.pk and self.sub_partners.exists():
+            raise ValidationError({"parent": _("This partner has sub-partners, so it cannot be one itself.")})
 
 
 class UserManager(BaseUserManager["User"]):
@@ -96,6 +113,12 @@ class User(AbstractBaseUser, PermissionsMixin):
             models.UniqueConstraint(Lower("email"), name="user_email_any_case"),
             models.CheckConstraint(
                 condition=models.Q(operator_role__in=OperatorRole.values), name="user_operator_role_known"
+            ),
+            # Whoever sees everything in the admin decides nothing, and works for no partner.
+            models.CheckConstraint(
+                condition=models.Q(is_staff=False, is_superuser=False)
+                | models.Q(operator_role=OperatorRole.SUPPORT),
+                name="admin_is_for_support",
             ),
         ]
 
