@@ -30,11 +30,14 @@ DESK: dict[str, str | Promise] = {
     "compliance.case.paused": _("stopped the clock: the partner has the ball"),
     "compliance.case.answered": _("answered: the clock runs again"),
     "compliance.case.resumed": _("took the case back without an answer"),
+    "compliance.case.spoke": _("spoke with the partner: the clock runs again"),
     "compliance.case.reopened": _("reopened the case"),
     "compliance.case.escalated": _("The case is past its limit and went to the compliance lead"),
+    "compliance.case.handed_up": _("handed the case to the compliance lead"),
     "compliance.case.withdrawn": _("The case was withdrawn"),
     "compliance.case.deprovisioned": _("The customer and all its users are being deprovisioned"),
     "compliance.candidate.delisted": _("A candidate was taken off its list"),
+    "compliance.note.added": _("wrote a note"),
     "compliance.verdict.given": _("judged a candidate"),
     "compliance.clearance.given": _("made the portal remember “no match”"),
     "compliance.decision.proposed": _("proposed a decision"),
@@ -76,7 +79,14 @@ def note(event: AuditEvent) -> str:
         words.reason(str(after.get("code", ""))),
         words.label(ContactAttempt.Channel, str(after.get("channel", ""))),
         words.label(ContactAttempt.Outcome, str(after.get("outcome", ""))) if "channel" in after else "",
-        str(after.get("party", "")),
+        party(str(after.get("party", ""))),
+        str(after.get("text", "")),
         event.reason,
     ]
     return " · ".join(part for part in parts if part)
+
+
+def party(key: str) -> str:
+    """A listed party's key as people read it: its name, then its list."""
+    code, gap, name = key.partition(":")
+    return f"{name} ({code})" if gap else key

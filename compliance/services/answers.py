@@ -9,11 +9,9 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from compliance.models import Case, Question
-from compliance.services import case_events, decisions, reading, withdrawing
+from compliance.services import case_events, decisions, handing, reading, withdrawing
 from compliance.states import CASE, CaseState
 from customers.models import Customer
-from customers.services import compliance_status
-from customers.states import Compliance
 from portal.accounts.rights import Right
 from portal.base.actors import Actor
 from portal.base.errors import DomainError, NotAllowed
@@ -92,12 +90,7 @@ def _take_back(case: Case, actor: Actor, at: datetime) -> None:
         CASE.move(case, CaseState.CLAIMED)
     else:
         CASE.move(case, CaseState.OPEN, claimed_by_id=None, claimed_until=None)
-    _customer_back(case, actor, at)
-
-
-def _customer_back(case: Case, actor: Actor, at: datetime) -> None:
-    if case.customer.compliance_status == Compliance.AWAITING_PARTNER:
-        compliance_status.move(customer=case.customer, target=Compliance.IN_REVIEW, actor=actor, at=at)
+    handing.back_in_review(case, actor=actor, at=at)
 
 
 def resume(*, actor: Actor, case: Case, at: datetime) -> None:
@@ -107,11 +100,7 @@ def resume(*, actor: Actor, case: Case, at: datetime) -> None:
         case_events.hold(case)
         if case.state != CaseState.AWAITING_PARTNER:
             raise NotWaiting
-        withdrawing.end_round(case, because="resumed", at=at)
-        until = case_events.claim_until(at)
-        CASE.move(case, CaseState.CLAIMED, claimed_by_id=actor.user_id, claimed_until=until)
-        case_events.add("resumed", "compliance.case.resumed", case=case, actor=actor, at=at)
-        _customer_back(case, actor, at)
+        handing.take_back(case, actor=actor, because="resumed", at=at)
 
 
 def mark_read(*, actor: Actor, case: Case, at: datetime) -> int:

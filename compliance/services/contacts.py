@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from compliance.models import Case, ContactAttempt, ContactRound, Notice, Question
 from compliance.rules import contacts as rules
 from compliance.rules import working_days
-from compliance.services import case_events, owing, withdrawing
+from compliance.services import case_events, discretion, handing, owing, withdrawing
 from compliance.states import CASE, CaseState
 from customers.services import compliance_status
 from customers.states import Compliance
@@ -42,6 +42,22 @@ class EnoughAttempts(DomainError):
     text = _("%(most)s attempts that count have been made. No more are due in this round.")
 
 
+class NobodyNamed(DomainError):
+    """An attempt says whom one tried to reach."""
+
+    code = "nobody_named"
+    text = _("Say whom you tried to reach.")
+    status = 422
+
+
+class NothingSaid(DomainError):
+    """What was said on the telephone is the answer: it is kept."""
+
+    code = "nothing_said"
+    text = _("Write down what was said: it is the partner’s answer.")
+    status = 422
+
+
 class UnknownWord(DomainError):
     """Not a channel, or not an outcome."""
 
@@ -58,7 +74,8 @@ def holidays() -> frozenset[date]:
 def ask(*, actor: Actor, case: Case, questions: Sequence[tuple[str, str]], at: datetime) -> ContactRound:
     """Put questions (code, text) to the partner: the clock pauses, a round starts with an e-mail as its first try.
 
-    The e-mail counts once it has not bounced. Raises `NotAllowed`, `NotHeld` and `NoQuestions`.
+    The e-mail counts once it has not bounced. Raises `NotAllowed`, `NotHeld`, `NoQuestions`, and `TellsTooMuch`
+    for a text that names a listed party, a list or a score.
     """
     case_events.reviewer(actor)
     asked = [(code, text.strip()) for code, text in questions if text.strip()]
@@ -67,6 +84,7 @@ def ask(*, actor: Actor, case: Case, questions: Sequence[tuple[str, str]], at: d
     with transaction.atomic():
         case_events.hold(case)
         case_events.require_holder(case, actor, at=at)
+        discretion.require(case, [text for _code, text in asked])
         withdrawing.end_round(case, because="asked_again", at=at)
         round_ = ContactRound.objects.create(case=case, started_at=at)
         _write_questions(case, round_, asked, at)
@@ -123,22 +141,38 @@ def log_attempt(
 ) -> ContactAttempt:
     """Record one try to reach the partner of a case that waits for it; whether it counts is computed.
 
-    Raises `NotAllowed`, `NoRound`, `EnoughAttempts` and `UnknownWord`.
+    Who was spoken to has answered: that ends the round and the case is the actor's again. Raises `NotAllowed`,
+    `NoRound`, `EnoughAttempts`, `UnknownWord`, `NobodyNamed` and `NothingSaid`.
     """
     case_events.reviewer(actor)
-    if channel not in ContactAttempt.Channel.values or outcome not in ContactAttempt.Outcome.values:
-        raise UnknownWord(field="channel")
+    _require_told(channel, outcome, person, proof)
     with transaction.atomic():
         case_events.hold(case)
         round_ = ContactRound.objects.filter(case=case, ended_at=None).first()
         if round_ is None or case.state != CaseState.AWAITING_PARTNER:
             raise NoRound
-        made = rules.counted(round_.attempts.all(), holidays(), most=settings.CONTACT_ATTEMPTS)
-        if len(made) >= settings.CONTACT_ATTEMPTS:
-            raise EnoughAttempts(most=settings.CONTACT_ATTEMPTS)
-        return _record(
-            case, round_, actor, channel=channel, outcome=outcome, person=person, proof=proof, at=at
-        )
+        if outcome != ContactAttempt.Outcome.SPOKE:
+            _require_room(round_)
+        said = {"channel": channel, "outcome": outcome, "person": person.strip(), "proof": proof.strip()}
+        tried = _record(case, round_, actor, at=at, **said)
+        if outcome == ContactAttempt.Outcome.SPOKE:
+            handing.take_back(case, actor=actor, because="spoke", at=at)
+    return tried
+
+
+def _require_told(channel: str, outcome: str, person: str, proof: str) -> None:
+    if channel not in ContactAttempt.Channel.values or outcome not in ContactAttempt.Outcome.values:
+        raise UnknownWord(field="channel")
+    if not person.strip():
+        raise NobodyNamed(field="person")
+    if outcome == ContactAttempt.Outcome.SPOKE and not proof.strip():
+        raise NothingSaid(field="proof")
+
+
+def _require_room(round_: ContactRound) -> None:
+    made = rules.counted(round_.attempts.all(), holidays(), most=settings.CONTACT_ATTEMPTS)
+    if len(made) >= settings.CONTACT_ATTEMPTS:
+        raise EnoughAttempts(most=settings.CONTACT_ATTEMPTS)
 
 
 def _record(
@@ -171,11 +205,16 @@ def _record(
 
 
 def bounce(*, attempt: ContactAttempt, at: datetime, proof: str = "", actor: Actor | None = None) -> None:
-    """Note that a mail came back: the try does not count and another channel is due. Safe to repeat."""
+    """Note that a mail came back: the try does not count and another channel is due. Safe to repeat.
+
+    By the machine, or by a reviewer who got the returned mail. Raises `NotAllowed`.
+    """
+    if actor is not None:
+        case_events.reviewer(actor)
     case, who = attempt.round.case, actor or system("mail")
     with transaction.atomic():
         case_events.hold(case)
-        sent = ContactAttempt.objects.filter(pk=attempt.pk, channel="email")
+        sent = ContactAttempt.objects.filter(pk=attempt.pk, channel=ContactAttempt.Channel.EMAIL)
         came_back = sent.exclude(outcome=ContactAttempt.Outcome.BOUNCED)
         if not came_back.update(outcome=ContactAttempt.Outcome.BOUNCED, proof=proof or attempt.proof):
             return
