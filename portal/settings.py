@@ -112,6 +112,8 @@ CACHES = {
         # Shared between processes: login rate limits would multiply by the workers otherwise.
         "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
         "LOCATION": DATA_DIR / "cache",
+        # The default, 300, would throw counts of failed logins away as soon as somebody tries many names.
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
     }
 }
 
@@ -140,6 +142,9 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_ADAPTER = "portal.accounts.adapter.InviteOnlyAdapter"
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # "your password was changed", to whom it belongs
+PASSWORD_RESET_TIMEOUT = 24 * 60 * 60
 ACCOUNT_FORMS = {"login": "portal.accounts.forms.SignInForm"}
 SESSION_COOKIE_AGE = 10 * 60 * 60
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -187,6 +192,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 if env.flag("BEHIND_TLS_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1  # else every login comes from the proxy, and one attacker locks out all
 SILENCED_SYSTEM_CHECKS = ["django_q.W001"]
 
 # --- The queue (django-q2.md §2; portal/checks.py recomputes the arithmetic) ---

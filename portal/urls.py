@@ -26,6 +26,8 @@ urlpatterns = [
     path("rpl/", include("compliance.urls")),
     path("admin/login/", _sign_in),
     path("admin/", admin.site.urls),
+    # An account's address is its login, which support keeps: nobody adds another one here.
+    path("accounts/email/", views.absent),
     path("accounts/", include("allauth.account.urls")),
     path("settings/language/", set_language, name="set_language"),
     path("settings/theme/", views.set_theme, name="set_theme"),

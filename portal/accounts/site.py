@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib.admin import AdminSite
@@ -29,7 +28,7 @@ class SupportSite(AdminSite):
         if admin_class is not None and admin_class.__module__.startswith(OWN):
             super().register(model_or_iterable, admin_class, **options)
 
-    def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Callable[..., Any]:
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """Somebody signed in without the right gets 403: the sign-in page would only send them back."""
         inner = super().admin_view(view, cacheable)
 
