@@ -222,6 +222,13 @@ class Decision(models.Model):
                 condition=Q(second_by__isnull=True) | ~Q(second_by=models.F("by")),
                 name="nobody_confirms_their_own",
             ),
+            # No path makes a refusal final without a second person.
+            models.CheckConstraint(
+                condition=~models.Q(decision="non_compliant")
+                | ~models.Q(outcome="final")
+                | models.Q(second_by__isnull=False),
+                name="non_compliance_takes_two",
+            ),
             models.UniqueConstraint(
                 fields=["case"], condition=Q(outcome="pending"), name="one_pending_decision"
             ),

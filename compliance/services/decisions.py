@@ -57,10 +57,12 @@ class TooLate(DomainError):
 
 
 class NotReopenable(DomainError):
-    """Not decided, or the customer is gone, or another case is open."""
+    """Not decided, or the customer is gone, or a newer case stands."""
 
     code = "not_reopenable"
-    text = _("This case cannot be reopened.")
+    text = _(
+        "This case cannot be reopened: it is not decided, or a newer case or a removal has overtaken it."
+    )
 
 
 class CustomerGone(DomainError):
@@ -247,12 +249,15 @@ def _undoable(made: Decision, case: Case, actor: Actor, at: datetime) -> bool:
         return False
     expected = CaseState.AWAITING_SECOND if made.outcome == Decision.Outcome.PENDING else made.decision
     stands = made.outcome in (Decision.Outcome.PENDING, Decision.Outcome.FINAL) and case.state == expected
-    return stands and at < made.undo_until and not _other_open(case) and not _gone(case)
+    return stands and at < made.undo_until and not _has_later(case) and not _gone(case)
 
 
-def _other_open(case: Case) -> bool:
-    others = Case.objects.filter(customer_id=case.customer_id, state__in=OPEN_CASE_STATES)
-    return others.exclude(pk=case.pk).exists()
+def _has_later(case: Case) -> bool:
+    """Whether a newer case of the customer exists, open or decided: an older one no longer speaks for it.
+
+    Else an old approval, opened and given again by one person, would lift a newer refusal by two.
+    """
+    return Case.objects.filter(customer_id=case.customer_id, pk__gt=case.pk).exists()
 
 
 def _gone(case: Case) -> bool:
@@ -274,7 +279,7 @@ def reopen(*, actor: Actor, case: Case, reason: str, at: datetime) -> None:
         case_events.hold(case)
         if not CASE.allows(case.state, CaseState.OPEN) or case.state in OPEN_CASE_STATES:
             raise NotReopenable
-        if _other_open(case) or _gone(case):
+        if _has_later(case) or _gone(case):
             raise NotReopenable
         reopen_held(case, actor=actor, reason=reason, at=at)
 

@@ -37,6 +37,8 @@ def _put(case: Case, check: Check, one: CheckCandidate, known: CaseCandidate | N
         return True
     if not _verdict_stands(known, check, one):
         latest |= {"verdict": "", "note": ""}
+    # An edit that looks less alike must not save a second person's look: the highest band stays.
+    latest["band"] = max(one.band, known.band, key=lambda band: RANK[Band(band)])
     CaseCandidate.objects.filter(pk=known.pk).update(**latest)
     return not latest.get("verdict", known.verdict)
 
@@ -49,9 +51,10 @@ def _verdict_stands(known: CaseCandidate, check: Check, one: CheckCandidate) -> 
 
 
 def _sum_up(case: Case, check: Check) -> None:
-    """The best candidate's score and band, and whether a check could not compare everything."""
-    best = case.candidates.filter(delisted_at=None).order_by("-score").first()
-    case.top_score, case.top_band = (best.score, best.band) if best else (0, "")
+    """The best score and the highest band, and whether a check could not compare everything."""
+    standing = list(case.candidates.filter(delisted_at=None))
+    case.top_score = max((one.score for one in standing), default=0)
+    case.top_band = max((one.band for one in standing), key=lambda band: RANK[Band(band)], default="")
     if check.incomplete_reason:
         case.needs_full_review = check.incomplete_reason
     case.save(update_fields=["top_score", "top_band", "needs_full_review"])

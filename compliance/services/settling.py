@@ -113,5 +113,5 @@ def put_back(decision: Decision, *, case: Case, actor: Actor, at: datetime) -> N
         compliance_status.move(
             customer=customer, target=before["status"], actor=actor, at=at, day_zero=day_zero
         )
-    if before["recheck"]:
+    if before["recheck"] or not _checked(customer):
         compliance_status.mark_recheck(customer=customer, at=at)
