@@ -11,11 +11,12 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from compliance.models import Case, CaseEvent, ContactRound, Notice
 from compliance.rules import contacts as contact_rules
-from compliance.rules import deadline
+from compliance.rules import deadline, working_days
 from compliance.services import case_events, owing, reading, withdrawing
 from compliance.services.contacts import holidays
 from compliance.states import OPEN_CASE_STATES, CaseState
@@ -126,21 +127,16 @@ def _unreachable(case: Case, at: datetime) -> Trigger | None:
     round_ = ContactRound.objects.filter(case=case, ended_at=None).first()
     if round_ is None or case.state != CaseState.AWAITING_PARTNER:
         return None
-    due = contact_rules.unreachable_at(
-        round_.attempts.all(),
-        holidays(),
-        window=settings.ANSWER_WINDOW_WORKING_DAYS,
-        most=settings.CONTACT_ATTEMPTS,
-    )
-    if due is None or at < due or _mail_not_sent(case.customer):
-        return None
+    window = settings.ANSWER_WINDOW_WORKING_DAYS
+    most = settings.CONTACT_ATTEMPTS
+    due = contact_rules.unreachable_at(round_.attempts.all(), holidays(), window=window, most=most)
+    mails = Notice.objects.filter(customer=case.customer, kind=Notice.Kind.QUESTIONS, cancelled=False)
+    if due is None or at < due or mails.exclude(state=DONE).exists():
+        return None  # a question that still lies in our own queue was never asked
+    sent = mails.aggregate(last=Max("finished_at"))["last"]
+    if sent is not None and at < working_days.after(sent, window, holidays()):
+        return None  # it left late: the partner has the whole window to answer it
     return Trigger("unreachable", f"unreachable:{round_.pk}")
-
-
-def _mail_not_sent(customer: Customer) -> bool:
-    """A question that still lies in our own queue was never asked."""
-    asked = Notice.objects.filter(customer=customer, kind=Notice.Kind.QUESTIONS, cancelled=False)
-    return asked.exclude(state=DONE).exists()
 
 
 def _notices(case: Case, at: datetime) -> int:

@@ -12,20 +12,32 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from compliance.models import ContactAttempt, Notice
-from compliance.services import contacts
-from customers.states import Compliance
+from compliance.services import contacts, owing
+from customers.states import Compliance, Provisioning
 from portal.jobs import work
 
 COUNTDOWN = {Notice.Kind.DUE_14: 14, Notice.Kind.DUE_7: 7, Notice.Kind.DUE_1: 1}
 TEMPLATES = dict.fromkeys(COUNTDOWN, "due")
+GONE = (Provisioning.DELETING, Provisioning.REMOVED)
+SAYS = {
+    Notice.Kind.APPROVED: Compliance.CLEAR,
+    Notice.Kind.NON_COMPLIANT: Compliance.NON_COMPLIANT,
+    **dict.fromkeys(COUNTDOWN, Compliance.NON_COMPLIANT),
+}
+"""The status that a mail speaks of: once it is another, the mail would be untrue."""
 
 
 def run(row_id: int, attempt: int, at: datetime) -> None:
     """Send a claimed mail and finish it under its fencing number; one that is moot finishes unsent.
 
     A mail server that fails gives it back (`mail_failed`); a refused address is a bounce and not tried again.
+    "Clear" waits while a newer version is still being checked (`busy`).
     """
     notice = Notice.objects.select_related("customer__partner").get(pk=row_id)
+    if _too_early(notice):
+        work.give_back(Notice, row_id, attempt, at=at, reason="busy")
+        return
+    notice.to = notice.to or owing.recipient(notice.customer.partner)
     if notice.to and not _moot(notice):
         try:
             message(notice).send()
@@ -37,12 +49,38 @@ def run(row_id: int, attempt: int, at: datetime) -> None:
     work.finish(Notice, row_id, attempt, at=at)
 
 
+def _too_early(notice: Notice) -> bool:
+    """An approval of an older version: whether the customer is clear shows when the newest has been checked."""
+    checking = notice.customer.compliance_status == Compliance.CHECKING
+    return notice.kind == Notice.Kind.APPROVED and checking and not (notice.cancelled or _is_gone(notice))
+
+
 def _moot(notice: Notice) -> bool:
-    """Cancelled, or a countdown that has stopped."""
+    """Cancelled, or no longer true: another status, a customer that is gone, questions nobody waits for."""
     if notice.cancelled:
         return True
-    stopped = notice.customer.compliance_status != Compliance.NON_COMPLIANT
-    return notice.kind in COUNTDOWN and stopped
+    if notice.kind == Notice.Kind.DEPROVISIONING:
+        return False
+    if _is_gone(notice) or (notice.kind == Notice.Kind.QUESTIONS and not _still_asked(notice)):
+        return True
+    said = SAYS.get(Notice.Kind(notice.kind))
+    return said is not None and notice.customer.compliance_status != said
+
+
+def _is_gone(notice: Notice) -> bool:
+    return notice.customer.provisioning_status in GONE
+
+
+def _still_asked(notice: Notice) -> bool:
+    tried = _attempt(notice)
+    return tried is None or tried.round.ended_at is None
+
+
+def _attempt(notice: Notice) -> ContactAttempt | None:
+    """The contact attempt that a mail with questions is."""
+    number = notice.key.removeprefix("questions:")
+    found = ContactAttempt.objects.select_related("round__case")
+    return found.filter(pk=number).first() if number.isdecimal() else None
 
 
 def message(notice: Notice) -> EmailMessage:
@@ -70,7 +108,6 @@ def message(notice: Notice) -> EmailMessage:
 
 def _bounced(notice: Notice, at: datetime) -> None:
     """A refused address: the contact attempt behind the mail, if any, does not count."""
-    number = notice.key.removeprefix("questions:") if notice.kind == Notice.Kind.QUESTIONS else ""
-    tried = ContactAttempt.objects.filter(pk=number).first() if number.isdecimal() else None
+    tried = _attempt(notice) if notice.kind == Notice.Kind.QUESTIONS else None
     if tried is not None:
         contacts.bounce(attempt=tried, at=at, proof="The mail server refused the address.")
