@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from customers.views import detail, lifecycle, listing, onboarding, profile, quotas, subscribers, templates
+from customers.views import (
+    detail,
+    lifecycle,
+    listing,
+    onboarding,
+    profile,
+    provisioning,
+    quotas,
+    subscribers,
+    templates,
+)
 
 app_name = "customers"
 urlpatterns = [
@@ -21,6 +31,8 @@ urlpatterns = [
     path("<slug:public_id>/edit/", profile.edit, name="edit"),
     path("<slug:public_id>/quotas/", quotas.customer_quotas, name="quotas"),
     path("<slug:public_id>/history/", detail.customer_history, name="history"),
+    path("<slug:public_id>/provisioning/", provisioning.status, name="provisioning-status"),
+    path("<slug:public_id>/provisioning/again/", provisioning.again, name="provision-again"),
     path("<slug:public_id>/delete/", lifecycle.delete, name="delete"),
     path("<slug:public_id>/subscribers/", subscribers.subscriber_list, name="subscribers"),
     path("<slug:public_id>/subscribers/new/", subscribers.subscriber_add, name="subscriber-add"),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -15,6 +14,7 @@ from portal.accounts.models import User
 from portal.accounts.rights import OperatorRole
 from portal.audit.models import Audience, AuditEvent
 
+RECENT = 6
 CHIPS: dict[str, Q] = {
     "status": Q(verb__contains="status") | Q(verb__contains="provision"),
     "quota": Q(verb__contains="quantit"),
@@ -61,6 +61,11 @@ def events(customer: Customer, chip: str = "") -> QuerySet[AuditEvent]:
     return found.order_by("-at", "-pk")
 
 
+def recent(customer: Customer) -> dict[str, list[HistoryRow]]:
+    """The latest lines, for the customer's page."""
+    return {"history": rows(events(customer)[:RECENT])}
+
+
 def quantity_events(customer: Customer) -> QuerySet[AuditEvent]:
     """The changes of quantities."""
     return events(customer, "quota")
@@ -80,14 +85,15 @@ def _staff(ids: set[int]) -> dict[int, str]:
 
 def _row(event: AuditEvent, role: str) -> HistoryRow:
     kind, name = _who(event, role)
-    changes = tuple(wording.changes(event))
+    changes = tuple(wording.told(event))
+    text = wording.sentence(event.verb, event.object_name)
     return HistoryRow(
         at=event.at,
         actor_kind=kind,
         actor=name,
-        text=wording.sentence(event.verb, event.object_name),
+        text=text or (wording.changed_the_status() if name else ""),
         changes=changes,
-        note=_note(event, changes),
+        note=_note(event, kind, changes),
         request_id=event.request_id,
         anchor=f"event-{event.pk}",
     )
@@ -106,10 +112,13 @@ def _who(event: AuditEvent, role: str) -> tuple[str, str]:
     return "partner", event.actor_name
 
 
-def _note(event: AuditEvent, changes: tuple[wording.Change, ...]) -> str:
-    parts: list[Any] = []
+def _note(event: AuditEvent, kind: str, changes: tuple[wording.Change, ...]) -> str:
+    """For whom, what in particular, why. Only what partners wrote themselves is quoted to them."""
+    parts: list[str] = []
     if event.on_behalf_of:
         parts.append(wording.on_behalf_of(event.on_behalf_of))
     if len(changes) > 1:
-        parts.append("; ".join(f"{one.label}: {one.old or '–'} → {one.new or '–'}" for one in changes))
-    return " · ".join(str(part) for part in parts)
+        parts.append("; ".join(str(one) for one in changes))
+    if event.reason and kind == "partner":
+        parts.append(wording.quoted(event.reason))
+    return " · ".join(parts)

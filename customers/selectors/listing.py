@@ -10,7 +10,7 @@ from django.http import QueryDict
 from django.utils.http import urlencode
 from django_countries import countries
 
-from customers.models import Customer, Quantity
+from customers.models import Customer, Product, Quantity
 from customers.rules.search import fold
 from customers.states import Compliance, Provisioning
 from portal.accounts.models import Partner
@@ -19,7 +19,7 @@ from portal.base.actors import Actor
 LOW_PERCENT = 80  # the same limit as the ring of the bar (look.md)
 DEFAULT_SORT = "-changed"
 SORTS = {
-    "name": "name",
+    "name": "search_text",  # begins with the name, without accents and case
     "country": "profile__country",
     "compliance": "compliance_status",
     "provisioning": "provisioning_status",
@@ -35,13 +35,14 @@ class Filters:
 
     `own`: "" lists the partner's own organisation without counting it, `count` counts it too, `hide`
     leaves it out, `only` shows it alone (domain.md §3). `use`: "low" keeps customers with a quantity
-    of which 80 % or more is used.
+    of which 80 % or more is used, "full" those with one that is used up.
     """
 
     q: str = ""
     compliance: str = ""
     provisioning: str = ""
     country: str = ""
+    package: str = ""
     partner: str = ""
     own: str = ""
     use: str = ""
@@ -55,7 +56,7 @@ class Filters:
             "compliance": set(Compliance.values),
             "provisioning": set(Provisioning.values),
             "own": OWN_CHOICES,
-            "use": {"low"},
+            "use": {"low", "full"},
             "sort": {sign + name for name in SORTS for sign in ("", "-")},
         }
         for name, values in allowed.items():
@@ -78,6 +79,21 @@ class Filters:
         }
         return f"?{urlencode(kept)}"
 
+    @property
+    def with_counting(self) -> str:
+        """The address that counts the own organisation too."""
+        return self.address(own="count")
+
+    @property
+    def without_counting(self) -> str:
+        """The address that lists the own organisation without counting it."""
+        return self.address(own="")
+
+    @property
+    def without_own(self) -> str:
+        """The address that leaves the own organisation out."""
+        return self.address(own="hide")
+
     def sorted_by(self, name: str) -> str:
         """The address that sorts by a column, the other way round when it already does."""
         return self.address(sort=f"-{name}" if self.sort == name else name)
@@ -96,11 +112,14 @@ def customers(actor: Actor, filters: Filters) -> QuerySet[Customer]:
         found = found.filter(partner__public_id=filters.partner)
     if filters.own in ("hide", "only"):
         found = found.filter(is_own_organisation=filters.own == "only")
+    if filters.package:
+        found = found.filter(_holding(filters.package))
     if filters.use:
-        found = found.filter(_low())
+        found = found.filter(_used(100 if filters.use == "full" else LOW_PERCENT))
     for word in fold(filters.q).split():
         found = found.filter(search_text__contains=word)
-    return found.with_list_columns().order_by(*_order(filters.sort))
+    shown = found.with_list_columns().select_related("partner", "profile", "created_by")
+    return shown.prefetch_related("assignees").order_by(*_order(filters.sort))
 
 
 def _order(sort: str) -> tuple[str, str]:
@@ -108,12 +127,15 @@ def _order(sort: str) -> tuple[str, str]:
     return sign + SORTS[name], f"{sign}pk"
 
 
-def _low() -> Exists:
-    return Exists(
-        Quantity.objects.filter(customer_id=OuterRef("pk"), quantity__gt=0).filter(
-            quantity__lte=(F("assigned") + F("reserved")) * 100 / LOW_PERCENT
-        )
-    )
+def _used(percent: int) -> Exists:
+    """A quantity of which that much or more is taken."""
+    held = Quantity.objects.filter(customer_id=OuterRef("pk"), quantity__gt=0)
+    return Exists(held.filter(quantity__lte=(F("assigned") + F("reserved")) * 100 / percent))
+
+
+def _holding(code: str) -> Exists:
+    """The product, with a quantity above 0 or without a cap."""
+    return Exists(Quantity.objects.filter(customer_id=OuterRef("pk"), product__code=code).exclude(quantity=0))
 
 
 def counts(actor: Actor, filters: Filters) -> dict[str, int]:
@@ -124,8 +146,9 @@ def counts(actor: Actor, filters: Filters) -> dict[str, int]:
     def having(**wanted: Any) -> Count:
         return Count("pk", filter=counted & Q(**wanted), distinct=True)
 
-    return live.annotate(is_low=_low()).aggregate(
+    return live.annotate(is_low=_used(LOW_PERCENT)).aggregate(
         total=having(),
+        countries=Count("profile__country", filter=counted, distinct=True),
         awaiting_partner=having(compliance_status=Compliance.AWAITING_PARTNER),
         in_review=having(compliance_status=Compliance.IN_REVIEW),
         non_compliant=having(compliance_status=Compliance.NON_COMPLIANT),
@@ -136,27 +159,45 @@ def counts(actor: Actor, filters: Filters) -> dict[str, int]:
 
 @dataclass(frozen=True)
 class ListRow:
-    """One line of the list. `used` and `total` count packages with a cap; `full` names those used up."""
+    """One line of the list. `used` and `total` count packages with a cap, `full` those used up.
+
+    `partner` is the sub-partner's name where it is not the reader's own.
+    """
 
     customer: Customer
+    owner: str
     used: int
     total: int
     full: int
+    partner: str = ""
 
 
-def rows(page: list[Customer]) -> list[ListRow]:
-    """Lines for one page of customers loaded with `with_list_columns`; no query."""
-    return [_row(customer) for customer in page]
+def rows(actor: Actor, page: list[Customer]) -> list[ListRow]:
+    """Lines for one page of `customers`; no query."""
+    return [_row(actor, customer) for customer in page]
 
 
-def _row(customer: Customer) -> ListRow:
+def _row(actor: Actor, customer: Customer) -> ListRow:
     capped = [one for one in customer.quantities.all() if one.quantity and one.product.is_package]
     return ListRow(
         customer=customer,
+        owner=owner_of(customer),
+        partner="" if customer.partner_id == actor.partner_id else customer.partner.name,
         used=sum(one.assigned for one in capped),
         total=sum(one.quantity or 0 for one in capped),
         full=sum(one.available == 0 for one in capped),
     )
+
+
+def owner_of(customer: Customer) -> str:
+    """Who looks after it: those it is assigned to, else who created it; empty for the machine."""
+    assigned = ", ".join(sorted(str(one) for one in customer.assignees.all()))
+    return assigned or (str(customer.created_by) if customer.created_by else "")
+
+
+def package_choices() -> list[Product]:
+    """What customers can be found by: everything in the catalogue, packages first."""
+    return list(Product.objects.order_by("-kind", "position", "pk"))
 
 
 def country_choices(actor: Actor) -> list[tuple[str, str]]:

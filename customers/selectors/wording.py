@@ -25,6 +25,11 @@ class Change:
     old: str
     new: str
 
+    def __str__(self) -> str:
+        """On one line: "city: Leeds → York", or "city: York" for what is new."""
+        value = f"{self.old} → {self.new or '–'}" if self.old else self.new
+        return _("%(label)s: %(value)s") % {"label": self.label, "value": value}
+
 
 _SENTENCES: dict[str, Any] = {
     "customers.created": gettext_lazy("created the customer"),
@@ -62,6 +67,29 @@ _LABELS: dict[str, Any] = {
     "released": gettext_lazy("subscribers released"),
     "compliance_status": gettext_lazy("Compliance"),
     "provisioning_status": gettext_lazy("Provisioning"),
+    "channel": gettext_lazy("channel"),
+    "outcome": gettext_lazy("outcome"),
+    "questions": gettext_lazy("questions"),
+    "answers": gettext_lazy("answers"),
+}
+
+# Codes inside events, in words.
+_WORDS: dict[str, Mapping[str, Any]] = {
+    "compliance_status": dict(Compliance.choices),
+    "provisioning_status": dict(Provisioning.choices),
+    "channel": {
+        "email": gettext_lazy("E-mail"),
+        "phone": gettext_lazy("Telephone"),
+        "portal": gettext_lazy("Portal message"),
+    },
+    "outcome": {
+        "sent": gettext_lazy("Sent"),
+        "delivered": gettext_lazy("Delivered"),
+        "bounced": gettext_lazy("Bounced"),
+        "spoke": gettext_lazy("Spoke with them"),
+        "voicemail": gettext_lazy("Left a message"),
+        "unanswered": gettext_lazy("Not answered"),
+    },
 }
 
 
@@ -88,6 +116,30 @@ def changes(event: AuditEvent) -> list[Change]:
     return [one for one in found if one.old != one.new]
 
 
+def told(event: AuditEvent) -> list[Change]:
+    """The changes worth a line to a partner, in a partner's words."""
+    named = event.object_name if event.verb.startswith("customers.subscriber.") else ""
+    return [_for_partner(one) for one in changes(event) if not _goes_without_saying(one, named)]
+
+
+def _goes_without_saying(one: Change, named: str) -> bool:
+    """The sentence names it already, or something new is merely not so."""
+    if any(value and value in named for value in (one.old, one.new)):
+        return True
+    return not one.old and one.new == _("no")
+
+
+def _for_partner(one: Change) -> Change:
+    theirs, yours = str(Compliance.AWAITING_PARTNER.label), _("Waiting for you")
+    old, new = (yours if value == theirs else value for value in (one.old, one.new))
+    return Change(one.label, old, new)
+
+
+def changed_the_status() -> str:
+    """What somebody did of whom only the new status is told."""
+    return _("changed the status")
+
+
 def _flat(values: Mapping[str, Any]) -> dict[str, Any]:
     """Quantities inside an event count as values of their own."""
     flat = dict(values)
@@ -112,14 +164,10 @@ def _word(name: str, value: Any) -> str:
 
 
 def _status_or_text(name: str, value: str) -> str:
-    tables: dict[str, Mapping[str, Any]] = {
-        "compliance_status": dict(Compliance.choices),
-        "provisioning_status": dict(Provisioning.choices),
-        "package": _product_names(),
-    }
     if name == "country":
         return str(countries.name(value) or value)
-    return str(tables.get(name, {}).get(value, value))
+    table = _product_names() if name == "package" else _WORDS.get(name, {})
+    return str(table.get(value, value))
 
 
 @lru_cache(maxsize=1)
@@ -148,3 +196,8 @@ def support() -> str:
 def on_behalf_of(name: str) -> str:
     """For whom a parent acted."""
     return _("on behalf of %(name)s") % {"name": name}
+
+
+def quoted(reason: str) -> str:
+    """A reason in its own words."""
+    return _("reason: “%(reason)s”") % {"reason": reason}

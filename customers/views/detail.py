@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from customers.selectors import callin, history, quotas
+from customers.models import CallingLocation
+from customers.selectors import callin, history, listing, provisioning, quotas
 from customers.views.lookup import around, customer_of, page_of
+from customers.views.provisioning import next_look
 from portal.accounts.access import partner_required
 from portal.accounts.rights import Right
 from portal.base.htmx import render_part
-
-RECENT = 6
 
 
 @require_safe
@@ -22,16 +23,19 @@ def detail(request: HttpRequest, public_id: str) -> HttpResponse:
     """What is known of a customer: status, quotas, people, what happened last."""
     customer = customer_of(request, public_id)
     people = customer.subscribers.filter(released_at__isnull=True)
-    recent = history.rows(history.events(customer)[: RECENT + 1])
     context = {
         **around(request, customer),
+        **next_look(customer, 0),
+        **history.recent(customer),
         "profile": customer.profile,
+        "owner": listing.owner_of(customer),
+        "location": CallingLocation.objects.filter(customer=customer).first(),
+        "trouble": provisioning.trouble(customer),
+        "links": settings.LINKS,
         "call_in": callin.of_customer(customer),
         "quotas": quotas.rows(quotas.quantities(customer)),
         "administrators": list(people.filter(is_administrator=True).order_by("pk")),
         "subscriber_count": people.count(),
-        "history": recent[:RECENT],
-        "more_history": len(recent) > RECENT,
     }
     return render(request, "customers/detail.html", context)
 

@@ -28,33 +28,29 @@ def customer_list(request: HttpRequest) -> HttpResponse:
     context = {
         "filters": filters,
         "page": page,
-        "rows": listing.rows(list(page.object_list)),
+        "rows": listing.rows(who, list(page.object_list)),
         "tiles": _tiles(filters, counts := listing.counts(who, filters)),
         "counts": counts,
         "countries": listing.country_choices(who),
+        "packages": listing.package_choices(),
         "partners": listing.partner_choices(who),
-        "heads": _heads(filters, with_partner=len(who.partner_ids) > 1),
+        "heads": _heads(filters),
         "may_create": who.may(Right.CREATE_CUSTOMERS) and not _suspended(who),
         **_words(),
     }
     return render_part(request, "customers/list.html", "customers/_list_answer.html", context)
 
 
-def _heads(filters: listing.Filters, *, with_partner: bool) -> list[dict[str, str]]:
-    """The sortable columns; the packages' own stands after provisioning and cannot be sorted."""
+def _heads(filters: listing.Filters) -> list[dict[str, str]]:
+    """The sortable columns; packages and owner stand between and after them and cannot be sorted."""
     columns = [
         ("name", _("Customer")),
-        ("partner", _("Partner")),
         ("country", _("Country")),
         ("compliance", _("Compliance")),
         ("provisioning", _("Provisioning")),
         ("changed", _("Last change")),
     ]
-    return [
-        {"name": name, "label": label, "address": filters.sorted_by(name)}
-        for name, label in columns
-        if name != "partner" or with_partner
-    ]
+    return [{"name": name, "label": label, "address": filters.sorted_by(name)} for name, label in columns]
 
 
 def _suspended(who: Actor) -> bool:
@@ -103,13 +99,14 @@ def _tiles(filters: listing.Filters, counts: dict[str, int]) -> list[dict[str, A
     ]
     tiles.append(
         {
-            "label": _("Over 80 % used"),
+            "label": _("80 % or more used"),
             "count": counts["low"],
             "url": plain.address(use="low"),
             "current": filters.use == "low",
         }
     )
-    tiles.append(_own_tile(filters, plain, counts["own"]))
+    if counts["own"] or filters.own:
+        tiles.append(_own_tile(filters, plain, counts["own"]))
     return tiles
 
 

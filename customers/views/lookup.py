@@ -54,6 +54,7 @@ class Allowed:
     delete: bool
     take_more: bool
     suspended: bool
+    ended: bool
 
 
 def allowed(who: Actor, customer: Customer) -> Allowed:
@@ -66,6 +67,7 @@ def allowed(who: Actor, customer: Customer) -> Allowed:
         delete=edit,
         take_more=edit and not suspended and customer.compliance_status in MAY_TAKE_MORE,
         suspended=suspended,
+        ended=not live,
     )
 
 

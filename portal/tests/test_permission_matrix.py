@@ -53,6 +53,8 @@ MATRIX = [
     Row("customers:subscriber-add", CHANGED, "post", subject="customer"),
     Row("customers:subscriber-change", CHANGED, subject="subscriber"),
     Row("customers:subscriber-release", CHANGED, "post", subject="subscriber"),
+    Row("customers:provisioning-status", SEEN, subject="customer"),
+    Row("customers:provision-again", CHANGED, "post", subject="customer"),
     Row("customers:delete", CHANGED, subject="customer"),
     Row("customers:delete", CHANGED, "post", subject="customer"),
     Row("customers:templates", "i ynnny nnn"),
@@ -65,6 +67,8 @@ MATRIX = [
     Row("compliance:mine", DESK),
     Row("compliance:waiting", DESK),
     Row("compliance:second", DESK),
+    Row("compliance:deadlines", DESK),
+    Row("compliance:selected", DESK, "post"),
     Row("compliance:take-next", DESK, "post"),
     Row("compliance:case", DESK, subject="case"),
     Row("compliance:lists", DESK),
@@ -79,6 +83,9 @@ MATRIX += [
     Row(f"compliance:{name}", DESK, "post", subject="case")
     for name in (
         "claim",
+        "keep",
+        "add-note",
+        "escalate",
         "release",
         "decide",
         "confirm",

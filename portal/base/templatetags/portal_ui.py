@@ -18,8 +18,8 @@ from django.templatetags.static import static
 from django.utils import dateformat, formats, timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from portal.base import clock
 from portal.base.formstyle import StyledBoundField, control_class
@@ -28,6 +28,7 @@ register = template.Library()
 
 LOW_PERCENT, FULL_PERCENT = 80, 95
 GAP = 0.5  # between two segments of a bar, in percent of its width
+LONG_HOURS = 6  # from here on the minutes help nobody
 FAR_DAYS = 30  # a distance beyond this many days helps nobody
 
 STATUSES: dict[str, tuple[str, Any]] = {
@@ -210,8 +211,13 @@ def local_time(value: datetime | None, now: datetime | None = None) -> str:
     here = timezone.localtime(now or clock.now())
     if local.date() == here.date():
         return str(_("Today %(time)s") % {"time": clock_part})
-    form = "j M" if local.year == here.year else "j M Y"
-    return f"{dateformat.format(local, form)}, {clock_part}"
+    return f"{_day(local, here)}, {clock_part}"
+
+
+def _day(local: datetime, here: datetime) -> str:
+    """The day without the year when it is this one; each language shortens its months its own way."""
+    month = "M" if get_language() in (None, "en") else "N"
+    return dateformat.format(local, f"j {month}" if local.year == here.year else f"j {month} Y")
 
 
 def _zone(local: datetime) -> str:
@@ -225,8 +231,7 @@ def local_date(value: datetime | None, now: datetime | None = None) -> str:
     if value is None:
         return ""
     local = timezone.localtime(value)
-    here = timezone.localtime(now or clock.now())
-    return dateformat.format(local, "j M" if local.year == here.year else "j M Y")
+    return _day(local, timezone.localtime(now or clock.now()))
 
 
 @register.filter
@@ -246,13 +251,15 @@ def relative_time(value: datetime | None, now: datetime | None = None) -> str:
 
 @register.filter
 def time_span(seconds: float) -> str:
-    """A length of time, as short as it stays true: "45 s", "31 min", "2 h 08 min", "3 days"."""
+    """A length of time, as short as it stays true: "45 s", "31 min", "2 h 08 min", "7 h", "3 days"."""
     whole = round(seconds)
     if whole < 60:
         return str(_("%(n)s s") % {"n": whole})
     minutes = round(whole / 60)
     if minutes < 60:
         return str(_("%(n)s min") % {"n": minutes})
+    if minutes >= LONG_HOURS * 60 and minutes < 24 * 60:
+        return str(_("%(h)s h") % {"h": round(minutes / 60)})
     if minutes < 24 * 60:
         return str(_("%(h)s h %(m)s min") % {"h": minutes // 60, "m": f"{minutes % 60:02}"})
     days = round(minutes / (24 * 60))
