@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import sys
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
@@ -50,6 +51,18 @@ class Environment:
     def words(self, name: str, default: list[str]) -> list[str]:
         """A comma-separated list, empty entries dropped."""
         return [word.strip() for word in self._read(name, self._env.list, default) if word.strip()]
+
+    def days(self, name: str) -> list[str]:
+        """A comma-separated list of days such as 2026-12-25; none by default."""
+        found = self.words(name, [])
+        for word in found:
+            try:
+                date.fromisoformat(word)
+            except ValueError:
+                stop(
+                    f"{name} names “{word}”, which is no day. Write days as 2026-12-25, with commas between."
+                )
+        return found
 
     def database(self, name: str, default: str) -> dict[str, Any]:
         """A database address such as postgres://user:password@host:5432/name, or sqlite:///path."""

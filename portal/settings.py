@@ -105,7 +105,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA mmap_size=134217728;"
         "PRAGMA journal_size_limit=67108864;PRAGMA cache_size=-20000;PRAGMA temp_store=MEMORY;",
     }
-DATABASES["default"]["CONN_MAX_AGE"] = env.number("CONN_MAX_AGE", 600)
+# In the workers each task has a connection of its own: a forked one must not be shared.
+_WORKING = sys.argv[1:2] in (["qcluster"], ["runworker"])
+DATABASES["default"]["CONN_MAX_AGE"] = 0 if _WORKING else env.number("CONN_MAX_AGE", 600)
 
 CACHES = {
     "default": {
@@ -235,7 +237,7 @@ CLAIM_MINUTES = env.number("CLAIM_MINUTES", 5, least=1)
 NON_COMPLIANT_DAYS = 30  # domain.md §4: not a setting, a rule
 CONTACT_ATTEMPTS = 3
 ANSWER_WINDOW_WORKING_DAYS = env.number("ANSWER_WINDOW_WORKING_DAYS", 2, least=1)
-HOLIDAYS = env.words("HOLIDAYS", [])
+HOLIDAYS = env.days("HOLIDAYS")
 DEPROVISION_REQUIRES_RELEASE = env.flag("DEPROVISION_REQUIRES_RELEASE", default=False)
 UNDO_SECONDS = env.number("UNDO_SECONDS", 60)
 CLEARANCE_MONTHS = env.number("CLEARANCE_MONTHS", 12, least=1)

@@ -45,6 +45,7 @@ def test_without_a_secret_key_it_stops_with_one_line(tmp_path):
         ("WORKERS", "0", "too small"),
         ("WORKERS", "two", "cannot be used"),
         ("DATABASE_URL", "oracle-ish://x", "DATABASE_URL"),
+        ("HOLIDAYS", "2026-12-25,26.12.2026", "26.12.2026"),
     ],
 )
 def test_a_bad_value_is_named_in_one_line(tmp_path, name, value, says):
