@@ -5,10 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from compliance.models import CaseEvent, ContactAttempt, ContactRound, Notice, Question
 from compliance.rules import clock
-from compliance.services import answers, cases, contacts, reading
+from compliance.rules import contacts as contact_rules
+from compliance.selectors import attempts, questions
+from compliance.services import answers, cases, contacts, discretion, reading
 from compliance.services.case_events import NotHeld
 from compliance.tests import desk_cast
 from compliance.tests.desk_cast import AT
@@ -48,9 +52,9 @@ def give(case, who, at, text="HRB 4711"):
     return answers.answer(actor=acting(who), customer=case.customer, answers={name: text}, at=at)
 
 
-def log(case, who, at, channel="phone", outcome="unanswered"):
+def log(case, who, at, channel="phone", outcome="unanswered", person="Office", proof="+44"):
     return contacts.log_attempt(
-        actor=acting(who), case=case, channel=channel, outcome=outcome, person="Office", proof="+44", at=at
+        actor=acting(who), case=case, channel=channel, outcome=outcome, person=person, proof=proof, at=at
     )
 
 
@@ -179,3 +183,110 @@ def test_the_partner_reads_of_questions_answers_and_attempts_only(waiting, alice
         text = f"{event.object_id} {event.object_name} {event.before} {event.after} {event.reason}"
         assert waiting.public_id not in text
         assert not any(secret in text for secret in desk_cast.CANARY)
+
+
+def test_who_was_spoken_to_has_answered(waiting, ravi):
+    """It counts, but three such talks make nobody unreachable: the round ends and the case comes back."""
+    with pytest.raises(contacts.NothingSaid):
+        log(waiting, ravi, AT + DAY, outcome="spoke", proof=" ")
+
+    log(waiting, ravi, AT + DAY, outcome="spoke", proof="They send the register extract.")
+
+    assert standing(waiting) == ("claimed", "in_review")
+    assert waiting.claimed_by == ravi
+    assert ContactRound.objects.get().ended_because == "spoke"
+    later = AT + DAY + 5 * MINUTE
+    assert clock.read(list(waiting.events.order_by("at", "pk")), 1, AT, later) == (900, False, True)
+
+
+def test_an_attempt_says_whom_one_tried_to_reach(waiting, ravi):
+    with pytest.raises(contacts.NobodyNamed):
+        log(waiting, ravi, AT + DAY, person="  ")
+
+
+def test_a_reviewer_notes_that_a_mail_came_back(waiting, ravi, alice):
+    tried = ContactAttempt.objects.get()
+    for who in (acting(alice),):
+        with pytest.raises(NotAllowed):
+            contacts.bounce(attempt=tried, actor=who, at=AT + DAY)
+    client = Client()
+    client.force_login(ravi)
+
+    done = client.post(reverse("compliance:bounced", args=[waiting.public_id, tried.pk]), follow=True)
+
+    assert "Try another channel" in done.content.decode()
+    assert ContactAttempt.objects.get().outcome == "bounced"
+    assert CaseEvent.objects.get(kind="bounced").by == ravi
+    assert contact_rules.next_channel([ContactAttempt.objects.get()]) == "phone"
+
+
+def test_only_mails_bounce_and_only_those_of_the_case(waiting, ravi, partner):
+    call = log(waiting, ravi, AT + DAY)
+    client = Client()
+    client.force_login(ravi)
+
+    assert client.post(reverse("compliance:bounced", args=[waiting.public_id, call.pk])).status_code == 404
+    other = desk_cast.open_case(
+        desk_cast.new_customer(partner), (desk_cast.listed("B", number=8), 8000, "review")
+    )
+    mail = ContactAttempt.objects.get(channel="email")
+    assert client.post(reverse("compliance:bounced", args=[other.public_id, mail.pk])).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Are you related to Zyxwanda?",
+        "Do you know QUORBEXIM Trading?",
+        "You match the Entity List.",
+        "Is this the party in the DPL?",
+        "Your name has a score of 97.",
+        "Êtes-vous liés à zyxwánda ?",
+    ],
+)
+def test_a_question_that_gives_a_listed_party_away_is_refused(case, rita, text):
+    with pytest.raises(discretion.TellsTooMuch):
+        contacts.ask(actor=acting(rita), case=case, questions=[("other", text)], at=AT)
+
+    assert not Question.objects.exists()
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_catalogue_and_the_customer_s_own_words_may_be_asked(case, rita, language, partner):
+    partner.language = language
+    partner.save()
+    asked = [
+        (code, text or "Is Bramble Foods Ltd its full name?")
+        for code, _l, text in questions.catalogue(language)
+    ]
+
+    contacts.ask(actor=acting(rita), case=case, questions=asked, at=AT)
+
+    assert Question.objects.count() == len(asked)
+
+
+def test_an_attempt_counts_from_the_next_working_day_past_a_holiday(case, rita, settings):
+    """Asked on Friday; Monday is a holiday: Tuesday at the same time counts, not a minute sooner."""
+    settings.HOLIDAYS = ["2026-03-09"]
+    friday = AT + 4 * DAY
+    cases.claim(actor=acting(rita), case=case, at=friday)
+    contacts.ask(actor=acting(rita), case=case, questions=ASKED, at=friday)
+    for moment in (friday + 60 * MINUTE, friday + DAY, friday + 3 * DAY, friday + 4 * DAY - MINUTE):
+        log(case, rita, moment)
+    assert attempts.counted(ContactRound.objects.get()) == 1
+
+    log(case, rita, friday + 4 * DAY)
+
+    assert attempts.counted(ContactRound.objects.get()) == 2
+
+
+def test_a_new_round_counts_from_nothing(waiting, alice, rita):
+    log(waiting, rita, AT + DAY)
+    give(waiting, alice, AT + 2 * DAY)
+    cases.claim(actor=acting(rita), case=waiting, at=AT + 2 * DAY)
+    contacts.ask(actor=acting(rita), case=waiting, questions=ASKED, at=AT + 2 * DAY)
+
+    running = ContactRound.objects.get(ended_at=None)
+
+    assert attempts.counted(running) == 1
+    assert contact_rules.unreachable_at(running.attempts.all(), window=2) is None

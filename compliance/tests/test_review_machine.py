@@ -36,6 +36,7 @@ def _acts(case, staff, partner_actor, rng, at):
     who = rng.choice(mine or staff) if rng.random() < 0.8 else rng.choice(staff)
     word = rng.choice(["approved", "non_compliant"])
     verdict, reason = rng.choice([("no_match", "different_name"), ("match", "same_party")])
+    outcome = rng.choice(["unanswered", "voicemail", "spoke"])
     candidate = rng.choice(list(case.candidates.all()))
     names = {one.public_id: "Yes" for one in case.questions.filter(answered_at=None)}
     return {
@@ -58,7 +59,7 @@ def _acts(case, staff, partner_actor, rng, at):
         "reopen": lambda: decisions.reopen(actor=who, case=case, reason="Doubt", at=at),
         "ask": lambda: contacts.ask(actor=who, case=case, questions=[("other", "Why?")], at=at),
         "attempt": lambda: contacts.log_attempt(
-            actor=who, case=case, channel="phone", outcome="spoke", person="Jo", at=at
+            actor=who, case=case, channel="phone", outcome=outcome, person="Jo", proof="Said so", at=at
         ),
         "resume": lambda: answers.resume(actor=who, case=case, at=at),
         "answer": lambda: answers.answer(actor=partner_actor, customer=case.customer, answers=names, at=at),
@@ -97,6 +98,8 @@ def test_no_forbidden_moves(seed, partner, rita, ravi, lena, alice, monkeypatch)
     tables = {"case": CASE, "compliance": COMPLIANCE}
     assert all(tables[name].allows(old, new) for name, old, new in seen if name in tables)
     assert not Decision.objects.filter(decision="non_compliant", outcome="final", second_by=None).exists()
+    alone = Decision.objects.filter(decision="approved", outcome="final", second_by=None)
+    assert not (band == "strong" and alone.exists())
     stamps = list(CaseEvent.objects.filter(case=case).order_by("pk").values_list("at", flat=True))
     assert stamps == sorted(stamps)
     customer = Customer.objects.get()
