@@ -64,6 +64,17 @@ class SubscriberForm(PackageForm):
     is_administrator = forms.BooleanField(label=_("Full administrator"), required=False)
 
 
+class AppointForm(ReasonForm):
+    """Whether somebody is a full administrator."""
+
+    def build(self) -> None:
+        """The current value."""
+        initial = self.subject.is_administrator
+        self.fields["is_administrator"] = forms.BooleanField(
+            label=_("Full administrator"), required=False, initial=initial
+        )
+
+
 class OwnForm(ReasonForm):
     """Whether it is the partner's own organisation."""
 
@@ -127,6 +138,16 @@ def _move(actor: Actor, subscriber: Subscriber, given: dict[str, Any], at: datet
     )
 
 
+def _appoint(actor: Actor, subscriber: Subscriber, given: dict[str, Any], at: datetime) -> None:
+    subscribers.appoint(
+        actor=actor,
+        subscriber=subscriber,
+        is_administrator=given["is_administrator"],
+        at=at,
+        reason=given["reason"],
+    )
+
+
 def _release(actor: Actor, subscriber: Subscriber, given: dict[str, Any], at: datetime) -> None:
     subscribers.release(actor=actor, subscriber=subscriber, at=at, reason=given["reason"])
 
@@ -181,6 +202,13 @@ SUBSCRIBER_ACTS = (
         _("The unit of the present package is free again. An administrator cannot be moved down."),
         _move,
         PackageForm,
+    ),
+    Act(
+        "appoint",
+        _("Appoint or dismiss as administrator"),
+        _("An administrator holds the package level the customer was created with, or a higher one."),
+        _appoint,
+        AppointForm,
     ),
     Act(
         "release",

@@ -142,6 +142,14 @@ def search_text(customer: Customer, profile: Profile) -> str:
     )
 
 
+def refresh_search(customer: Customer) -> None:
+    """Find the customer by its present administrators; call it under the customer's lock."""
+    if customer.profile is None:
+        return
+    customer.search_text = search_text(customer, customer.profile)
+    Customer.objects.filter(pk=customer.pk).update(search_text=customer.search_text)
+
+
 def _tell(
     actor: Actor, customer: Customer, before: Profile, changed: dict[str, Any], at: datetime, reason: str
 ) -> None:

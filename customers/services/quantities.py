@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
@@ -16,8 +17,11 @@ from customers.rules.catalogue import Item
 from customers.services import catalogue, offers, permits, provisioning
 from customers.services.sentences import Problem
 from customers.services.telling import tell
+from customers.states import MAY_TAKE_MORE
 from portal.base.actors import Actor
 from portal.base.errors import DomainError, raise_if
+
+logger = logging.getLogger(__name__)
 
 
 class QuantityExhausted(DomainError):
@@ -54,9 +58,14 @@ def take(*, customer: Customer, product_codes: Iterable[str], at: datetime) -> N
 
 
 def give_back(*, customer: Customer, product_codes: Iterable[str], at: datetime) -> None:
-    """Free one unit of each product; call it inside a transaction."""
+    """Free one unit of each product; call it inside a transaction.
+
+    A counter that is at zero already is a fault of ours: it is logged, and stops no release.
+    """
     for row in _rows(customer, product_codes):
-        Quantity.objects.filter(pk=row.pk, assigned__gt=0).update(assigned=F("assigned") - 1, updated_at=at)
+        held = Quantity.objects.filter(pk=row.pk, assigned__gt=0)
+        if not held.update(assigned=F("assigned") - 1, updated_at=at):
+            logger.error("a unit was given back that no counter held: quantity %s", row.pk)
 
 
 def _rows(customer: Customer, product_codes: Iterable[str]) -> list[Quantity]:
@@ -97,7 +106,7 @@ def change(
         _refuse(customer, rows, changes, at)
         before = {code: rows[code].quantity if code in rows else 0 for code in changes}
         changed = [_set(customer, rows.get(code), code, n, at) for code, n in _in_order(rows, changes)]
-        _give_administrators_a_package(customer, at)
+        _give_administrators_a_package(customer, actor, at)
         _tell(actor, customer, before, changes, at, reason)
     return changed
 
@@ -188,8 +197,10 @@ def _set(customer: Customer, row: Quantity | None, code: str, wanted: int | None
     return row
 
 
-def _give_administrators_a_package(customer: Customer, at: datetime) -> None:
+def _give_administrators_a_package(customer: Customer, actor: Actor, at: datetime) -> None:
     """An administrator of a customer that had Common Area Calling alone gets the first package bought."""
+    if customer.compliance_status not in MAY_TAKE_MORE:
+        return
     waiting = customer.subscribers.filter(
         is_administrator=True, package__isnull=True, released_at__isnull=True
     )
@@ -199,6 +210,15 @@ def _give_administrators_a_package(customer: Customer, at: datetime) -> None:
             return
         take(customer=customer, product_codes=[bought.code], at=at)
         Subscriber.objects.filter(pk=one.pk).update(package=bought, updated_at=at)
+        tell(
+            "customers.subscriber.moved",
+            actor=actor,
+            at=at,
+            subject=one,
+            customer=customer,
+            before={"package": ""},
+            after={"package": bought.code},
+        )
 
 
 def _free_package(customer: Customer) -> Product | None:

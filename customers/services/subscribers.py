@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from customers.models import Customer, Product, ProvisioningWork, Quantity, Subscriber
 from customers.rules import catalogue as rules
 from customers.rules.catalogue import Item
-from customers.services import catalogue, permits, provisioning, quantities, values
+from customers.services import administrators, catalogue, permits, profiles, provisioning, quantities, values
+from customers.services.administrators import AdministratorLevel, LastAdministrator
 from customers.services.quantities import ProductUnavailable
 from customers.services.sentences import problem
 from customers.services.shapes import Person
@@ -19,15 +20,16 @@ from customers.services.telling import tell
 from portal.base.actors import Actor
 from portal.base.errors import DomainError, Invalid, Stale, raise_if
 
-
-class AdministratorLevel(DomainError):
-    """An administrator would fall below the level the customer was created with."""
-
-    code = "administrator_level"
-    text = _(
-        "%(package)s is below the package level this customer was created with. A full administrator "
-        "cannot be moved down."
-    )
+__all__ = [
+    "AdministratorLevel",
+    "LastAdministrator",
+    "OnePackage",
+    "add",
+    "appoint",
+    "first",
+    "move",
+    "release",
+]
 
 
 class OnePackage(DomainError):
@@ -76,7 +78,11 @@ def add(
             if package:
                 quantities.take(customer=customer, product_codes=[package.code], at=at)
             made = _write(customer, person, package, is_administrator, at)
-            after = {"package": package_code, "email": made.email, "is_administrator": is_administrator}
+            after = {
+                "package": package.code if package else "",
+                "email": made.email,
+                "is_administrator": is_administrator,
+            }
             _tell("customers.subscriber.added", actor, made, at, reason, after=after)
     except IntegrityError as error:
         raise Invalid([problem("person.email", "email_taken")]) from error
@@ -93,11 +99,12 @@ def move(
     with transaction.atomic():
         customer = _held(actor, subscriber, reason)
         old = subscriber.package
-        if old and old.code == package_code:
+        if package_code == (old.code if old else ""):
             return subscriber
         permits.to_take_more(customer)
         package = _package(customer, package_code, subscriber.is_administrator, at)
-        assert package is not None or old is None
+        if package is None:
+            raise OnePackage(field="package")
         _swap(customer, old, package, at)
         subscriber.package, subscriber.updated_at = package, at
         subscriber.save(update_fields=["package", "updated_at"])
@@ -106,10 +113,39 @@ def move(
     return subscriber
 
 
-def release(*, actor: Actor, subscriber: Subscriber, at: datetime, reason: str = "") -> Subscriber:
-    """End a subscriber's services; the unit is free again. Possible for a non-compliant customer too."""
+def appoint(
+    *, actor: Actor, subscriber: Subscriber, is_administrator: bool, at: datetime, reason: str = ""
+) -> Subscriber:
+    """Make a subscriber a full administrator, or an ordinary one again; nothing when it already is so.
+
+    Raises `AdministratorLevel` when the package held is below the level at creation, `LastAdministrator`,
+    and what `permits.to_edit` raises.
+    """
     with transaction.atomic():
         customer = _held(actor, subscriber, reason)
+        if subscriber.is_administrator == is_administrator:
+            return subscriber
+        if is_administrator:
+            administrators.require_package(customer, subscriber.package)
+        else:
+            administrators.require_another(subscriber)
+            if subscriber.package is None:
+                raise OnePackage(field="package")
+        subscriber.is_administrator, subscriber.updated_at = is_administrator, at
+        subscriber.save(update_fields=["is_administrator", "updated_at"])
+        before, after = ({"is_administrator": value} for value in (not is_administrator, is_administrator))
+        _tell("customers.subscriber.appointed", actor, subscriber, at, reason, before, after)
+    return subscriber
+
+
+def release(*, actor: Actor, subscriber: Subscriber, at: datetime, reason: str = "") -> Subscriber:
+    """End a subscriber's services; the unit is free again. Possible for a non-compliant customer too.
+
+    Raises `LastAdministrator`, `Stale` for one who is released already, and what `permits.to_edit` raises.
+    """
+    with transaction.atomic():
+        customer = _held(actor, subscriber, reason)
+        administrators.require_another(subscriber)
         if subscriber.package:
             quantities.give_back(customer=customer, product_codes=[subscriber.package.code], at=at)
         subscriber.released_at = subscriber.updated_at = at
@@ -139,8 +175,8 @@ def _package(customer: Customer, code: str, is_administrator: bool, at: datetime
         raise OnePackage(field="package")
     if rules.is_coming(item, at.date()):
         raise NotYet(field="package", product=item.name)
-    if is_administrator and not rules.may_administer(item.level, customer.created_level):
-        raise AdministratorLevel(field="package", package=item.name)
+    if is_administrator:
+        administrators.require_level(customer, item.name, item.level)
     return Product.objects.get(code=code)
 
 
@@ -188,6 +224,8 @@ def _tell(
 ) -> None:
     customer = subscriber.customer
     Customer.objects.filter(pk=customer.pk).update(updated_at=at)
+    if subscriber.is_administrator or "is_administrator" in (after or {}):
+        profiles.refresh_search(customer)  # a customer is found by its administrators' addresses
     tell(
         verb,
         actor=actor,
