@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.conf import settings
+
 from portal.jobs.kinds import Kind, Periodic, register_periodic
 from portal.jobs.kinds import register as register_kind
 
@@ -13,5 +15,9 @@ def register() -> None:
 
     register_kind(Kind("check", Check, run=checks.run, ensure=checks.ensure, priority=10))
     register_periodic(Periodic("rescreen", rescreens.run_job, every_minutes=1))
-    register_periodic(Periodic("fetch_lists", fetches.run, every_minutes=360))
+    if settings.LIST_FETCH:
+        # Downloads and a load of 26,000 rows take longer than a task may. It knows itself which feed is due.
+        register_periodic(
+            Periodic("fetch_lists", fetches.run, every_minutes=30, command=("fetch_lists", "--due", "-v0"))
+        )
     review_tasks.register()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
@@ -59,8 +59,8 @@ def run(row_id: int, attempt: int, at: datetime) -> None:
     query = query_of(check.profile)
     try:
         index, in_force = indexes.current()
-    except indexes.IndexMissing:
-        work.give_back(Check, row_id, attempt, at=at, reason="no_list")
+    except indexes.NothingToCompare as missing:
+        work.give_back(Check, row_id, attempt, at=at, reason=missing.code)
         return
     result = screen(query, index)
     with transaction.atomic():
@@ -139,7 +139,9 @@ def _write_candidates(check: Check, candidates: Sequence[Candidate]) -> list[Che
 def _settle(check: Check, kept: list[CheckCandidate], *, hits: bool, at: datetime) -> None:
     """What the outcome does: open or join the case, or clear the customer; nothing for one that is gone."""
     actor = system("check")
-    customer = Customer.objects.select_related("profile", "partner").get(pk=check.customer_id)
+    # Held: an edit that comes in between must not be cleared by the check of the version before it.
+    held = Customer.objects.select_for_update(no_key=True, of=("self",)).select_related("profile", "partner")
+    customer = held.get(pk=check.customer_id)
     _remember_run(check, customer, len(kept), actor, at)
     if customer.provisioning_status in ("deleting", "removed"):
         return  # the check is done and stored; a deleted customer opens no case (domain.md §4)
@@ -177,8 +179,3 @@ def _remember_run(check: Check, customer: Customer, raised: int, actor: Actor, a
         customer=customer,
         after={"state": check.state, "candidates": raised, "held_back": len(check.suppressed)},
     )
-
-
-def owe_again(check: Check, *, at: datetime) -> None:
-    """Make a waiting check due now instead of after its back-off."""
-    Check.objects.filter(pk=check.pk, state=CheckState.QUEUED).update(due_at=at - timedelta(seconds=1))

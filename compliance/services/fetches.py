@@ -1,43 +1,28 @@
-"""Fetching the official files: only what changed, up to a size; a failure is recorded and leaves all as it is."""
+"""Fetching the official files: only what changed; a failure is recorded and leaves all as it is."""
 
 from __future__ import annotations
 
 import logging
 import tempfile
-import urllib.error
-import urllib.request
-from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.conf import settings
 
 from compliance.models import ListLoad
-from compliance.services import lists
+from compliance.services import downloads, lists
+from compliance.services.downloads import Fetched, FetchFailed
 from portal.base.actors import Actor, system
+from portal.jobs.alone import alone
 
 logger = logging.getLogger(__name__)
 
-TIMEOUT_SECONDS = 60
-MOST_BYTES = 300 * 1024 * 1024
-_CHUNK = 1 << 16
-
-
-class FetchFailed(Exception):
-    """An address did not give its file; `code` is unreachable, http_NNN or too_large."""
-
-    def __init__(self, code: str) -> None:
-        self.code = code
-        super().__init__(code)
-
-
-@dataclass(frozen=True)
-class Fetched:
-    """One file on disk and the ETag it came with; no path when it has not changed."""
-
-    path: Path | None
-    etag: str
+EVERY = timedelta(hours=6)
+AGAIN_AFTER_FAILURE = timedelta(hours=1)
+_GRACE = timedelta(minutes=5)
+_BETWEEN = "\n"  # validators hold commas and quotes, never a line end
+State = ListLoad.State
 
 
 def addresses() -> dict[str, list[str]]:
@@ -55,81 +40,91 @@ def fetch_all(at: datetime, *, actor: Actor | None = None) -> list[ListLoad]:
     return [fetch(feed, urls, actor=who, at=at) for feed, urls in addresses().items() if any(urls)]
 
 
-def run(at: datetime) -> None:
-    """The scheduled job; off where LIST_FETCH is off."""
-    if settings.LIST_FETCH:
-        fetch_all(at)
+def run(at: datetime) -> list[ListLoad]:
+    """The scheduled job: feeds whose turn has come, a failed one sooner. Off where LIST_FETCH is off."""
+    if not settings.LIST_FETCH:
+        return []
+    with alone("list-fetch") as free:
+        return _fetch_due(at) if free else []
+
+
+def _fetch_due(at: datetime) -> list[ListLoad]:
+    due = {feed: urls for feed, urls in addresses().items() if any(urls) and _is_due(urls, at)}
+    return [fetch(feed, urls, actor=system("fetch_lists"), at=at) for feed, urls in due.items()]
+
+
+def _is_due(urls: list[str], at: datetime) -> bool:
+    tried = ListLoad.objects.filter(source=_source(urls)).order_by("-pk").only("state", "started_at").first()
+    if tried is None:
+        return True
+    wait = AGAIN_AFTER_FAILURE if tried.state in (State.FAILED, State.LOADING) else EVERY
+    return at - tried.started_at >= wait - _GRACE
 
 
 def fetch(feed: str, urls: list[str], *, actor: Actor, at: datetime) -> ListLoad:
     """Fetch the files of one feed and load them; a refusal or a failure is in the record that comes back."""
-    source = ", ".join(urls)
-    known = _known_etags(source, len(urls))
     try:
-        with tempfile.TemporaryDirectory(prefix="lists-") as scratch:
-            got = [_get(url, Path(scratch) / f"{n}-{_name(url)}", known[n]) for n, url in enumerate(urls)]
-            if all(one.path is None for one in got):
-                return _note(feed, source, ",".join(known), ListLoad.State.UNCHANGED, "", actor, at)
-            got = [
-                one if one.path else _get(url, Path(scratch) / f"{n}-{_name(url)}", "")
-                for n, (url, one) in enumerate(zip(urls, got, strict=True))
-            ]
-            paths = [one.path for one in got if one.path is not None]
-            etag = ",".join(one.etag for one in got)[:200]
-            return lists.load(paths, actor=actor, at=at, source=source, etag=etag)
+        return _fetch(feed, urls, actor, at)
     except FetchFailed as failed:
         logger.warning("fetching %s failed: %s", feed, failed.code)
-        return _note(feed, source, "", ListLoad.State.FAILED, failed.code, actor, at)
+        return _note(feed, urls, State.FAILED, failed.code, actor, at)
     except lists.ListRefused as refused:
         logger.warning("the fetched %s was refused: %s", feed, refused.refusal)
-        return refused.load or _note(feed, source, "", ListLoad.State.REFUSED, refused.refusal, actor, at)
+        if refused.load is None:
+            return _note(feed, urls, State.REFUSED, refused.refusal, actor, at)
+        ListLoad.objects.filter(pk=refused.load.pk, feed="").update(feed=feed)  # its content did not tell
+        refused.load.feed = refused.load.feed or feed
+        return refused.load
+    except Exception:
+        logger.exception("loading the fetched %s failed", feed)
+        return _note(feed, urls, State.FAILED, "failed", actor, at)
+
+
+def _fetch(feed: str, urls: list[str], actor: Actor, at: datetime) -> ListLoad:
+    known = _known(urls)
+    with tempfile.TemporaryDirectory(prefix="lists-") as scratch:
+        paths = [Path(scratch) / f"{number}-{_name(url)}" for number, url in enumerate(urls)]
+        got = [downloads.get(*one) for one in zip(urls, paths, known, strict=True)]
+        if all(one.path is None for one in got):
+            return _note(feed, urls, State.UNCHANGED, "", actor, at, etag=_BETWEEN.join(known))
+        got = [
+            one if one.path else downloads.get(url, path)
+            for url, path, one in zip(urls, paths, got, strict=True)
+        ]
+        return lists.load(
+            [one.path for one in got if one.path], actor=actor, at=at, origin=_origin(urls, got)
+        )
+
+
+def _origin(urls: list[str], got: list[Fetched]) -> lists.Origin:
+    """A set of files is as new as its newest one."""
+    days = [one.published for one in got if one.published]
+    etag = _BETWEEN.join(one.validator for one in got)
+    return lists.Origin(_source(urls), etag if len(etag) <= 200 else "", max(days, default=None))
 
 
 def _name(url: str) -> str:
     return Path(urlsplit(url).path).name or "list"
 
 
-def _known_etags(source: str, count: int) -> list[str]:
-    """The tags of the last good load from the same addresses."""
-    good = ListLoad.objects.filter(source=source[:500], state__in=["in_force", "unchanged"]).exclude(etag="")
-    last = good.order_by("-pk").values_list("etag", flat=True).first()
-    tags = last.split(",") if last else []
-    return tags if len(tags) == count else [""] * count
+def _source(urls: list[str]) -> str:
+    return ", ".join(urls)[:500]
 
 
-def _get(url: str, path: Path, etag: str) -> Fetched:
-    """Download one file unless its tag is the one known."""
-    if urlsplit(url).scheme not in ("https", "http"):
-        raise FetchFailed("unreachable")
-    request = urllib.request.Request(url, headers={"User-Agent": "wholesale-rtm-portal"})  # noqa: S310
-    if etag:
-        request.add_header("If-None-Match", etag)
-    try:
-        with urllib.request.urlopen(request, timeout=TIMEOUT_SECONDS) as answer:  # noqa: S310
-            _save(answer, path)
-            return Fetched(path, answer.headers.get("ETag", ""))
-    except urllib.error.HTTPError as error:
-        if error.code == 304:
-            return Fetched(None, etag)
-        raise FetchFailed(f"http_{error.code}") from error
-    except (OSError, ValueError) as error:
-        raise FetchFailed("unreachable") from error
+def _known(urls: list[str]) -> list[str]:
+    """The validators of the last good load from the same addresses."""
+    good = ListLoad.objects.filter(source=_source(urls), state__in=[State.IN_FORCE, State.UNCHANGED])
+    last = good.exclude(etag="").order_by("-pk").values_list("etag", flat=True).first()
+    found = last.split(_BETWEEN) if last else []
+    return found if len(found) == len(urls) else [""] * len(urls)
 
 
-def _save(answer: object, path: Path) -> None:
-    size = 0
-    with path.open("wb") as file:
-        while chunk := answer.read(_CHUNK):  # type: ignore[attr-defined]
-            size += len(chunk)
-            if size > MOST_BYTES:
-                raise FetchFailed("too_large")
-            file.write(chunk)
-
-
-def _note(feed: str, source: str, etag: str, state: str, why: str, actor: Actor, at: datetime) -> ListLoad:
+def _note(
+    feed: str, urls: list[str], state: str, why: str, actor: Actor, at: datetime, etag: str = ""
+) -> ListLoad:
     return ListLoad.objects.create(
         feed=feed,
-        source=source[:500],
+        source=_source(urls),
         etag=etag[:200],
         state=state,
         refusal=why,

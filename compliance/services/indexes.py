@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
+import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from threading import Lock
@@ -22,14 +23,27 @@ from portal.base.errors import DomainError
 
 logger = logging.getLogger(__name__)
 _BATCH = 2000
+_DAY = 24 * 60 * 60
 
 
-class IndexMissing(DomainError):
-    """No list is in force yet, or its index cannot be built on this machine. The check stays owed."""
+class NothingToCompare(DomainError):
+    """The check stays owed; the code is the reason kept with it."""
+
+    status = 503
+
+
+class NoList(NothingToCompare):
+    """No list is in force yet."""
 
     code = "no_list"
     text = _("No list is in force, so nothing can be compared yet. Load one with the command load_lists.")
-    status = 503
+
+
+class NoIndex(NothingToCompare):
+    """The index can be neither opened nor built on this machine."""
+
+    code = "no_index"
+    text = _("The index of the lists in force cannot be built on this machine.")
 
 
 _opened: dict[str, Index] = {}
@@ -40,18 +54,18 @@ _KEPT = 2  # the set in force and the one before: replays and a flip in mid-work
 def current() -> tuple[Index, ListInForce]:
     """The index of the newest set in force, opened once per process.
 
-    :raises IndexMissing: nothing is in force, or the file can be neither opened nor built.
+    :raises NothingToCompare: nothing is in force, or the file can be neither opened nor built.
     """
     in_force = ListInForce.objects.order_by("-pk").first()
     if in_force is None:
-        raise IndexMissing
+        raise NoList
     return for_versions(in_force), in_force
 
 
 def for_versions(in_force: ListInForce) -> Index:
     """The index of any set that was ever in force; rebuilt from the stored entries when the file is gone.
 
-    :raises IndexMissing: it cannot be built here.
+    :raises NoIndex: it cannot be built here.
     """
     path = path_of(in_force.digest)
     with _lock:
@@ -71,15 +85,26 @@ def _open_or_build(path: Path, in_force: ListInForce) -> Index:
         logger.info("building the index of set %s", in_force.pk)
     try:
         build(path, [int(pk) for pk in in_force.versions.values()])
-        return Index.open(path)
+        return _whole(Index.open(path), in_force)
     except (OSError, ValueError) as error:
         logger.exception("the index of set %s cannot be built", in_force.pk)
-        raise IndexMissing(_("The index of the lists in force cannot be built on this machine.")) from error
+        raise NoIndex from error
+
+
+def _whole(index: Index, in_force: ListInForce) -> Index:
+    """An index that lacks parties would clear customers it should not."""
+    if len(index) != in_force.party_count:
+        raise ValueError(f"{len(index)} parties instead of {in_force.party_count}")
+    return index
 
 
 def path_of(digest: str) -> Path:
     """Where the file of a set is, for this version of the engine."""
-    return Path(settings.DATA_DIR) / "indexes" / f"{digest[:40]}-{ENGINE_VERSION}-{NORM_VERSION}.idx"
+    return _folder() / f"{digest[:40]}-{ENGINE_VERSION}-{NORM_VERSION}.idx"
+
+
+def _folder() -> Path:
+    return Path(settings.DATA_DIR) / "indexes"
 
 
 def digest_of(versions: Mapping[str, ListVersion]) -> str:
@@ -108,3 +133,17 @@ def forget_opened() -> None:
     """Close what is open: for tests and after files were removed."""
     with _lock:
         _opened.clear()
+
+
+def prune(*, now: float | None = None) -> int:
+    """Remove files that nothing needs: of sets long out of force, and what killed builds left; how many.
+
+    Whatever was written within a day stays. A replay builds what it lacks; open files stay mapped.
+    """
+    newest = ListInForce.objects.order_by("-pk").values_list("digest", flat=True)[:_KEPT]
+    needed = {path_of(digest).name for digest in newest}
+    edge = (now if now is not None else time.time()) - _DAY
+    old = [path for path in _folder().glob("*") if path.name not in needed and path.stat().st_mtime < edge]
+    for path in old:
+        path.unlink(missing_ok=True)
+    return len(old)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -16,17 +16,46 @@ from compliance.models import ListInForce, ListLoad, ListUpdate, ListVersion
 from compliance.screening import sources
 from compliance.screening.index import Index
 from compliance.screening.sources import Feed, SourceError
-from compliance.services import indexes, loading, weighing
+from compliance.services import dating, indexes, loading, waiting, weighing
 from compliance.services.loading import Progress
 from compliance.services.weighing import ListRefused
 from portal.audit.record import record
+from portal.base import clock
 from portal.base.actors import Actor
-from portal.jobs import hint, periodic
+from portal.jobs import hint
+from portal.jobs.alone import alone
 
-__all__ = ["Age", "ListRefused", "ages", "load", "staleness"]
+__all__ = ["Age", "ListRefused", "Origin", "ages", "load", "staleness"]
 
-LEASE = "list-load"
+LOCK = "list-load"
 State = ListLoad.State
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where files came from, when they were fetched: the address, its validators, the day it gave them."""
+
+    source: str = ""
+    etag: str = ""
+    published: date | None = None
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What `load` was asked."""
+
+    paths: Sequence[Path]
+    actor: Actor
+    at: datetime
+    force: bool
+    accept: Sequence[str]
+    reason: str
+    progress: Progress
+    origin: Origin
+
+    @property
+    def source(self) -> str:
+        return self.origin.source or ", ".join(Path(path).name for path in self.paths)
 
 
 def load(
@@ -38,74 +67,76 @@ def load(
     accept: Sequence[str] = (),
     reason: str = "",
     progress: Progress | None = None,
-    source: str = "",
-    etag: str = "",
+    origin: Origin | None = None,
 ) -> ListLoad:
     """Load the files of one feed and put them in force. The same files again change nothing.
 
-    `force` allows an older publication date; `accept` names sub-lists that may have shrunk, with a reason.
+    `force` puts them in force though they are older than, or come after a feed that goes before them;
+    `accept` names sub-lists that may have shrunk, with a reason.
 
     :raises ListRefused: with the recorded load; what was in force stays in force.
     """
-    if not periodic.take(LEASE, at, minutes=30):
-        raise ListRefused("load_running", _("Another load is running. Wait until it has finished."))
-    try:
-        return _load(paths, actor, at, force, tuple(accept), reason, progress or _silent, source, etag)
-    finally:
-        periodic.release(LEASE, at)
+    asked = _Asked(paths, actor, at, force, accept, reason, progress or _silent, origin or Origin())
+    with alone(LOCK) as free:
+        if not free:
+            raise ListRefused("load_running", _("Another load is running. Wait until it has finished."))
+        return _load(asked)
 
 
 def _silent(_done: int, _total: int, _stage: str) -> None:
     pass
 
 
-def _load(
-    paths: Sequence[Path],
-    actor: Actor,
-    at: datetime,
-    force: bool,
-    accept: tuple[str, ...],
-    reason: str,
-    progress: Progress,
-    source: str,
-    etag: str,
-) -> ListLoad:
-    loading.abandon_unfinished()
-    where = source or ", ".join(Path(path).name for path in paths)
+def _load(asked: _Asked) -> ListLoad:
+    loading.abandon_unfinished(asked.at)
     row = ListLoad.objects.create(
-        feed="", source=where[:500], etag=etag, loaded_by=actor.name, started_at=at, accepted_reason=reason
+        feed="",
+        source=asked.source[:500],
+        etag=asked.origin.etag[:200],
+        loaded_by=asked.actor.name,
+        started_at=asked.at,
+        accepted_reason=asked.reason,
     )
     try:
-        progress(0, 1, "read")
-        feed = _read(paths)
-        ListLoad.objects.filter(pk=row.pk).update(feed=feed.kind, sha256=feed.sha256)
-        row.feed, row.sha256 = feed.kind, feed.sha256
-        in_force = versions_in_force()
-        if weighing.is_same(feed, in_force):
-            return _close(row, State.UNCHANGED, at, figures=weighing.figures(feed, in_force))
-        plan = weighing.weigh(feed, in_force, force=force, accept=accept, reason=reason)
-        return _put_in_force(row, feed, plan, actor, at, progress)
+        return _weigh_and_load(row, asked)
     except ListRefused as refused:
-        refused.load = _close(
-            row, State.REFUSED, at, refusal=refused.refusal, figures={"why": str(refused), **refused.figures}
-        )
+        why = {"why": str(refused), **refused.figures}
+        refused.load = _close(row, State.REFUSED, refusal=refused.refusal, figures=row.figures | why)
         raise
-    except Exception:
-        _close(row, State.FAILED, at)
+    except BaseException:  # Ctrl-C too: the page of lists must not show it as running
+        _close(row, State.FAILED)
         raise
 
 
-def _read(paths: Sequence[Path]) -> Feed:
+def _weigh_and_load(row: ListLoad, asked: _Asked) -> ListLoad:
+    asked.progress(0, 1, "read")
+    feed = _read(asked)
+    row.feed, row.sha256 = feed.kind, feed.sha256
+    row.save(update_fields=["feed", "sha256"])
+    dates = dating.of_feed(feed, source=asked.origin.source, at=asked.at)
+    scales = weighing.Scales(feed, dates, versions_in_force(), asked.force)
+    row.figures = weighing.figures(scales)
+    if weighing.is_same(scales):
+        return _close(row, State.UNCHANGED, figures=row.figures)
+    plan = weighing.weigh(scales, accept=asked.accept, reason=asked.reason)
+    return _put_in_force(row, feed, plan, asked)
+
+
+def _read(asked: _Asked) -> Feed:
     try:
-        return sources.read(paths)
+        feed = sources.read(asked.paths)
     except SourceError as error:
         raise ListRefused(error.code, error.message) from error
+    day = asked.origin.published
+    if day is None or (feed.published_at is not None and feed.published_at > day):
+        return feed
+    return replace(feed, published_at=day, published_from="publisher")
 
 
 def _close(
-    row: ListLoad, state: str, at: datetime, *, refusal: str = "", figures: Mapping[str, object] | None = None
+    row: ListLoad, state: str, *, refusal: str = "", figures: Mapping[str, object] | None = None
 ) -> ListLoad:
-    row.state, row.refusal, row.finished_at = state, refusal, at
+    row.state, row.refusal, row.finished_at = state, refusal, clock.now()
     row.figures = dict(figures or {})
     row.save(update_fields=["state", "refusal", "finished_at", "figures"])
     return row
@@ -113,34 +144,39 @@ def _close(
 
 def versions_in_force() -> dict[str, ListVersion]:
     """By sub-list, the version in force."""
-    rows = ListVersion.objects.filter(state=ListVersion.State.IN_FORCE).order_by("list_code")
-    return {row.list_code: row for row in rows}
+    rows = ListVersion.objects.filter(state=ListVersion.State.IN_FORCE).select_related("load")
+    return {row.list_code: row for row in rows.order_by("list_code")}
 
 
-def _put_in_force(
-    row: ListLoad, feed: Feed, plan: weighing.Plan, actor: Actor, at: datetime, progress: Progress
-) -> ListLoad:
+def _put_in_force(row: ListLoad, feed: Feed, plan: weighing.Plan, asked: _Asked) -> ListLoad:
+    new = _store(row, feed, plan, asked)
+    after = {code: v for code, v in plan.before.items() if code not in plan.retired} | new
+    digest = indexes.digest_of(after)
+    parties = _build(digest, after, asked.progress)
+    change = _difference(plan, new)
+    asked.progress(1, 1, "put in force")
+    with transaction.atomic():
+        _flip(row, plan, new, after, digest, parties, change, asked)
+        _close(row, State.IN_FORCE, figures=row.figures | change.counts)
+    indexes.prune()
+    return row
+
+
+def _store(row: ListLoad, feed: Feed, plan: weighing.Plan, asked: _Asked) -> dict[str, ListVersion]:
     total = sum(len(feed.parties[code]) for code in plan.replaced)
     done = 0
 
     def step(count: int) -> None:
         nonlocal done
         done += count
-        progress(done, total, "store")
+        asked.progress(done, total, "store")
 
-    new = {
+    return {
         code: loading.write_version(
-            load=row, feed=feed, code=code, previous=plan.before.get(code), at=at, step=step
+            load=row, feed=feed, code=code, previous=plan.before.get(code), at=asked.at, step=step
         )
         for code in plan.replaced
     }
-    after = {code: v for code, v in plan.before.items() if code not in plan.retired} | new
-    digest = indexes.digest_of(after)
-    parties = _build(digest, after, progress)
-    change = _difference(plan, new)
-    progress(1, 1, "put in force")
-    _flip(row, plan, new, after, digest, parties, change, actor, at)
-    return _close(row, State.IN_FORCE, at, figures=weighing.figures(feed, plan.before) | change.counts)
 
 
 def _build(digest: str, after: Mapping[str, ListVersion], progress: Progress) -> int:
@@ -190,38 +226,36 @@ def _flip(
     digest: str,
     parties: int,
     change: _Change,
-    actor: Actor,
-    at: datetime,
+    asked: _Asked,
 ) -> None:
-    """The one small transaction in which the new set counts and the old one does not."""
-    with transaction.atomic():
-        old = [plan.before[code].pk for code in {*new, *plan.retired} if code in plan.before]
-        ListVersion.objects.filter(pk__in=old).update(state=ListVersion.State.RETIRED, retired_at=at)
-        ListVersion.objects.filter(pk__in=[v.pk for v in new.values()]).update(
-            state=ListVersion.State.IN_FORCE, in_force_at=at
-        )
-        versions = {code: version.pk for code, version in sorted(after.items())}
-        in_force = ListInForce.objects.create(digest=digest, versions=versions, party_count=parties, since=at)
-        ListUpdate.objects.create(
-            in_force=in_force,
-            load=row,
-            entry_ids=change.entry_ids,
-            removed_keys=change.removed_keys,
-            created_at=at,
-            **change.counts,
-        )
-        record(
-            "lists.put_in_force",
-            actor=actor,
-            at=at,
-            subject=in_force,
-            before={
-                code: plan.before[code].pk for code in sorted({*new, *plan.retired}) if code in plan.before
-            },
-            after={**versions, **change.counts},
-            reason=row.accepted_reason,
-        )
-        hint.after_commit()
+    """The new set counts and the old one does not; inside one small transaction."""
+    at = asked.at
+    left = {code: plan.before[code].pk for code in sorted({*new, *plan.retired}) if code in plan.before}
+    ListVersion.objects.filter(pk__in=left.values()).update(state=ListVersion.State.RETIRED, retired_at=at)
+    ListVersion.objects.filter(pk__in=[v.pk for v in new.values()]).update(
+        state=ListVersion.State.IN_FORCE, in_force_at=at
+    )
+    versions = {code: version.pk for code, version in sorted(after.items())}
+    in_force = ListInForce.objects.create(digest=digest, versions=versions, party_count=parties, since=at)
+    ListUpdate.objects.create(
+        in_force=in_force,
+        load=row,
+        entry_ids=change.entry_ids,
+        removed_keys=change.removed_keys,
+        created_at=at,
+        **change.counts,
+    )
+    record(
+        "lists.put_in_force",
+        actor=asked.actor,
+        at=at,
+        subject=in_force,
+        before=left,
+        after={**versions, **change.counts},
+        reason=row.accepted_reason,
+    )
+    waiting.wake(at)
+    hint.after_commit()
 
 
 @dataclass(frozen=True)

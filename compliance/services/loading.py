@@ -26,11 +26,25 @@ def content_hash(parties: Sequence[ListedParty]) -> str:
     return state.hexdigest()
 
 
-def abandon_unfinished() -> int:
-    """Give up versions that a killed load left behind; how many."""
-    return ListVersion.objects.filter(state=ListVersion.State.BUILDING).update(
-        state=ListVersion.State.ABANDONED
+def abandon_unfinished(at: datetime) -> int:
+    """Give up what a killed load left behind, while no other load runs; how many versions."""
+    ListLoad.objects.filter(state=ListLoad.State.LOADING).update(
+        state=ListLoad.State.FAILED, refusal="interrupted", finished_at=at
     )
+    state = ListVersion.State
+    ListVersion.objects.filter(state=state.BUILDING).update(state=state.ABANDONED)
+    left = ListVersion.objects.filter(state=state.ABANDONED, entries__isnull=False)
+    numbers = list(left.values_list("pk", flat=True).distinct())
+    for number in numbers:
+        _empty(number)
+    return len(numbers)
+
+
+def _empty(version_id: int) -> None:
+    """Its entries in batches; those it shares with other versions stay in the others."""
+    rows = VersionEntry.objects.filter(version_id=version_id)
+    while batch := list(rows.values_list("pk", flat=True)[:BATCH]):
+        VersionEntry.objects.filter(pk__in=batch).delete()
 
 
 def write_version(

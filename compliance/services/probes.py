@@ -19,7 +19,7 @@ def probe(*, actor: Actor, query: Query, at: datetime) -> tuple[Result, ListInFo
     """Screen a name against the lists in force and record who tried what; no check, no case, no customer.
 
     :raises NotAllowed: only the compliance lead may try names.
-    :raises IndexMissing: no list is in force.
+    :raises NothingToCompare: no list is in force.
     """
     if actor.is_partner or not actor.may(Right.MANAGE_LISTS):
         raise NotAllowed

@@ -31,7 +31,7 @@ def replay(check: Check) -> Replay:
     """Screen again what a finished check asked, against the lists then in force. Changes nothing.
 
     :raises NotReplayable: the check is not finished.
-    :raises IndexMissing: the index of that set cannot be opened or built here.
+    :raises NothingToCompare: the index of that set cannot be opened or built here.
     """
     if check.in_force is None:
         raise NotReplayable("This check has not finished yet, so it cannot be replayed.")

@@ -123,7 +123,7 @@ def _one_batch(update: ListUpdate, index: Index, at: datetime) -> int:
             customers_done=F("customers_done") + len(rows),
             hits=F("hits") + len(hit),
         )
-    update.refresh_from_db()
+    update.last_customer_id = rows[-1].pk
     return len(rows)
 
 
@@ -174,6 +174,7 @@ def _finish(update: ListUpdate, at: datetime) -> None:
     (Path(settings.DATA_DIR) / "indexes" / f"update-{update.pk}-{ENGINE_VERSION}.idx").unlink(missing_ok=True)
 
 
-def run_job(at: datetime) -> None:
-    """The periodic job."""
-    run(at)
+def run_job(at: datetime) -> bool:
+    """The periodic job, well within the time a task may take; whether customers are left to screen."""
+    run(at, seconds=settings.DRAIN_SECONDS)
+    return ListUpdate.objects.filter(finished_at__isnull=True).exists()

@@ -10,14 +10,15 @@ from django.utils.translation import gettext as _
 
 from compliance.models import ListLoad, ListVersion
 from compliance.screening.sources import Feed
-from compliance.services import loading
+from compliance.services import dating, loading
+from compliance.services.dating import Dates
 from portal.base.errors import DomainError
 
 SHRINK_PERCENT = 5
 """A sub-list with more than this share of rows fewer is refused unless somebody accepts it with a reason."""
 
 _DIRECT = {"bis_dpl", "ofac_sdn"}
-"""Feeds straight from the list's keeper; the consolidated file does not replace them: one feed per sub-list."""
+"""Feeds straight from the list's keeper: they go before the consolidated file unless they are clearly older."""
 
 
 class ListRefused(DomainError):
@@ -34,64 +35,96 @@ class ListRefused(DomainError):
 
 @dataclass(frozen=True)
 class Plan:
-    """Which sub-lists a feed replaces, which leave force without a successor, and what was in force before."""
+    """What a feed would do: sub-lists it replaces, those that leave force without a successor, what was in
+    force before, and sub-lists it has but leaves to the feed in force."""
 
     before: Mapping[str, ListVersion]
     replaced: tuple[str, ...]
     retired: tuple[str, ...]
+    kept: tuple[str, ...]
 
 
-def is_same(feed: Feed, in_force: Mapping[str, ListVersion]) -> bool:
+@dataclass(frozen=True)
+class Scales:
+    """A feed, its dates, and what is in force."""
+
+    feed: Feed
+    dates: Dates
+    in_force: Mapping[str, ListVersion]
+    force: bool = False
+
+    @property
+    def own(self) -> dict[str, ListVersion]:
+        """What this feed put in force before."""
+        return {code: version for code, version in self.in_force.items() if version.feed == self.feed.kind}
+
+    @property
+    def kept(self) -> tuple[str, ...]:
+        """Sub-lists that stay with the feed in force."""
+        if self.force:
+            return ()
+        return tuple(code for code in self.feed.parties if self._stays(code))
+
+    @property
+    def taken(self) -> tuple[str, ...]:
+        """Sub-lists that this feed would put in force."""
+        return tuple(code for code in self.feed.parties if code not in self.kept)
+
+    def _stays(self, code: str) -> bool:
+        """A direct feed is not replaced by the consolidated file, unless it has clearly fallen behind it."""
+        version = self.in_force.get(code)
+        if version is None or version.feed not in _DIRECT or self.feed.kind in (version.feed, "sample"):
+            return False
+        behind = dating.is_clearly_older(dating.of_version(version), self.dates, code)
+        return not behind or _has_shrunk(version.party_count, len(self.feed.parties[code]))
+
+
+def is_same(scales: Scales) -> bool:
     """Whether everything this feed would put in force says the same already."""
-    codes = [code for code in feed.parties if not _keeps(in_force.get(code), feed)]
-    missing = [
-        code for code, version in in_force.items() if version.feed == feed.kind and code not in feed.parties
-    ]
+    feed, in_force = scales.feed, scales.in_force
+    missing = [code for code in scales.own if code not in feed.parties]
     return not missing and all(
         code in in_force
         and in_force[code].feed == feed.kind
         and in_force[code].content_hash == loading.content_hash(feed.parties[code])
-        for code in codes
+        for code in scales.taken
     )
 
 
-def weigh(
-    feed: Feed, in_force: Mapping[str, ListVersion], *, force: bool, accept: Sequence[str], reason: str
-) -> Plan:
+def weigh(scales: Scales, *, accept: Sequence[str], reason: str) -> Plan:
     """What the feed would change.
 
-    :raises ListRefused: sample_refused, older, shrunk or reason_missing.
+    :raises ListRefused: sample_refused, accept_unknown, reason_missing, older or shrunk.
     """
+    feed, in_force = scales.feed, scales.in_force
     _refuse_sample(feed, in_force)
-    own = {code: version for code, version in in_force.items() if version.feed == feed.kind}
-    if not force:
-        _refuse_older(feed, in_force)
-    if accept and not reason.strip():
-        raise ListRefused("reason_missing", _('Accepting a shrunken list needs a reason: add --reason "…".'))
-    _refuse_shrunk(feed, in_force, own, accept)
-    replaced = tuple(code for code in feed.parties if force or not _keeps(in_force.get(code), feed))
+    accepted = {code.upper() for code in accept}
+    _refuse_accepting(accepted, {*feed.parties, *in_force}, reason)
+    if not scales.force:
+        _refuse_older(scales)
+    _refuse_shrunk(scales, accepted)
     sample = [code for code, version in in_force.items() if version.feed == "sample"]
-    gone = [code for code in own if code not in feed.parties]
-    return Plan(in_force, replaced, tuple({*gone, *(sample if feed.kind != "sample" else [])}))
+    gone = [code for code in scales.own if code not in feed.parties]
+    retired = {*gone, *(sample if feed.kind != "sample" else [])}
+    return Plan(in_force, scales.taken, tuple(retired), scales.kept)
 
 
-def figures(feed: Feed, in_force: Mapping[str, ListVersion]) -> dict[str, object]:
-    """Rows before and after per sub-list, and what was odd about the files."""
-    codes = sorted({*feed.row_counts, *(c for c, v in in_force.items() if v.feed == feed.kind)})
+def figures(scales: Scales) -> dict[str, object]:
+    """Rows and names before and after per sub-list, what stays with another feed, and what was odd."""
+    feed, in_force = scales.feed, scales.in_force
+    codes = sorted({*feed.row_counts, *scales.own})
     return {
         "rows": {
             code: [in_force[code].row_count if code in in_force else 0, feed.row_counts.get(code, 0)]
             for code in codes
         },
         "parties": feed.party_count,
+        "names": feed.names,
+        "kept": {code: in_force[code].feed for code in scales.kept},
+        "dates": scales.dates.as_json(),
         "published_at": feed.published_at.isoformat() if feed.published_at else "",
         "warnings": [{"code": one.code, "message": one.message, "count": one.count} for one in feed.warnings],
     }
-
-
-def _keeps(version: ListVersion | None, feed: Feed) -> bool:
-    """Whether the feed in force stays: a direct one is not replaced by the consolidated file."""
-    return version is not None and version.feed in _DIRECT and feed.kind not in (version.feed, "sample")
 
 
 def _refuse_sample(feed: Feed, in_force: Mapping[str, ListVersion]) -> None:
@@ -103,26 +136,55 @@ def _refuse_sample(feed: Feed, in_force: Mapping[str, ListVersion]) -> None:
         raise ListRefused("sample_refused", _("A real list is in force; the fictional sample stays away."))
 
 
-def _refuse_older(feed: Feed, in_force: Mapping[str, ListVersion]) -> None:
-    dates = [v.published_on for v in in_force.values() if v.feed == feed.kind and v.published_on]
-    if feed.published_at and dates and feed.published_at < max(dates):
+def _refuse_accepting(accepted: set[str], known: set[str], reason: str) -> None:
+    unknown = sorted(accepted - known)
+    if unknown:
         raise ListRefused(
-            "older",
-            _(
-                "These files were published on %(new)s, but those in force on %(old)s. Use --force if you mean it."
-            )
-            % {"new": feed.published_at, "old": max(dates)},
+            "accept_unknown",
+            _("There is no list %(unknown)s. Name one of these after --accept: %(known)s.")
+            % {"unknown": ", ".join(unknown), "known": ", ".join(sorted(known))},
         )
+    if accepted and not reason.strip():
+        raise ListRefused("reason_missing", _('Accepting a shrunken list needs a reason: add --reason "…".'))
 
 
-def _refuse_shrunk(
-    feed: Feed, in_force: Mapping[str, ListVersion], own: Mapping[str, ListVersion], accept: Sequence[str]
-) -> None:
-    shrunk = []
-    for code, version in own.items():
-        rows = feed.row_counts.get(code, 0)
-        if rows * 100 < version.row_count * (100 - SHRINK_PERCENT) and code not in accept:
-            shrunk.append(f"{code}: {version.row_count} → {rows}")
+def _refuse_older(scales: Scales) -> None:
+    """Older than the same feed in force, or clearly older than another feed whose sub-list it would replace."""
+    for code, version in scales.in_force.items():
+        if version.feed == "sample":
+            continue
+        theirs = dating.of_version(version)
+        if version.feed == scales.feed.kind:
+            older = dating.is_older(scales.dates, theirs)
+        else:
+            older = code in scales.taken and dating.is_clearly_older(scales.dates, theirs, code)
+        if older:
+            new, old = _days(scales.dates, theirs, code)
+            raise ListRefused(
+                "older",
+                _(
+                    "These files were published on %(new)s, but %(code)s in force on %(old)s. "
+                    "Use --force if you mean it."
+                )
+                % {"new": new, "old": old, "code": code},
+            )
+
+
+def _days(new: Dates, old: Dates, code: str) -> tuple[object, object]:
+    """The two days that were compared, for the sentence."""
+    for pair in ((new.named, old.named), (new.current, old.current)):
+        if all(pair):
+            return pair
+    return new.rows or new.newest.get(code), old.rows or old.newest.get(code)
+
+
+def _refuse_shrunk(scales: Scales, accepted: set[str]) -> None:
+    shrunk = [
+        text
+        for code, version in scales.in_force.items()
+        if code not in accepted and version.feed != "sample"
+        for text in _losses(scales, code, version)
+    ]
     if shrunk:
         raise ListRefused(
             "shrunk",
@@ -133,3 +195,22 @@ def _refuse_shrunk(
             % {"figures": ", ".join(shrunk)},
             shrunk=shrunk,
         )
+
+
+def _losses(scales: Scales, code: str, version: ListVersion) -> list[str]:
+    """Rows of the same feed, parties of another (they spread addresses differently), and names of either."""
+    feed, same = scales.feed, version.feed == scales.feed.kind
+    if not same and code not in scales.taken:
+        return []
+    before = version.row_count if same else version.party_count
+    after = feed.row_counts.get(code, 0) if same else len(feed.parties.get(code, ()))
+    if _has_shrunk(before, after):
+        return [f"{code}: {before} → {after}"]
+    names, now = version.load.figures.get("names", {}).get(code, 0), feed.names.get(code, 0)
+    if not _has_shrunk(names, now):
+        return []
+    return [_("%(code)s names: %(old)s → %(new)s") % {"code": code, "old": names, "new": now}]
+
+
+def _has_shrunk(before: int, after: int) -> bool:
+    return after * 100 < before * (100 - SHRINK_PERCENT)

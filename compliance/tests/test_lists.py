@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 
 from compliance import sample
 from compliance.models import ListInForce, ListLoad, ListUpdate, ListVersion
@@ -13,7 +15,7 @@ from compliance.services import indexes, lists
 from compliance.services.lists import ListRefused
 from compliance.tests import list_files
 from portal.base.actors import system
-from portal.jobs import periodic
+from portal.jobs.alone import alone
 
 pytestmark = pytest.mark.django_db
 
@@ -160,10 +162,31 @@ def test_the_sample_retires_when_a_real_list_comes_and_does_not_return(load, at,
         lists.load([sample.PATH], actor=ACTOR, at=at)
 
 
-def test_two_loads_at_once_do_not_mix(load, at):
-    periodic.take(lists.LEASE, at, minutes=30)
+@pytest.fixture
+def other_load():
+    """Holds the lock of a load from another connection, as another process would."""
+    held, done = threading.Event(), threading.Event()
 
+    def hold():
+        try:
+            with alone(lists.LOCK) as got:
+                assert got
+                held.set()
+                done.wait(30)
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=hold)
+    thread.start()
+    assert held.wait(30)
+    yield
+    done.set()
+    thread.join()
+
+
+def test_two_loads_at_once_do_not_mix(load, other_load):
     assert refused(load, list_files.forty()).refusal == "load_running"
+    assert in_force() == {}
 
 
 def test_what_a_killed_load_left_behind_is_given_up_by_the_next(load, at):

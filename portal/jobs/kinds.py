@@ -27,11 +27,15 @@ class Kind:
 
 @dataclass(frozen=True)
 class Periodic:
-    """A job that runs every so often: `run(at)` is safe to repeat and to skip."""
+    """A job that runs every so often: `run(at)` is safe to repeat and to skip; True when more is left to do.
+
+    `command` does the same in a process of its own: for a job that may take longer than a task may.
+    """
 
     name: str
-    run: Callable[[datetime], None]
+    run: Callable[[datetime], object]
     every_minutes: int
+    command: tuple[str, ...] = ()
 
 
 _kinds: dict[str, Kind] = {}

@@ -3,47 +3,74 @@
 from __future__ import annotations
 
 import logging
+import subprocess
+import sys
+import time
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from portal.jobs.kinds import Periodic, periodic_jobs
 from portal.jobs.models import Heartbeat, Lease
 
 logger = logging.getLogger(__name__)
-LEASE_MINUTES = 15  # longer than any job takes; a killed one is waited for this long
 
 
-def run_due(at: datetime) -> int:
-    """Run what is due; how many ran. One that fails is logged and stops no other."""
-    done = 0
-    for job in periodic_jobs():
-        if not _is_due(job, at) or not take(f"periodic:{job.name}", at, minutes=LEASE_MINUTES):
+def run_due(at: datetime, *, seconds: float | None = None) -> bool:
+    """Run what is due, longest not run first; whether there is more to do at once.
+
+    With `seconds`, as in a task, no further job begins after that time, and jobs with a command of
+    their own are started and not waited for. One that fails is logged and stops no other.
+    """
+    until = None if seconds is None else time.monotonic() + seconds
+    more = False
+    for job in _due(at):
+        if until is not None and time.monotonic() >= until:
+            return True
+        if not take(_name(job), at, seconds=settings.LEASE_SECONDS):
             continue
+        left = False
         try:
-            job.run(at)
-            done += 1
+            left = _run(job, at, apart=until is not None)
         except Exception:
             logger.exception("periodic job failed: %s", job.name)
         finally:
-            Heartbeat.objects.update_or_create(name=_name(job), defaults={"at": at})
-            release(f"periodic:{job.name}", at)
-    return done
+            ran = at - timedelta(minutes=job.every_minutes) if left else at
+            Heartbeat.objects.update_or_create(name=_name(job), defaults={"at": ran})
+            release(_name(job), at)
+        more |= left
+    return more
+
+
+def _run(job: Periodic, at: datetime, *, apart: bool) -> bool:
+    """Whether the job has more to do."""
+    if apart and job.command:
+        # In the cluster's process group, so it ends with the cluster; what it does must bear being killed.
+        subprocess.Popen([sys.executable, "manage.py", *job.command], cwd=settings.BASE_DIR)  # noqa: S603
+        return False
+    return job.run(at) is True
 
 
 def _name(job: Periodic) -> str:
     return f"periodic:{job.name}"[:40]
 
 
-def _is_due(job: Periodic, at: datetime) -> bool:
-    last = Heartbeat.objects.filter(name=_name(job)).values_list("at", flat=True).first()
+def _due(at: datetime) -> list[Periodic]:
+    lasts = dict(Heartbeat.objects.filter(name__startswith="periodic:").values_list("name", "at"))
+    known = [(lasts.get(_name(job)), job) for job in periodic_jobs()]
+    due = [(last, job) for last, job in known if last is None or _turn(job, last, at)]
+    return [job for _last, job in sorted(due, key=lambda pair: (pair[0] is not None, pair[0] or at))]
+
+
+def _turn(job: Periodic, last: datetime, at: datetime) -> bool:
     # Half a minute of grace: the schedule itself comes every minute, give or take.
-    return last is None or at - last >= timedelta(minutes=job.every_minutes) - timedelta(seconds=30)
+    return at - last >= timedelta(minutes=job.every_minutes) - timedelta(seconds=30)
 
 
-def take(name: str, at: datetime, *, minutes: int) -> bool:
+def take(name: str, at: datetime, *, seconds: float) -> bool:
     """Hold a named lease, or False while somebody else does."""
-    until = at + timedelta(minutes=minutes)
+    until = at + timedelta(seconds=seconds)
     if Lease.objects.filter(name=name[:40], until__lt=at).update(until=until):
         return True
     try:

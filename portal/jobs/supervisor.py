@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import logging
 import os
 import signal
@@ -23,6 +24,14 @@ logger = logging.getLogger(__name__)
 
 LONGEST_PAUSE = 30.0
 BEAT_EVERY = 30.0
+SILENT = "let no work through"
+_PR_SET_PDEATHSIG = 1
+
+
+def _die_with_me() -> None:
+    """In the child: end when the supervisor is killed, or a second cluster would start beside this one (Linux)."""
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 class Supervisor:
@@ -45,7 +54,7 @@ class Supervisor:
             began = time.monotonic()
             child = self._start()
             why = self._watch(child)
-            self._end(child)
+            self._end(child, hung=why == SILENT)
             if self.stopping.is_set():
                 break
             self.restarts += 1
@@ -69,7 +78,12 @@ class Supervisor:
                 return
 
     def _start(self) -> subprocess.Popen[bytes]:
-        child = subprocess.Popen(self.command, start_new_session=True)  # noqa: S603 - our own command
+        child = subprocess.Popen(  # noqa: S603 - our own command
+            self.command,
+            start_new_session=True,
+            cwd=settings.BASE_DIR,
+            preexec_fn=_die_with_me,  # noqa: PLW1509 - the supervisor has no other thread
+        )
         logger.info("cluster started, process %s", child.pid)
         return child
 
@@ -87,7 +101,7 @@ class Supervisor:
                 looked = now
                 if self._is_silent(started_at):
                     self._guarded(self._sweep)
-                    return "let no work through"
+                    return SILENT
         return "was told to stop"
 
     def _is_silent(self, started_at: datetime) -> bool:
@@ -116,12 +130,17 @@ class Supervisor:
             logger.exception("a step of the supervisor failed")
             connection.close()
 
-    def _end(self, child: subprocess.Popen[bytes]) -> None:
-        """Ask the cluster to stop, wait the grace, then kill whatever is left of its group."""
+    def _end(self, child: subprocess.Popen[bytes], *, hung: bool = False) -> None:
+        """Ask the cluster to stop, wait the grace, then kill whatever is left of its group.
+
+        One that lets no work through has nothing waiting in memory that could still be done: what it runs
+        ends within the time-out of one task, and leases take care of the rest.
+        """
+        grace = settings.Q_CLUSTER["timeout"] + 3 if hung else settings.STOP_GRACE_SECONDS
         if child.poll() is None:
             child.terminate()
             try:
-                child.wait(settings.STOP_GRACE_SECONDS)
+                child.wait(grace)
             except subprocess.TimeoutExpired:
                 logger.warning("the cluster did not stop in time")
         with contextlib.suppress(ProcessLookupError):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 
 from portal.base import clock
-from portal.jobs import health, hint, periodic, work
+from portal.jobs import health, hint, periodic, queue, work
 
 
 def drain() -> None:
@@ -22,7 +22,8 @@ def sweep() -> None:
 
 def run_periodic() -> None:
     """Run every periodic job whose turn has come."""
-    periodic.run_due(clock.now())
+    if periodic.run_due(clock.now(), seconds=settings.DRAIN_SECONDS):
+        queue.ask_for_periodic()
 
 
 def heartbeat() -> None:

@@ -29,6 +29,8 @@ REASONS = frozenset(
 """Why work was given back: a closed list, so that nothing about a customer ends up in a column or a log."""
 
 BACK_OFF_MINUTES = (1, 2, 4, 8, 15, 30, 60)
+DEATHS_IN_A_ROW = 3
+"""So often a row is taken up again at once after its worker died: a restart is no fault of the row's."""
 
 
 def _takeable(at: datetime) -> Q:
@@ -41,15 +43,27 @@ def owed(kind: Kind, *, at: datetime) -> models.QuerySet[Any]:
 
 
 def claim(kind: Kind, row_id: int, *, at: datetime) -> int | None:
-    """Take one row: its attempt number, or None when it is not owed or somebody else was first."""
+    """Take one row: its attempt number, or None when it is not owed or somebody else was first.
+
+    A row whose worker died again and again may be what killed it: it waits, so that others get their turn.
+    """
     rows = kind.model._default_manager.filter(_takeable(at), pk=row_id)
-    seen = rows.values_list("attempts", flat=True).first()
+    seen = rows.values_list("attempts", "state").first()
     if seen is None:
         return None
-    taken = rows.filter(attempts=seen).update(
-        state=RUNNING, attempts=F("attempts") + 1, leased_until=at + timedelta(seconds=settings.LEASE_SECONDS)
-    )
-    return seen + 1 if taken else None
+    attempts, state = seen
+    same = rows.filter(attempts=attempts, state=state)
+    if state == RUNNING and attempts >= DEATHS_IN_A_ROW:
+        due = at + _wait(attempts)
+        same.update(state=QUEUED, due_at=due, leased_until=None, last_reason="killed")
+        return None
+    until = at + timedelta(seconds=settings.LEASE_SECONDS)
+    taken = same.update(state=RUNNING, attempts=F("attempts") + 1, leased_until=until)
+    return attempts + 1 if taken else None
+
+
+def _wait(attempts: int) -> timedelta:
+    return timedelta(minutes=BACK_OFF_MINUTES[min(attempts, len(BACK_OFF_MINUTES)) - 1])
 
 
 def finish(
@@ -64,9 +78,8 @@ def give_back(model: type[OwedWork], row_id: int, attempt: int, *, at: datetime,
     """Queue a row again, later each time up to hourly; False when another attempt has it."""
     if reason not in REASONS:
         raise ValueError(f"{reason!r} is not a reason of portal.jobs.work.REASONS")
-    wait = BACK_OFF_MINUTES[min(attempt, len(BACK_OFF_MINUTES)) - 1]
     held = model._default_manager.filter(pk=row_id, attempts=attempt, state=RUNNING)
-    due = at + timedelta(minutes=wait)
+    due = at + _wait(attempt)
     return held.update(state=QUEUED, due_at=due, leased_until=None, last_reason=reason) == 1
 
 
@@ -102,15 +115,17 @@ def run_due(*, at: datetime, seconds: float, kinds: Iterable[Kind] | None = None
     Later than `at` counts too: the clock is read again between rows, so that work owed by work is done.
     """
     chosen = list(kinds) if kinds is not None else registry.kinds()
-    ensure_all(at=at, kinds=chosen)
     until = time.monotonic() + seconds
-    done = 0
+    made, done = ensure_all(at=at, kinds=chosen), 0
     while time.monotonic() < until:
         now = max(at, clock.now())
         found = _next(chosen, now)
-        if found is None:
+        if found is not None:
+            done += run_one(*found, at=now)
+        elif made:  # rows are made in batches: there may be more where these came from
+            made = ensure_all(at=now, kinds=chosen)
+        else:
             break
-        done += run_one(*found, at=now)
     return done
 
 

@@ -61,6 +61,8 @@ class Command(BaseCommand):
         figures = loaded.figures
         for code, (before, after) in figures.get("rows", {}).items():
             self.stdout.write(f"  {code:8} {before:>7} → {after:>7} rows")
+        for code, feed in figures.get("kept", {}).items():
+            self.stdout.write(f"  {code:8} stays with {feed}, which goes before this file")
         for warning in figures.get("warnings", []):
             self.stdout.write(f"  note: {warning['message']} ({warning['count']})")
         if loaded.state == ListLoad.State.UNCHANGED:

@@ -39,8 +39,8 @@ class Command(BaseCommand):
         """Until nothing is due: work can owe further work, and a list update owes checks."""
         total = 0
         while True:
-            periodic.run_due(clock.now())
+            more = periodic.run_due(clock.now())
             done = work.run_due(at=clock.now(), seconds=ROUND_SECONDS)
             total += done
-            if not done:
+            if not done and not more:
                 return total

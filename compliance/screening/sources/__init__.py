@@ -35,9 +35,22 @@ def read(paths: Sequence[Path]) -> Feed:
         digest.update(file.content)
     warnings = (*feed.warnings, *(warning for file in files for warning in _file_warnings(file)))
     feed = replace(
-        feed, sha256=digest.hexdigest(), warnings=warnings, files=tuple(file.name for file in files)
+        feed,
+        sha256=digest.hexdigest(),
+        warnings=warnings,
+        files=tuple(file.name for file in files),
+        rows_on=feed.published_at,
+        newest=_newest(feed),
     )
-    return feed if feed.published_at else _dated_by_name(feed)
+    return _dated_by_name(feed)
+
+
+def _newest(feed: Feed) -> dict[str, str]:
+    days = {
+        code: max((csl.plausible_day(party.start_date) for party in parties), default="")
+        for code, parties in feed.parties.items()
+    }
+    return {code: day for code, day in days.items() if day}
 
 
 def _check_set(files: list[SourceFile]) -> None:
@@ -73,9 +86,12 @@ def _file_warnings(file: SourceFile) -> tuple[SourceWarning, ...]:
 
 
 def _dated_by_name(feed: Feed) -> Feed:
+    """The day in the main file's name, unless its own rows are newer than that."""
     found = _DAY_IN_NAME.search(feed.files[0])
     try:
         day = date.fromisoformat(found[1]) if found else None
     except ValueError:
         day = None
-    return replace(feed, published_at=day, published_from="file name" if day else "")
+    if day is None or (feed.published_at is not None and feed.published_at > day):
+        return feed
+    return replace(feed, published_at=day, published_from="file name")

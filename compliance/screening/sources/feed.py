@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
@@ -9,7 +10,7 @@ from typing import Literal
 from compliance.screening.party import ListedParty
 
 FeedKind = Literal["csl", "bis_dpl", "ofac_sdn", "sample"]
-DateBasis = Literal["newest start date", "newest last update", "file name", ""]
+DateBasis = Literal["newest start date", "newest last update", "file name", "publisher", ""]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +28,10 @@ class Feed:
     """One feed as its files print it.
 
     `parties` and `row_counts` go by list code, in the order first seen; `sha256` is of the unpacked
-    contents in the fixed order main file, addresses, aliases. `published_at` is the newest date the
-    publisher printed (`published_from` says which), for OFAC the date in the file's name, else None:
-    compare two of them only when they rest on the same thing.
+    contents in the fixed order main file, addresses, aliases. `published_at` is the day in the main
+    file's name, else the newest date the publisher printed (`published_from` says which), else None:
+    compare two of them only when they rest on the same thing. `rows_on` is the newest date in the rows;
+    `newest` the newest start date of each sub-list that has one, the same thing whichever feed prints it.
     """
 
     kind: FeedKind
@@ -41,6 +43,18 @@ class Feed:
     published_from: DateBasis = ""
     warnings: tuple[SourceWarning, ...] = ()
     files: tuple[str, ...] = ()
+    rows_on: date | None = None
+    newest: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def named_on(self) -> date | None:
+        """The day it was published, when something other than its rows says so."""
+        return self.published_at if self.published_from in ("file name", "publisher") else None
+
+    @property
+    def names(self) -> dict[str, int]:
+        """Names in each sub-list, aliases too."""
+        return {code: sum(len(party.names) for party in parties) for code, parties in self.parties.items()}
 
     @property
     def party_count(self) -> int:
