@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from django.urls import path
 
-from compliance.views import case, contact, decide, judge, lists, partner, probe, queue, thresholds
+from compliance.views import (
+    bulk,
+    case,
+    contact,
+    deadlines,
+    decide,
+    judge,
+    lists,
+    notes,
+    partner,
+    probe,
+    queue,
+    thresholds,
+)
 
 app_name = "compliance"
 urlpatterns = [
@@ -12,10 +25,15 @@ urlpatterns = [
     path("mine/", queue.mine, name="mine"),
     path("waiting/", queue.waiting, name="waiting"),
     path("second/", queue.second, name="second"),
+    path("queue/selected/", bulk.selected, name="selected"),
+    path("deadlines/", deadlines.deadlines, name="deadlines"),
     path("take-next/", queue.take_next, name="take-next"),
     path("cases/<str:public_id>/", case.case, name="case"),
     path("cases/<str:public_id>/claim/", case.claim, name="claim"),
     path("cases/<str:public_id>/release/", case.release, name="release"),
+    path("cases/<str:public_id>/keep/", case.keep, name="keep"),
+    path("cases/<str:public_id>/notes/", notes.add, name="add-note"),
+    path("cases/<str:public_id>/escalate/", notes.escalate, name="escalate"),
     path("cases/<str:public_id>/candidates/<int:candidate_id>/judge/", judge.judge, name="judge"),
     path("cases/<str:public_id>/decide/", decide.decide, name="decide"),
     path("cases/<str:public_id>/confirm/", decide.second, name="confirm"),
@@ -23,6 +41,7 @@ urlpatterns = [
     path("cases/<str:public_id>/reopen/", decide.reopen, name="reopen"),
     path("cases/<str:public_id>/ask/", contact.ask, name="ask"),
     path("cases/<str:public_id>/attempts/", contact.log_attempt, name="log-attempt"),
+    path("cases/<str:public_id>/attempts/<int:attempt_id>/bounced/", contact.bounced, name="bounced"),
     path("cases/<str:public_id>/read/", contact.mark_read, name="mark-read"),
     path("cases/<str:public_id>/resume/", contact.resume, name="resume"),
     path(

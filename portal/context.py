@@ -139,6 +139,7 @@ _ENTRIES = {
     "compliance:mine",
     "compliance:waiting",
     "compliance:second",
+    "compliance:deadlines",
     "compliance:lists",
     "compliance:probe",
     "compliance:thresholds",
@@ -176,6 +177,7 @@ def _desk(request: HttpRequest, counts: Counts) -> list[Entry]:
         _entry(
             request, _("Second approval"), "compliance:second", "i-people-fill", counts.second, needs_you=True
         ),
+        _entry(request, _("Deadlines"), "compliance:deadlines", "i-calendar-event"),
     ]
 
 

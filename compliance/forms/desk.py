@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,7 +48,8 @@ class JudgeForm(StyledForm, forms.Form):
     """A verdict with its reason; each verdict has reasons of its own."""
 
     verdict = forms.ChoiceField(label=_("Verdict"), choices=VerdictWord.choices)
-    note = _note()
+    note = _note(rows=2)
+    remember = forms.BooleanField(label=_("Remember “no match”"), required=False, initial=True)
 
     def __init__(self, *args: Any, reasons: Mapping[str, Choices], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -75,6 +76,8 @@ class JudgeForm(StyledForm, forms.Form):
         """The reason of the verdict given is needed; the others do not matter."""
         cleaned = super().clean() or self.cleaned_data
         verdict = cleaned.get("verdict")
+        if "remember_shown" not in self.data:
+            cleaned["remember"] = True  # a form without the box remembers, as always
         if verdict:
             cleaned["reason"] = cleaned.get(f"reason_{verdict}", "")
             if not cleaned["reason"]:
@@ -115,10 +118,20 @@ class AskLine:
 
 
 class AskForm(StyledForm, forms.Form):
-    """Questions from the catalogue; `catalogue` is (code, label, text in the partner's language)."""
+    """Questions from the catalogue; `catalogue` is (code, label, text in the partner's language).
 
-    def __init__(self, *args: Any, catalogue: Sequence[tuple[str, Any, str]], **kwargs: Any) -> None:
+    `leak` answers why the partner may not read a text, or "".
+    """
+
+    def __init__(
+        self,
+        *args: Any,
+        catalogue: Sequence[tuple[str, Any, str]],
+        leak: Callable[[str], str] = lambda _text: "",
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.leak = leak
         self.codes = [code for code, _label, _text in catalogue]
         for code, label, text in catalogue:
             self.fields[f"ask_{code}"] = forms.BooleanField(label=label, required=False)
@@ -148,9 +161,16 @@ class AskForm(StyledForm, forms.Form):
         if not asked:
             self.add_error(f"ask_{self.codes[0]}", _("Choose at least one question."))
         for code in asked:
-            if not cleaned.get(f"text_{code}"):
-                self.add_error(f"text_{code}", _("Write the question."))
+            self._read(code, cleaned.get(f"text_{code}", ""))
         return cleaned
+
+    def _read(self, code: str, text: str) -> None:
+        """A question has a text, and the partner may know every word of it."""
+        told = self.leak(text)
+        if not text:
+            self.add_error(f"text_{code}", _("Write the question."))
+        elif told:
+            self.add_error(f"text_{code}", told)
 
 
 class AttemptForm(StyledForm, forms.Form):

@@ -7,17 +7,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Q
 from django.utils.translation import gettext
 
-from compliance.models import Case, CaseCandidate, Decision, ListVersion, Verdict
+from compliance.models import Case, CaseCandidate, Decision, ListVersion
 from compliance.screening import explain
 from compliance.screening.sources.lists import describe
 from compliance.selectors import compare, words
+from compliance.selectors.precedents import Precedent, VerdictLine, of_party, verdict_lines
 from compliance.states import Band, VerdictWord
 
 _VERDICT_ORDER = {"match": 0, "": 1, "unsure": 2, "no_match": 3}
-EARLIER, PRECEDENTS = 20, 5
+EARLIER = 20
 
 
 @dataclass(frozen=True)
@@ -53,28 +54,11 @@ class Source:
 
 
 @dataclass(frozen=True)
-class VerdictLine:
-    """A verdict with its reason in words."""
-
-    verdict: Verdict
-    reason_text: str
-
-
-@dataclass(frozen=True)
 class DecisionLine:
     """A decision with its reason in words."""
 
     decision: Decision
     reason_text: str
-
-
-@dataclass(frozen=True)
-class Precedent:
-    """How the same listed party was judged in other customers' cases."""
-
-    cleared: int
-    confirmed: int
-    latest: tuple[VerdictLine, ...]
 
 
 @dataclass(frozen=True)
@@ -88,6 +72,16 @@ class Comparison:
     source: Source
     precedent: Precedent
     verdicts: tuple[VerdictLine, ...]
+
+    @property
+    def contact(self) -> str:
+        """The contact that was compared, if it was one."""
+        return contact_of(self.line.candidate)
+
+    @property
+    def has_scripts(self) -> bool:
+        """Whether a listed value is written in another script than Latin."""
+        return compare.has_scripts(self.rows)
 
 
 def candidates(case: Case) -> list[CaseCandidate]:
@@ -152,17 +146,13 @@ def comparison(case: Case, candidate: CaseCandidate) -> Comparison:
     profile = candidate.check_run.profile
     return Comparison(
         line=_line(candidate, current=True),
-        rows=tuple(compare.rows(profile, party, hit_name(candidate))),
+        rows=tuple(compare.rows(profile, party, hit_name(candidate), contact_of(candidate))),
         reasons=tuple(explain.sentences(candidate.detail, gettext)) if candidate.detail else (),
         facts=tuple(_facts(candidate, party)),
         source=_source(candidate, party),
-        precedent=_precedent(case, candidate),
-        verdicts=_verdict_lines(candidate.verdicts.select_related("by").order_by("-pk")),
+        precedent=of_party(case, candidate),
+        verdicts=verdict_lines(candidate.verdicts.select_related("by").order_by("-pk")),
     )
-
-
-def _verdict_lines(found: Iterable[Verdict]) -> tuple[VerdictLine, ...]:
-    return tuple(VerdictLine(one, words.reason(one.reason)) for one in found)
 
 
 def decision_lines(found: Iterable[Decision]) -> list[DecisionLine]:
@@ -173,6 +163,12 @@ def decision_lines(found: Iterable[Decision]) -> list[DecisionLine]:
 def hit_name(candidate: CaseCandidate) -> str:
     """The listed name that raised the candidate: the primary one or an alias."""
     return str(candidate.detail.get("listed_name") or candidate.detail.get("name") or "")
+
+
+def contact_of(candidate: CaseCandidate) -> str:
+    """The contact that was compared, when the hit is not about the customer itself."""
+    detail = candidate.detail
+    return str(detail.get("compared") or "") if detail.get("about") == "contact" else ""
 
 
 def _facts(candidate: CaseCandidate, party: dict[str, Any]) -> list[dict[str, Any]]:
@@ -222,23 +218,6 @@ def citation_url(citation: str) -> str:
 def _safe(address: str) -> str:
     """Only addresses of the web become links."""
     return address if address.startswith(("https://", "http://")) else ""
-
-
-def _precedent(case: Case, candidate: CaseCandidate) -> Precedent:
-    elsewhere = CaseCandidate.objects.filter(party_key=candidate.party_key).exclude(
-        case__customer=case.customer_id
-    )
-    counts = elsewhere.aggregate(
-        cleared=Count("pk", filter=Q(verdict=VerdictWord.NO_MATCH)),
-        confirmed=Count("pk", filter=Q(verdict=VerdictWord.MATCH)),
-    )
-    latest: tuple[VerdictLine, ...] = ()
-    if counts["cleared"] or counts["confirmed"]:
-        given = Verdict.objects.filter(candidate__party_key=candidate.party_key)
-        given = given.exclude(candidate__case__customer=case.customer_id)
-        newest = given.select_related("by", "candidate__case__customer").order_by("-pk")[:PRECEDENTS]
-        latest = _verdict_lines(newest)
-    return Precedent(cleared=counts["cleared"], confirmed=counts["confirmed"], latest=latest)
 
 
 def earlier(case: Case) -> list[Case]:

@@ -1,7 +1,7 @@
 """Customer and listed party side by side: rows of the comparison, with what agrees marked word by word.
 
-Likeness is "same", "close", "different" or "missing" (one side says nothing); it is help for the eyes,
-not the score: the engine's own reasons stand beside it as sentences.
+Likeness is "same", "close", "different", "missing" (one side says nothing) or "none" (nothing in common, which
+says nothing); it is help for the eyes, not the score: the engine's own reasons stand beside it as sentences.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django_countries import countries
 from rapidfuzz.distance import Indel
 
+from compliance.screening.vocabulary import LEGAL, classify
 from customers.models import Profile
 
 CLOSE = 0.7  # two words this alike (0 to 1) are marked as close
@@ -41,6 +42,7 @@ class Value:
     iso: str = ""
     latin: str = ""
     note: str = ""
+    latin_tokens: tuple[Token, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,8 @@ def marked(text: str, others: set[str]) -> tuple[Token, ...]:
 
 def value(text: str, others: set[str], *, note: str = "") -> Value:
     """One marked value, with its reading in Latin letters when it needs one."""
-    return Value(marked(text, others), latin=latin(text), note=note)
+    read = latin(text)
+    return Value(marked(text, others), latin=read, note=note, latin_tokens=marked(read, others))
 
 
 def latin(text: str) -> str:
@@ -109,34 +112,46 @@ def judged(customer: Sequence[Value], listed: Sequence[Value]) -> str:
 
 
 def _all_same(one: Value) -> bool:
-    likes = [token.like for token in one.tokens if WORD.search(token.text)]
-    return bool(likes) and all(like == "same" for like in likes)
+    """Whether every word that tells one party from another is on the other side too; legal forms tell nothing."""
+    said = [token for token in one.tokens if WORD.search(token.text)]
+    telling = [token for token in said if classify(fold(token.text))[0] != LEGAL] or said
+    return bool(telling) and all(token.like == "same" for token in telling)
 
 
-def rows(profile: Profile, party: dict[str, Any], hit_name: str = "") -> list[Row]:
-    """The comparison of a profile version with a listed party, in fixed order."""
+def rows(profile: Profile, party: dict[str, Any], hit_name: str = "", contact: str = "") -> list[Row]:
+    """The comparison of a profile version with a listed party, in fixed order.
+
+    `contact` is the person that was compared, when it was not the customer itself.
+    """
     return [
-        *_names(profile, party, hit_name),
-        _type(party),
+        *_names(profile, party, hit_name, contact),
+        _type(party, contact),
         _country(profile, party),
         _address(profile, party),
         _city(profile, party),
-        _contacts(profile, party),
+        _contacts(profile, party, contact),
         *_one_sided(party),
     ]
 
 
-def _names(profile: Profile, party: dict[str, Any], hit_name: str) -> list[Row]:
+def has_scripts(found: Iterable[Row]) -> bool:
+    """Whether any value is written in another script, so that there is something to switch."""
+    return any(one.latin for row in found for one in (*row.customer, *row.listed, *row.more))
+
+
+def _names(profile: Profile, party: dict[str, Any], hit_name: str, contact: str) -> list[Row]:
     listed = [(str(name.get("text", "")), str(name.get("kind", ""))) for name in party.get("names", [])]
     hit = hit_name or (listed[0][0] if listed else "")
-    theirs = words([profile.legal_name])
-    ours = value(profile.legal_name, words([hit]))
+    name = contact or profile.legal_name
+    theirs = words([name])
+    ours = value(name, words([hit]), note=_("a contact of the customer") if contact else "")
     kinds = dict(reversed(listed))
     main = value(hit, theirs, note=_kind(kinds.get(hit, "primary"))) if hit else None
     shown = (main,) if main else ()
     first = Row(_("Name"), (ours,), shown, judged([ours], shown))
     rest = tuple(value(text, theirs, note=_kind(kind)) for text, kind in listed if text != hit)
-    also = Row(_("Other names"), (), rest[:SHOWN_ADDRESSES], "missing", rest[SHOWN_ADDRESSES:])
+    customer = (value(profile.legal_name, set(), note=_("the customer")),) if contact else ()
+    also = Row(_("Other names"), customer, rest[:SHOWN_ADDRESSES], "missing", rest[SHOWN_ADDRESSES:])
     return [first, also]
 
 
@@ -158,11 +173,12 @@ def type_word(kind: str) -> str:
     }.get(kind, "")
 
 
-def _type(party: dict[str, Any]) -> Row:
-    company = _("Company")
+def _type(party: dict[str, Any], contact: str) -> Row:
+    ours_word = _("Person") if contact else _("Company")
+    note = _("a contact of the customer") if contact else _("every customer is an organisation")
     kind = type_word(str(party.get("type", "")))
-    same = "same" if kind == company else ""
-    ours = (Value((Token(company, same),), note=_("every customer is an organisation")),)
+    same = "same" if kind == ours_word else ""
+    ours = (Value((Token(ours_word, same),), note=note),)
     theirs = (Value((Token(kind, same),)),) if kind else ()
     like = "missing" if not kind else same or "different"
     return Row(_("Type"), ours, theirs, like)
@@ -214,16 +230,18 @@ def _city(profile: Profile, party: dict[str, Any]) -> Row:
     return Row(_("City"), ours, shown[:SHOWN_ADDRESSES], judged(ours, shown), shown[SHOWN_ADDRESSES:])
 
 
-def _contacts(profile: Profile, party: dict[str, Any]) -> Row:
+def _contacts(profile: Profile, party: dict[str, Any], contact: str) -> Row:
+    """The customer's people beside the listed names. That they differ says nothing, so it is not said."""
     people = [str(one.get("name", "")) for one in profile.contacts if one.get("name")]
     listed_words = words(str(one.get("text", "")) for one in party.get("names", []))
-    ours = tuple(value(name, listed_words) for name in people)
+    ours = tuple(value(name, listed_words) for name in people if name != contact)
     likes = {token.like for one in ours for token in one.tokens}
     like = "missing"
     if ours:
-        like = "same" if any(_all_same(one) for one in ours) else "close" if likes & MIXED else "different"
+        like = "same" if any(_all_same(one) for one in ours) else "close" if likes & MIXED else "none"
     theirs = (Value((), note=_("compared with the names above")),) if ours else ()
-    return Row(_("Contacts"), ours, theirs, like)
+    label = _("Other contacts") if contact else _("Contacts")
+    return Row(label, ours, theirs, like)
 
 
 def _one_sided(party: dict[str, Any]) -> list[Row]:

@@ -25,14 +25,19 @@ def steps(shown: Comparison) -> list[Step]:
     missing = sum(1 for like in likes.values() if like == "missing")
     return [
         Step(_("The list is one we screen against"), "ok"),
-        Step(_type(likes.get(_("Type"), "missing")), "ok"),
+        Step(_type(likes.get(_("Type"), "missing"), person=bool(shown.contact)), "ok"),
         Step(_name(likes.get(_("Name"), "missing")), "ok"),
         Step(_rest(differ, missing), "now"),
         Step(_("Give a verdict, or ask for what is missing"), "next"),
     ]
 
 
-def _type(like: str) -> str:
+def _type(like: str, *, person: bool) -> str:
+    if person:
+        return {
+            "same": _("Both are persons: a contact of the customer was compared"),
+            "different": _("A contact was compared, and the listed party is not a person"),
+        }.get(like, _("A contact was compared; the list does not say what kind of party it is"))
     return {
         "same": _("Both are companies"),
         "different": _("The listed party is not a company"),

@@ -50,7 +50,7 @@ class Filters:
             partner=query.get("partner", "")[:20],
             trigger=_known(query.get("trigger", ""), words.TRIGGERS),
             clock=_known(query.get("clock", ""), CLOCKS),
-            claim=_known(query.get("claim", ""), ["mine", "nobody"]),
+            claim=_known(query.get("claim", ""), ["mine", "nobody", "lead"]),
         )
 
     @property
@@ -95,11 +95,17 @@ class Sheet:
     score: int
     opened_at: datetime
     clock: ClockView
+    is_free: bool = True
+    with_lead: bool = False
 
     @property
     def order(self) -> tuple[Any, ...]:
-        """Unread answers first, then the least time left (over the limit is less than none), then score."""
-        return (not self.unread, self.clock.left_seconds, -self.score, self.opened_at, self.pk)
+        """Unread answers first, then the least time left (over the limit is less than none), then score.
+
+        Time in whole minutes, as the page shows it: cases of one import differ in score, not in seconds.
+        """
+        minutes = -(-self.clock.left_seconds // 60)
+        return (not self.unread, minutes, -self.score, self.opened_at, self.pk)
 
 
 @dataclass(frozen=True)
@@ -127,7 +133,10 @@ class CaseRow:
 
 def sheets(cases: QuerySet[Case], *, at: datetime) -> list[Sheet]:
     """Every case of the set with its clock, in the order of the desk. Two queries."""
-    columns = ("pk", "state", "round", "claimed_by_id", "top_score", "opened_at", "unread")
+    columns = (
+        *("pk", "state", "round", "claimed_by_id", "claimed_until"),
+        *("escalated_at", "top_score", "opened_at", "unread"),
+    )
     found = list(cases.annotate(unread=UNREAD).values(*columns).distinct())
     events = clocks.events_of([row["pk"] for row in found])
     made = [_sheet(row, events.get(row["pk"], []), at) for row in found]
@@ -142,6 +151,8 @@ def _sheet(row: dict[str, Any], events: list[Tick], at: datetime) -> Sheet:
         unread=row["unread"],
         score=row["top_score"],
         opened_at=row["opened_at"],
+        is_free=row["state"] == "open" or row["claimed_until"] is None or row["claimed_until"] <= at,
+        with_lead=row["escalated_at"] is not None,
         clock=clocks.of(events, round_number=row["round"], opened_at=row["opened_at"], at=at),
     )
 
@@ -187,9 +198,15 @@ def narrowed(found: list[Sheet], filters: Filters, who: Actor) -> list[Sheet]:
     if filters.clock:
         found = [one for one in found if one.clock.state == filters.clock]
     if filters.claim:
-        holder = who.user_id if filters.claim == "mine" else None
-        found = [one for one in found if one.claimed_by_id == holder]
+        found = [one for one in found if _claimed_as_asked(one, filters.claim, who)]
     return found
+
+
+def _claimed_as_asked(one: Sheet, claim: str, who: Actor) -> bool:
+    """A claim that has run out is nobody's, and still its holder's until somebody takes it."""
+    if claim == "lead":
+        return one.with_lead
+    return one.claimed_by_id == who.user_id if claim == "mine" else one.is_free
 
 
 def list_codes() -> list[str]:

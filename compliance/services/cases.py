@@ -12,11 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from compliance.models import Case, Check, CheckCandidate
 from compliance.selectors import queue
-from compliance.services import case_events, decisions, joining, withdrawing
+from compliance.services import case_events, decisions, joining, notes, withdrawing
 from compliance.states import CASE, OPEN_CASE_STATES, CaseState
 from customers.models import Customer
 from customers.services import compliance_status
 from customers.states import Compliance, Provisioning
+from portal.accounts.rights import Right
 from portal.base.actors import Actor, system
 from portal.base.errors import DomainError, Stale
 from portal.base.transitions import ForbiddenTransition
@@ -143,6 +144,8 @@ def take_next(*, actor: Actor, at: datetime) -> Case | None:
     case_events.reviewer(actor)
     expired = Q(state=CaseState.CLAIMED) & (Q(claimed_until__lte=at) | Q(claimed_until=None))
     free = Case.objects.filter(Q(state=CaseState.OPEN) | expired)
+    if not actor.may(Right.LEAD):
+        free = free.exclude(pk__in=notes.for_the_lead().values("case_id"))
     for sheet in queue.sheets(free, at=at):
         case = Case.objects.get(pk=sheet.pk)
         try:
@@ -151,6 +154,14 @@ def take_next(*, actor: Actor, at: datetime) -> Case | None:
             continue
         return case
     return None
+
+
+def keep(*, actor: Actor, case: Case, at: datetime) -> None:
+    """Renew one's own claim while one is at work. Raises `NotAllowed` and `NotHeld`."""
+    case_events.reviewer(actor)
+    with transaction.atomic():
+        case_events.hold(case)
+        case_events.require_holder(case, actor, at=at)
 
 
 def release(*, actor: Actor, case: Case, at: datetime) -> None:

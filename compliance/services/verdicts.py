@@ -26,9 +26,16 @@ class UnknownReason(DomainError):
 
 
 def judge(
-    *, actor: Actor, candidate: CaseCandidate, verdict: str, reason: str, note: str = "", at: datetime
+    *,
+    actor: Actor,
+    candidate: CaseCandidate,
+    verdict: str,
+    reason: str,
+    note: str = "",
+    remember: bool = True,
+    at: datetime,
 ) -> Verdict:
-    """Give a verdict on one candidate; `no_match` is remembered for later checks.
+    """Give a verdict on one candidate; `no_match` is remembered for later checks unless `remember` is off.
 
     `verdict` and `reason` are codes of `selectors.reasons.VERDICTS`. Raises `NotAllowed`, `NotHeld` and
     `UnknownReason`.
@@ -43,7 +50,7 @@ def judge(
         candidate.refresh_from_db()
         candidate.case = case
         given = _write(candidate, actor, verdict, reason, note, at)
-        if verdict == VerdictWord.NO_MATCH:
+        if verdict == VerdictWord.NO_MATCH and remember:
             clearances.remember(actor=actor, candidate=candidate, verdict=given, at=at)
         else:
             keys = [candidate.party_key]

@@ -88,7 +88,7 @@ def test_judge_and_approve(rita: User, case: Case) -> None:
     done = desk.decide("approved")
     assert done.status_code == 200
     assert desk.state() == ("approved", "clear")
-    assert "You can undo this for" in done.content.decode()
+    assert "Undo within" in done.content.decode()
 
 
 def test_after_a_verdict_the_next_open_candidate_is_shown(rita: User, case: Case) -> None:

@@ -42,6 +42,17 @@ def release(request: HttpRequest, public_id: str) -> HttpResponse:
     return redirect("compliance:queue") if response.status_code == 302 else response
 
 
+@require_POST
+@desk(Right.DECIDE_CASES)
+def keep(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Renew the reader's own claim while they work on the page; 409 when it is not theirs any more."""
+    try:
+        cases.keep(actor=actor(request), case=case_of(public_id), at=clock.now())
+    except DomainError:
+        return HttpResponse(status=409)
+    return HttpResponse(status=204)
+
+
 def _hand(request: HttpRequest, public_id: str, service: Callable[..., object]) -> HttpResponse:
     found = case_of(public_id)
     try:

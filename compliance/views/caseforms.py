@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from compliance.forms import desk
 from compliance.models import Case
 from compliance.selectors import questions, words
+from compliance.services import discretion
 from portal.base.errors import DomainError
 
 if TYPE_CHECKING:
@@ -38,9 +39,29 @@ def reopen(data: QueryDict | None = None) -> desk.NoteForm:
     return desk.NoteForm(data, label=_("Reason"), required=True)
 
 
+def note(data: QueryDict | None = None) -> desk.NoteForm:
+    """An internal note."""
+    return desk.NoteForm(data, label=_("New note"), required=True)
+
+
+def escalate(data: QueryDict | None = None) -> desk.NoteForm:
+    """Why the compliance lead should look."""
+    return desk.NoteForm(data, label=_("What the compliance lead should decide"), required=True)
+
+
 def ask(case: Case, data: QueryDict | None = None) -> desk.AskForm:
     """Questions in the partner's language."""
-    return desk.AskForm(data, catalogue=questions.catalogue(case.customer.partner.language))
+    catalogue = questions.catalogue(case.customer.partner.language)
+    return desk.AskForm(data, catalogue=catalogue, leak=lambda text: _told(case, text))
+
+
+def _told(case: Case, text: str) -> str:
+    """Why the partner may not read a text, said beside the question it is about; the service has the last word."""
+    try:
+        discretion.require(case, [text])
+    except discretion.TellsTooMuch as refused:
+        return str(refused)
+    return ""
 
 
 def attempt(data: QueryDict | None = None) -> desk.AttemptForm:
@@ -61,6 +82,8 @@ def empty(view: CaseView) -> dict[str, Any]:
         "assess": lambda: {"judge": judge(verdict=chosen.verdict)} if chosen else {},
         "approve": lambda: {"approve": decide("approved")},
         "stop": lambda: {"stop": decide("non_compliant")},
+        "notes": lambda: {"note": note()},
+        "escalate": lambda: {"escalate": escalate()},
         "ask": lambda: {"ask": ask(view.case)},
         "partner": lambda: {"attempt": attempt()},
         "second": lambda: {"second": second()},

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from compliance.models import Case, CaseCandidate
-from compliance.selectors import attempts, cases, clocks, release, timeline
+from compliance.selectors import attempts, cases, clocks, held_back, release, timeline
 from compliance.views import caseforms
 from compliance.views.caseview import CaseView
 from portal.accounts.access import actor
 from portal.base import clock
 
-TOOLS = ("assess", "partner", "history", "ask", "approve", "stop", "second", "reopen")
+TOOLS = ("assess", "notes", "partner", "history", "ask", "approve", "escalate", "stop", "second", "reopen")
 
 
 def build(request: HttpRequest, case: Case, tool: str, candidate: str) -> CaseView:
@@ -36,6 +37,8 @@ def build(request: HttpRequest, case: Case, tool: str, candidate: str) -> CaseVi
         questions=list(case.questions.order_by("asked_at", "position", "pk")),
         attempts=attempts.ledger(case),
         earlier=cases.earlier(case),
+        notes=list(case.events.filter(kind="noted").order_by("-pk")),
+        held_back=held_back.of_customer(case.customer),
         timeline=timeline.rows(case) if tool == "history" else [],
         tool=_tool(tool, case),
         unjudged=cases.unjudged(found),
@@ -63,6 +66,7 @@ def show(
     candidate: str = "",
     refused: dict[str, Any] | None = None,
     status: int = 200,
+    **shown: Any,
 ) -> HttpResponse:
     """Render the page; `refused` are bound forms that take the place of empty ones (with status 422)."""
     view = build(
@@ -74,11 +78,43 @@ def show(
         "customer": case.customer,
         "tool": view.tool,
         "forms": {**caseforms.empty(view), **(refused or {})},
-        "moved": "candidate" in request.GET and "tool" not in request.GET and not refused,
-        "tool_moved": "tool" in request.GET and not refused,
+        "said": _said(request.GET.get("done", ""), view),
+        **_focus(request, acted=not refused and _acted(request)),
         "crumbs": _crumbs(case),
+        **shown,
     }
     return render(request, "compliance/case.html", context, status=status)
+
+
+def _acted(request: HttpRequest) -> bool:
+    """Whether the page follows an action, whose result is waiting to be said."""
+    return request.method == "GET" and ("done" in request.GET or len(messages.get_messages(request)) > 0)
+
+
+def _said(done: str, view: CaseView) -> str:
+    """The result of a decision, for those who do not see the page change."""
+    if done == "send_back":
+        return _("The case is back with the reviewer who proposed the decision.")
+    if done == "overturn":
+        return _("The case is yours: judge it anew.")
+    newest = view.decisions[0] if done and view.decisions else None
+    if newest is None:
+        return ""
+    if view.pending:
+        said = _("Proposed: %(what)s. Another reviewer has to confirm it.")
+        return said % {"what": newest.get_decision_display()}
+    return _("Decided: %(what)s.") % {"what": newest.get_decision_display()}
+
+
+def _focus(request: HttpRequest, *, acted: bool) -> dict[str, bool]:
+    """Where the focus goes: the next candidate, the tool just opened, else the head after an action."""
+    moved, tool = "candidate" in request.GET, "tool" in request.GET
+    fresh = request.method == "GET"
+    return {
+        "moved": fresh and moved and not tool,
+        "tool_moved": fresh and tool,
+        "acted": acted and not moved and not tool,
+    }
 
 
 def _crumbs(case: Case) -> list[dict[str, str]]:

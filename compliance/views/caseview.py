@@ -3,41 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from compliance.models import Case, Decision, Question
-from compliance.selectors import attempts, cases, guide, timeline, words
+from compliance.models import Case, CaseEvent, Decision, Question
+from compliance.selectors import attempts, cases, guide, held_back, timeline, words
 from compliance.selectors.clocks import ClockView
 from compliance.selectors.release import Release
+from compliance.services import clearances
 from compliance.states import OPEN_CASE_STATES
+from compliance.views import caseactions
 from portal.base.actors import Actor
-
-
-@dataclass(frozen=True)
-class Tab:
-    """One tab of the tools."""
-
-    label: str
-    url: str
-    current: bool
-    count: int = 0
-
-
-@dataclass(frozen=True)
-class Action:
-    """One thing to do with the whole case; `why_not` says why it is not possible now."""
-
-    label: str
-    url: str
-    key: str
-    current: bool
-    tone: str = ""
-    why_not: str = ""
 
 
 @dataclass
@@ -54,6 +34,8 @@ class CaseView:
     questions: list[Question]
     attempts: list[attempts.AttemptLine]
     earlier: list[Case]
+    notes: list[CaseEvent]
+    held_back: list[held_back.HeldBack]
     timeline: list[dict[str, Any]]
     tool: str
     unjudged: int
@@ -171,6 +153,26 @@ class CaseView:
         return _("Approve: goes to second reviewer") if self.four_eyes else _("Approve: clear at once")
 
     @property
+    def stop_text(self) -> str:
+        """What declaring non-compliant will do."""
+        return _("Non-compliant: goes to second reviewer")
+
+    @property
+    def confirm_text(self) -> str:
+        """What confirming the pending decision will do."""
+        return caseactions.confirm_text(self.pending.decision) if self.pending else ""
+
+    @property
+    def working_elsewhere(self) -> bool:
+        """Whether another reviewer is at work on it now: a warning before one acts."""
+        return self.case.state == "claimed" and not self.mine and not self.may_claim
+
+    @property
+    def remember_until(self) -> date:
+        """The day on which a "no match" given today is looked at again."""
+        return clearances.months_later(self.at.astimezone(UTC).date(), settings.CLEARANCE_MONTHS)
+
+    @property
     def overturn_text(self) -> str:
         """What overturning will do."""
         return _("Overturn: take the case over and judge anew")
@@ -216,45 +218,26 @@ class CaseView:
         return self.url("partner")
 
     @property
-    def tabs(self) -> list[Tab]:
+    def tabs(self) -> list[caseactions.Tab]:
         """The tabs of the tools."""
-        second = self.pending is not None
-        named = [
-            ("second", _("Second approval"), 0) if second else ("assess", _("Assess"), 0),
-            ("partner", _("Partner"), len(self.questions)),
-            ("history", _("History"), 0),
-        ]
-        return [Tab(label, self.url(tool), tool == self.tool, count) for tool, label, count in named]
+        return caseactions.tabs(self)
 
     @property
-    def actions(self) -> list[Action]:
-        """The bar at the foot: what the state of the case allows."""
-        if self.case.state == "awaiting_second":
-            return [self._action("second", _("Second approval"), "s")]
-        if not self.is_open:
-            return [self._action("reopen", _("Reopen"), "r")] if self.case.state != "withdrawn" else []
-        why_not = "" if self.may_decide else self.why_not
-        uncleared = (
-            "" if self.all_cleared else _("Approving needs the verdict “no match” on every candidate.")
-        )
-        unmatched = "" if self.any_match else _("Non-compliant needs the verdict “match” on a candidate.")
-        return [
-            self._action("approve", self.approve_text, "p", why_not=why_not or uncleared),
-            self._action("ask", _("Ask partner"), "a", why_not=why_not),
-            self._action("stop", _("Non-compliant"), "x", tone="stop", why_not=why_not or unmatched),
-        ]
-
-    def _action(self, tool: str, label: str, key: str, *, tone: str = "", why_not: str = "") -> Action:
-        return Action(label, self.url(tool), key, tool == self.tool, tone, why_not)
+    def actions(self) -> list[caseactions.Action]:
+        """The bar at the foot."""
+        return caseactions.actions(self)
 
     @property
     def bar_text(self) -> str:
         """The sentence beside the actions."""
-        if not self.is_open:
-            return _("Decided %(when)s") % {"when": timeline.moment(self.case.decided_at)}
-        if not self.may_judge:
+        return caseactions.bar_text(self)
+
+    @property
+    def closing_text(self) -> str:
+        """Why there is nothing to decide: it is done, or somebody else's turn."""
+        if self.is_open:
             return self.why_not
-        return _("%(n)s without a verdict") % {"n": self.unjudged} if self.unjudged else _("All judged")
+        return _("Decided %(when)s") % {"when": timeline.moment(self.case.decided_at)}
 
     def neighbour(self, step: int) -> str:
         """The address of the candidate before or after the one shown."""

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from compliance.services import answers, contacts
+from compliance.models import ContactAttempt
+from compliance.services import answers, contacts, preview
 from compliance.views import caseforms, casepage
 from compliance.views.access import case_of, desk
 from portal.accounts.access import actor
@@ -19,9 +21,12 @@ from portal.base.errors import DomainError
 @require_POST
 @desk(Right.DECIDE_CASES)
 def ask(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Put questions to the partner: the review clock pauses."""
+    """Put questions to the partner: the review clock pauses. With `preview` only shows what would be sent."""
     case = case_of(public_id)
     form = caseforms.ask(case, request.POST)
+    if form.is_valid() and "preview" in request.POST:
+        shown = preview.of_mail(case, form.questions, at=clock.now())
+        return casepage.show(request, case, tool="ask", refused={"ask": form}, preview=shown)
     if form.is_valid():
         try:
             contacts.ask(actor=actor(request), case=case, questions=form.questions, at=clock.now())
@@ -48,6 +53,22 @@ def log_attempt(request: HttpRequest, public_id: str) -> HttpResponse:
             messages.success(request, _("The attempt is recorded."))
             return casepage.back(case, tool="partner")
     return casepage.show(request, case, tool="partner", refused={"attempt": form}, status=422)
+
+
+@require_POST
+@desk(Right.DECIDE_CASES)
+def bounced(request: HttpRequest, public_id: str, attempt_id: int) -> HttpResponse:
+    """Note that an e-mail of the case came back: it does not count."""
+    case = case_of(public_id)
+    mails = ContactAttempt.objects.filter(round__case=case, channel=ContactAttempt.Channel.EMAIL)
+    attempt = get_object_or_404(mails.select_related("round__case__customer"), pk=attempt_id)
+    try:
+        contacts.bounce(attempt=attempt, actor=actor(request), at=clock.now())
+    except DomainError as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _("The e-mail came back, so it does not count. Try another channel."))
+    return casepage.back(case, tool="partner")
 
 
 @require_POST

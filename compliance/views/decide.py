@@ -49,9 +49,7 @@ def decide(request: HttpRequest, public_id: str) -> HttpResponse:
         except DomainError as refused:
             caseforms.refuse(form, refused)
         else:
-            if made.outcome == made.Outcome.PENDING:
-                messages.success(request, _("Proposed. A second reviewer has to confirm it."))
-            return casepage.back(case)
+            return casepage.back(case, done=made.decision)
     return casepage.show(request, case, tool=TOOL[word], refused={TOOL[word]: form}, status=422)
 
 
@@ -65,7 +63,7 @@ def second(request: HttpRequest, public_id: str) -> HttpResponse:
         return HttpResponseBadRequest()
     form = caseforms.second(request.POST)
     if form.is_valid() and _done(request, case, service, form, note=form.cleaned_data.get("note", "")):
-        return casepage.back(case)
+        return casepage.back(case, done=request.POST["action"])
     return casepage.show(request, case, tool="second", refused={"second": form}, status=422)
 
 

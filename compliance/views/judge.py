@@ -10,7 +10,9 @@ from django.views.decorators.http import require_POST
 
 from compliance.models import Case, CaseCandidate
 from compliance.selectors import cases as case_page
+from compliance.selectors import words
 from compliance.services import verdicts
+from compliance.states import VerdictWord
 from compliance.views import caseforms, casepage
 from compliance.views.access import case_of, desk
 from portal.accounts.access import actor
@@ -34,16 +36,25 @@ def judge(request: HttpRequest, public_id: str, candidate_id: int) -> HttpRespon
                 verdict=form.cleaned_data["verdict"],
                 reason=form.cleaned_data["reason"],
                 note=form.cleaned_data["note"],
+                remember=form.cleaned_data["remember"],
                 at=clock.now(),
             )
         except DomainError as refused:
             verdict = form.cleaned_data["verdict"]
             caseforms.refuse(form, refused, reason=f"reason_{verdict}")
         else:
+            _say(request, candidate, form.cleaned_data["verdict"])
             return _next(request, case, candidate)
     return casepage.show(
         request, case, tool="assess", candidate=str(candidate.pk), refused={"judge": form}, status=422
     )
+
+
+def _say(request: HttpRequest, candidate: CaseCandidate, verdict: str) -> None:
+    """Said aloud too: the eyes are on the next candidate by then."""
+    name = candidate.entry.primary_name if candidate.entry else candidate.party_key
+    said = _("Verdict saved: %(name)s, %(verdict)s.")
+    messages.success(request, said % {"name": name, "verdict": words.label(VerdictWord, verdict)})
 
 
 def _next(request: HttpRequest, case: Case, judged: CaseCandidate) -> HttpResponse:

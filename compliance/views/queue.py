@@ -45,6 +45,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "page": desk_queue.page(shown, request.GET.get("page"), who=who, at=at),
         "filters": filters,
         "tiles": _tiles(who, filters, found),
+        "escalated": sum(1 for one in found if one.with_lead),
         "spoken": _spoken(len(shown)) if filters.narrows else "",
         "refresh_url": request.get_full_path(),
         "last_decided": case_page.last_decided() if not shown else None,
@@ -84,7 +85,7 @@ def _tiles(who: Actor, filters: Filters, found: list[Sheet]) -> list[dict[str, A
     """Six counters that filter; those of this page count what the other filters leave."""
     counts = desk_counts.of_desk(who.user_id)
     address = reverse("compliance:queue")
-    free = sum(1 for one in found if one.claimed_by_id is None)
+    free = sum(1 for one in found if one.is_free)
     over = sum(1 for one in found if one.clock.state == "over")
     plain = not (filters.claim or filters.clock)
     return [
