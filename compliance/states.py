@@ -61,9 +61,9 @@ _WITHDRAW = {"withdrawn": "cases.withdraw (customer deleted)"}
 CASE = Machine(
     "case",
     {
-        "open": {"claimed": "cases.claim", **_WITHDRAW},
+        "open": {"claimed": "cases.claim, case_events.require_holder (taken up again)", **_WITHDRAW},
         "claimed": {
-            "open": "cases.release",
+            "open": "cases.release, notes.escalate, overdue.release_idle",
             "awaiting_partner": "contacts.ask",
             "awaiting_second": "decisions.decide",
             "approved": "decisions.decide",
@@ -71,7 +71,7 @@ CASE = Machine(
             **_WITHDRAW,
         },
         "awaiting_partner": {
-            "claimed": "answers.answer, answers.resume",
+            "claimed": "answers.answer, answers.resume, contacts.log_attempt (spoken to)",
             "open": "answers.answer (nobody holds it any more)",
             **_WITHDRAW,
         },

@@ -6,19 +6,23 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
+from django.db.models import F, Sum
 
 from compliance.models import Case
-from compliance.services import deadlines
+from compliance.services import deadlines, releasing
+from customers.models import Customer
 
 
 @dataclass(frozen=True)
 class Release:
-    """A due deprovisioning: who proposed it, and whether it is released."""
+    """A due deprovisioning: who proposed it, whether it is released, and what it will end."""
 
     because: str
     proposed_by_id: int | None
     proposed_by: str
     released: bool
+    users: int
+    units: int
 
     @property
     def is_proposed(self) -> bool:
@@ -33,12 +37,21 @@ def of_case(case: Case, *, at: datetime) -> Release | None:
     met = deadlines.trigger(case, at=at)
     if met is None:
         return None
-    said = case.events.filter(kind__in=["release_proposed", "release_confirmed"], detail__key=met.key)
-    events = {event.kind: event for event in said.order_by("-pk")}
-    first = events.get("release_proposed")
+    said = releasing.said(case, met.key)
+    first = said.get(releasing.PROPOSED)
+    users, units = impact(case.customer)
     return Release(
         because=met.because,
         proposed_by_id=first.by_id if first else None,
         proposed_by=first.by_name if first else "",
-        released="release_confirmed" in events,
+        released=releasing.CONFIRMED in said,
+        users=users,
+        units=units,
     )
+
+
+def impact(customer: Customer) -> tuple[int, int]:
+    """What deprovisioning would end: users, and units of packages and add-ons that would be free again."""
+    users = customer.subscribers.filter(released_at__isnull=True).count()
+    held = customer.quantities.aggregate(units=Sum(F("assigned") + F("reserved")))
+    return users, held["units"] or 0

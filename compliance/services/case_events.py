@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from compliance.models import Case, CaseEvent
-from compliance.states import CaseState
+from compliance.states import CASE, CaseState
 from customers.models import Customer
 from customers.services.telling import tell
 from portal.accounts.rights import Right
@@ -43,12 +43,22 @@ def reviewer(actor: Actor, right: Right = Right.DECIDE_CASES) -> None:
 def require_holder(case: Case, actor: Actor, *, at: datetime) -> None:
     """Raise `NotHeld` unless the actor's claim stands, and renew it: work keeps a claim alive.
 
-    An expired claim that nobody took is still its holder's.
+    A claim that ran out and that nobody took since is still its holder's: they take it up again.
     """
+    if actor.user_id is not None and case.state == CaseState.OPEN and _lapsed_from(case) == actor.user_id:
+        CASE.move(case, CaseState.CLAIMED, claimed_by_id=actor.user_id)
+        add("claimed", "compliance.case.claimed", case=case, actor=actor, at=at)
     if case.state != CaseState.CLAIMED or case.claimed_by_id != actor.user_id or actor.user_id is None:
         raise NotHeld
     case.claimed_until = claim_until(at)
     Case.objects.filter(pk=case.pk).update(claimed_until=case.claimed_until)
+
+
+def _lapsed_from(case: Case) -> int | None:
+    """Whose claim ran out last, if nobody has had the case since."""
+    moved = case.events.filter(kind__in=["claimed", "lapsed", "released", "answered", "reopened"])
+    last = moved.order_by("-pk").first()
+    return last.detail.get("held_by") if last is not None and last.kind == "lapsed" else None
 
 
 def claim_until(at: datetime) -> datetime:

@@ -14,10 +14,10 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
-from compliance.models import Case, CaseEvent, ContactRound, Notice
+from compliance.models import Case, ContactRound, Notice
 from compliance.rules import contacts as contact_rules
 from compliance.rules import deadline, working_days
-from compliance.services import case_events, owing, reading, withdrawing
+from compliance.services import case_events, owing, reading, releasing, withdrawing
 from compliance.services.contacts import holidays
 from compliance.states import OPEN_CASE_STATES, CaseState
 from customers.models import Customer
@@ -95,7 +95,7 @@ def _look(number: int, at: datetime) -> int:
         return 0
     sent = _notices(case, at)
     met = trigger(case, at=at)
-    if met is None or (settings.DEPROVISION_REQUIRES_RELEASE and not _released(case, met)):
+    if met is None or (settings.DEPROVISION_REQUIRES_RELEASE and not releasing.is_released(case, met.key)):
         return sent
     _deprovision(case, met, at)
     return sent + 1
@@ -184,8 +184,8 @@ def propose_release(*, actor: Actor, customer: Customer, at: datetime) -> None:
     case_events.reviewer(actor)
     with transaction.atomic():
         case, met = _due(customer, at)
-        if _proposal(case, met) is None:
-            _say(case, actor, "release_proposed", met, at)
+        if not releasing.said(case, met.key):
+            _say(case, actor, releasing.PROPOSED, met, at)
 
 
 def confirm_release(*, actor: Actor, customer: Customer, at: datetime) -> None:
@@ -193,12 +193,26 @@ def confirm_release(*, actor: Actor, customer: Customer, at: datetime) -> None:
     case_events.reviewer(actor, Right.SECOND_APPROVAL)
     with transaction.atomic():
         case, met = _due(customer, at)
-        proposal = _proposal(case, met)
-        if proposal is None:
+        said = releasing.said(case, met.key)
+        if releasing.PROPOSED not in said:
             raise NothingDue
-        if proposal.by_id == actor.user_id:
+        if said[releasing.PROPOSED].by_id == actor.user_id:
             raise OwnRelease
-        _say(case, actor, "release_confirmed", met, at)
+        if releasing.CONFIRMED not in said:
+            _say(case, actor, releasing.CONFIRMED, met, at)
+
+
+def withdraw_release(*, actor: Actor, customer: Customer, at: datetime) -> None:
+    """Call a release off, proposed or confirmed, while it has not been carried out: two people are needed anew.
+
+    Any reviewer may. Raises `NotAllowed` and `NothingDue`.
+    """
+    case_events.reviewer(actor)
+    with transaction.atomic():
+        case, met = _due(customer, at)
+        if not releasing.said(case, met.key):
+            raise NothingDue
+        _say(case, actor, releasing.WITHDRAWN, met, at)
 
 
 def _due(customer: Customer, at: datetime) -> tuple[Case, Trigger]:
@@ -215,11 +229,3 @@ def _due(customer: Customer, at: datetime) -> tuple[Case, Trigger]:
 def _say(case: Case, actor: Actor, kind: str, met: Trigger, at: datetime) -> None:
     verb = f"compliance.deprovisioning.{kind}"
     case_events.add(kind, verb, case=case, actor=actor, at=at, because=met.because, key=met.key)
-
-
-def _proposal(case: Case, met: Trigger) -> CaseEvent | None:
-    return case.events.filter(kind="release_proposed", detail__key=met.key).first()
-
-
-def _released(case: Case, met: Trigger) -> bool:
-    return case.events.filter(kind="release_confirmed", detail__key=met.key).exists()
