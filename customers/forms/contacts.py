@@ -78,6 +78,12 @@ def bound_rows(form: forms.Form) -> list[ContactRow]:
     ]
 
 
+def focus_last(form: forms.Form) -> None:
+    """Let the row that was just added take the focus."""
+    names = [name for name in form.fields if name.startswith("contact_") and name.endswith("_name")]
+    form.fields[names[-1]].widget.attrs["data-focus-on-load"] = True
+
+
 def check(form: forms.Form) -> None:
     """A contact needs a name; more than 50 are refused."""
     filled = 0

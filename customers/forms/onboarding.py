@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.forms import BoundField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -24,7 +25,7 @@ SECTIONS: dict[str, Any] = {
     "address": gettext_lazy("Billing address"),
     "packages": gettext_lazy("Packages and add-ons"),
     "administrator": gettext_lazy("First administrator"),
-    "review": gettext_lazy("Review"),
+    "check": gettext_lazy("Restricted-party check"),
 }
 _COMPANY = ("partner", "template", "legal_name", "external_id", "is_own_organisation", "language", "contact_")
 _ADMINISTRATOR = ("admin_",)
@@ -43,7 +44,10 @@ class OnboardingForm(StyledForm, forms.Form):
     """Everything a new customer needs. Fields depend on the country and on the catalogue."""
 
     submission_key = forms.CharField(widget=forms.HiddenInput, max_length=64)
-    partner = forms.ChoiceField(label=gettext_lazy("On behalf of"))
+    partner = forms.ChoiceField(
+        label=gettext_lazy("Partner"),
+        help_text=gettext_lazy("For a sub-partner you act on its behalf, and the history says so."),
+    )
     template = forms.ChoiceField(
         label=gettext_lazy("Onboarding template"),
         required=False,
@@ -73,7 +77,7 @@ class OnboardingForm(StyledForm, forms.Form):
         label=gettext_lazy("Location name"),
         max_length=80,
         required=False,
-        help_text=gettext_lazy("Needed as soon as a calling package is chosen, for example “Head office”."),
+        help_text=gettext_lazy("For example “Head office”."),
     )
     location_time_zone = TimeZone(label=gettext_lazy("Location time zone"), required=False)
     location_language = forms.ChoiceField(
@@ -85,7 +89,6 @@ class OnboardingForm(StyledForm, forms.Form):
     site_time_zone = TimeZone(
         label=gettext_lazy("Meetings site time zone"),
         required=False,
-        help_text=gettext_lazy("Needed as soon as a package with meetings is chosen."),
     )
     admin_first_name = Text(label=gettext_lazy("First name"), max_length=80)
     admin_last_name = Text(label=gettext_lazy("Last name"), max_length=80)
@@ -113,6 +116,12 @@ class OnboardingForm(StyledForm, forms.Form):
             str(values.get("location_country") or ""), values, prefix="location_", required=False
         )
         self.fields |= quantity_fields(offer.products)
+        self.order_fields(sorted(self.fields, key=self._place))
+
+    def _place(self, name: str) -> int:
+        """Where a field stands on the page, so that the summary of errors goes down it."""
+        order = [*_COMPANY, *addresses.PARTS, "quantity_", "location_", "site_", *_ADMINISTRATOR]
+        return next((place for place, start in enumerate(order) if name.startswith(start)), 0)
 
     def _offer_choices(self, offer: Offer) -> None:
         partner, template = self.fields["partner"], self.fields["template"]
@@ -130,7 +139,8 @@ class OnboardingForm(StyledForm, forms.Form):
 
     def new_customer(self) -> NewCustomer:
         """What the service takes."""
-        given = self.cleaned_data
+        # Also asked of a form with errors, to find what else is wrong.
+        given = dict.fromkeys(self.fields, "") | self.cleaned_data
         template = next((one for one in self.offer.templates if one.public_id == given["template"]), None)
         return NewCustomer(
             external_id=given["external_id"],
@@ -139,16 +149,16 @@ class OnboardingForm(StyledForm, forms.Form):
             contacts=contacts.contacts_of(given),
             quantities=wanted(given, self.offer.products),
             administrator=Person(given["admin_first_name"], given["admin_last_name"], given["admin_email"]),
-            location=self._location(),
+            location=self._location(given),
             site_time_zone=given["site_time_zone"],
             language=given["language"],
             template_id=template.pk if template else None,
-            is_own_organisation=given["is_own_organisation"],
+            is_own_organisation=bool(given["is_own_organisation"]),
             submission_key=given["submission_key"],
         )
 
-    def _location(self) -> Location | None:
-        given = self.cleaned_data
+    @staticmethod
+    def _location(given: Mapping[str, Any]) -> Location | None:
         if not given["location_name"]:
             return None
         elsewhere: Address | None = None
@@ -182,17 +192,29 @@ class OnboardingForm(StyledForm, forms.Form):
 
     @property
     def steps(self) -> list[dict[str, str]]:
-        """The side list; a section with something to correct says so."""
-        wrong = {self._section(name) for name in self.errors} if self.is_bound else set()
+        """The side list; after a refusal each section says whether it has something to correct."""
+        wrong = {self._section(name) for name in self.errors}
         return [
-            {"label": str(label), "url": f"#{name}", "state": "warn" if name in wrong else "next"}
+            {"label": str(label), "url": f"#{name}", "state": self._state(name, wrong)}
             for name, label in SECTIONS.items()
         ]
 
-    @staticmethod
-    def _section(name: str) -> str:
+    def _state(self, section: str, wrong: set[str]) -> str:
+        if section in wrong:
+            return "warn"
+        return "done" if wrong and section != "check" else "next"
+
+    @property
+    def package_problem(self) -> str:
+        """What is said of the packages together: that one is needed."""
+        found = self.non_field_errors().as_data() if self.is_bound else []
+        return next((" ".join(one.messages) for one in found if one.code == "needs_package"), "")
+
+    def _section(self, name: str) -> str:
         if name.startswith(_COMPANY):
             return "company"
+        if name == NON_FIELD_ERRORS:
+            return "packages" if self.package_problem else "check"
         if name.startswith(_ADMINISTRATOR):
             return "administrator"
         return "address" if name in addresses.PARTS else "packages"

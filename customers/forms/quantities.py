@@ -8,23 +8,24 @@ from typing import Any
 
 from django import forms
 from django.forms import BoundField
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from customers.forms.fields import Amount
 from customers.models import Product
 from customers.selectors.quotas import QuotaRow, is_coming
+from customers.templatetags.customer_words import service_word
 from portal.base import clock
 from portal.base.formstyle import StyledForm
 
 
 @dataclass(frozen=True)
 class QuantityLine:
-    """One product with its input. `coming` is its date when it cannot be had yet."""
+    """One product with its input. `needs_names` are the inputs of which one must be above 0."""
 
     product: Product
     field: BoundField
-    needs: tuple[str, ...]
-    coming: bool
+    needs_names: str = ""
 
 
 def quantity_fields(products: Iterable[Product]) -> dict[str, forms.Field]:
@@ -34,30 +35,39 @@ def quantity_fields(products: Iterable[Product]) -> dict[str, forms.Field]:
 
 
 def _field(product: Product, *, disabled: bool) -> forms.Field:
+    about = _about(product, is_coming=disabled)
     if not product.has_quantity:
-        return forms.BooleanField(
-            label=product.name,
-            required=False,
-            disabled=disabled,
-            help_text=_("Without a quantity: nothing caps it."),
-        )
+        return forms.BooleanField(label=product.name, required=False, disabled=disabled, help_text=about)
     return Amount(
         label=product.name,
+        help_text=about,
         less=_("Fewer %(product)s") % {"product": product.name},
         more=_("More %(product)s") % {"product": product.name},
         disabled=disabled,
     )
 
 
+def _about(product: Product, *, is_coming: bool) -> str:
+    """Why it cannot be had, else what it needs, else what it is for; and that it has no cap."""
+    needs = ", ".join(other.name for other in product.needs_one_of.all())
+    if is_coming:
+        when = date_format(product.available_from or "", "DATE_FORMAT")
+        first = _("Available from %(day)s.") % {"day": when}
+    elif needs:
+        first = _("Needs one of: %(names)s") % {"names": needs}
+    else:
+        first = ", ".join(service_word(one) for one in product.services).capitalize()
+    uncapped = "" if product.has_quantity else _("Without a quantity: nothing caps it.")
+    return ". ".join(part for part in (first, uncapped) if part)
+
+
 def lines_of(form: forms.Form, products: Iterable[Product]) -> list[QuantityLine]:
     """The lines for the template."""
-    today = clock.now().date()
     return [
         QuantityLine(
             product=one,
             field=form[f"quantity_{one.code}"],
-            needs=tuple(other.name for other in one.needs_one_of.all()),
-            coming=is_coming(one, today),
+            needs_names=_needs_names(form, one),
         )
         for one in products
         if f"quantity_{one.code}" in form.fields
@@ -72,6 +82,12 @@ def wanted(cleaned: Mapping[str, Any], products: Iterable[Product]) -> dict[str,
         if value:
             found[one.code] = int(value) if one.has_quantity else None
     return found
+
+
+def _needs_names(form: forms.Form, product: Product) -> str:
+    """Inputs of which one must be above 0; none when one of them is held without an input here."""
+    names = [f"quantity_{other.code}" for other in product.needs_one_of.all()]
+    return " ".join(names) if all(name in form.fields for name in names) else ""
 
 
 class QuotaForm(StyledForm, forms.Form):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django import forms
 
+from customers.services.sentences import Problem
 from portal.base.errors import DomainError, Invalid
 
 
@@ -16,9 +17,19 @@ def show(form: forms.Form, error: DomainError) -> None:
         _add(form, error.field, str(error), error.code)
 
 
+def show_more(form: forms.Form, problems: list[Problem]) -> None:
+    """Problems of fields that the form itself let pass: everything to mend is said at once."""
+    for field, code, sentence in problems:
+        if _name(form, field) not in form.errors:
+            _add(form, field, sentence, code)
+
+
 def _add(form: forms.Form, field: str, sentence: str, code: str) -> None:
-    name = next((one for one in _spellings(field) if one in form.fields), None)
-    form.add_error(name, forms.ValidationError(sentence, code=code))
+    form.add_error(_name(form, field), forms.ValidationError(sentence, code=code))
+
+
+def _name(form: forms.Form, field: str) -> str | None:
+    return next((one for one in _spellings(field) if one in form.fields), None)
 
 
 def _spellings(field: str) -> list[str]:

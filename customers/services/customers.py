@@ -33,7 +33,7 @@ from portal.base.actors import Actor
 from portal.base.errors import raise_if
 from portal.jobs import hint
 
-__all__ = ["Address", "Contact", "Location", "NewCustomer", "Person", "create"]
+__all__ = ["Address", "Contact", "Location", "NewCustomer", "Person", "create", "problems"]
 
 
 def create(*, actor: Actor, partner: Partner, new: NewCustomer, at: datetime) -> Customer:
@@ -45,10 +45,8 @@ def create(*, actor: Actor, partner: Partner, new: NewCustomer, at: datetime) ->
     permits.to_create(actor, partner)
     if earlier := _submitted(partner, new):
         return earlier
-    items = catalogue.items()
-    # In catalogue order; none of a product is not asking for it.
-    chosen = [item for code, item in items.items() if new.quantities.get(code, 0) != 0]
-    raise_if([*_problems(partner, new, chosen), *_product_problems(new, items, chosen, at)])
+    raise_if(problems(partner=partner, new=new, at=at))
+    chosen = _chosen(new, catalogue.items())
     try:
         with transaction.atomic():
             return _write(actor, partner, new, chosen, at)
@@ -67,6 +65,18 @@ def _submitted(partner: Partner, new: NewCustomer) -> Customer | None:
 
 
 # --- what is wrong with it
+
+
+def problems(*, partner: Partner, new: NewCustomer, at: datetime) -> list[Problem]:
+    """Everything that `create` would refuse, so that a form can say it all at once."""
+    items = catalogue.items()
+    chosen = _chosen(new, items)
+    return [*_problems(partner, new, chosen), *_product_problems(new, items, chosen, at)]
+
+
+def _chosen(new: NewCustomer, items: Mapping[str, Item]) -> list[Item]:
+    """In catalogue order; none of a product is not asking for it."""
+    return [item for code, item in items.items() if new.quantities.get(code, 0) != 0]
 
 
 def _problems(partner: Partner, new: NewCustomer, chosen: list[Item]) -> Iterator[Problem]:

@@ -50,6 +50,8 @@ def create(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("%(name)s is being provisioned and checked.") % {"name": made.name})
             return go(request, reverse("customers:detail", args=[made.public_id]))
+    else:
+        refusals.show_more(form, customers.problems(partner=partner, new=form.new_customer(), at=clock.now()))
     return _page(request, form, status=422)
 
 
@@ -98,6 +100,7 @@ def _reshaped(request: HttpRequest, offer: Offer) -> HttpResponse:
         values |= {name: preset[name] for name in (*PRESETS, "template") if preset[name]}
     form = OnboardingForm(offer, initial=values, contact_rows=rows)
     if wants_fragment(request) and then == "contacts":
+        contacts.focus_last(form)
         return render(request, "customers/_contacts.html", {"form": form, "add_url": request.path})
     return _page(request, form)
 
@@ -134,4 +137,4 @@ def country_rules(request: HttpRequest) -> HttpResponse:
         "shows_number": shows_number,
         "call_in": callin.for_country(country) if shows_number else None,
     }
-    return render(request, "customers/_country_fields.html", context)
+    return render(request, "customers/_country_answer.html", context)

@@ -65,6 +65,7 @@ def _reshaped(request: HttpRequest, customer: Customer) -> HttpResponse:
         rows = min(rows + (1 if wants_fragment(request) else contacts.MORE_ROWS), contacts.LIMIT)
     form = ProfileForm(initial=values, contact_rows=rows)
     if wants_fragment(request):
+        contacts.focus_last(form)
         return render(request, "customers/_contacts.html", {"form": form, "add_url": request.path})
     return _page(request, customer, form)
 

@@ -69,6 +69,27 @@
     });
   }
 
+  // --- add-ons: <div data-needs="names of inputs"> waits until one of them is above 0; what is typed stays
+  function given(input) { return input.type === "checkbox" ? input.checked : Number(input.value) > 0; }
+
+  function showNeeds(root) {
+    root.querySelectorAll("[data-needs]").forEach((line) => {
+      const form = line.closest("form");
+      const input = line.querySelector("input");
+      if (!form) return;
+      const names = line.dataset.needs.split(" ");
+      const met = names.some((name) => form.elements[name] && given(form.elements[name]));
+      const waits = !met && !given(input);
+      line.classList.toggle("is-waiting", waits);
+      line.classList.toggle("is-short", !met && !waits);
+      line.querySelectorAll("input, button").forEach((control) => { control.disabled = waits; });
+    });
+  }
+  document.addEventListener("input", (event) => {
+    const form = event.target.closest?.("form");
+    if (form?.querySelector("[data-needs]")) showNeeds(form);
+  });
+
   // --- count: <textarea maxlength="2000" data-count="note-count">, text of #note-count: "{n} of 2,000 characters"
   function showCount(input) {
     const place = document.getElementById(input.dataset.count);
@@ -79,10 +100,15 @@
 
   function prepare(root) {
     addSteppers(root);
+    showNeeds(root);
     root.querySelectorAll("[data-count]").forEach(showCount);
   }
   document.addEventListener("input", (event) => { if (event.target.dataset.count) showCount(event.target); });
   document.addEventListener("DOMContentLoaded", () => prepare(document));
+  document.addEventListener("htmx:afterSettle", (event) => {
+    // A form that was swapped for another shape of itself still holds what was typed.
+    if (event.detail.elt.matches?.("form[data-guard]")) event.detail.elt.dataset.dirty = "true";
+  });
   document.addEventListener("htmx:afterSettle", (event) => prepare(event.detail.elt.parentElement || document));
 
   // --- ticked rows: shift-click takes a range, data-tick-all takes all, [data-ticked-bar] shows the count
