@@ -7,8 +7,19 @@ import json
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from compliance.models import CaseEvent, Check, CheckCandidate, Verdict
-from compliance.services import cases, decisions, verdicts
+from compliance.models import (
+    Case,
+    CaseCandidate,
+    CaseEvent,
+    Check,
+    CheckCandidate,
+    ContactAttempt,
+    ContactRound,
+    Decision,
+    Question,
+    Verdict,
+)
+from compliance.services import cases, contacts, decisions, verdicts
 from compliance.tests import desk_cast
 from compliance.tests.desk_cast import AT
 from customers.models import Customer, Profile
@@ -43,7 +54,7 @@ def case(partner, rita):
     return made
 
 
-@pytest.mark.parametrize("model", [AuditEvent, Profile, CaseEvent, Verdict])
+@pytest.mark.parametrize("model", [AuditEvent, Profile, CaseEvent, Verdict, CheckCandidate])
 @pytest.mark.parametrize("statement", ["UPDATE {table} SET id = id", "DELETE FROM {table}"])
 def test_the_database_refuses_to_change_or_delete_evidence(case, model, statement):
     assert model.objects.exists()
@@ -55,6 +66,22 @@ def test_the_database_refuses_to_change_or_delete_evidence(case, model, statemen
         connection.cursor() as cursor,
     ):
         cursor.execute(statement.format(table=table))
+
+
+@pytest.mark.parametrize("model", [Case, CaseCandidate, Decision, ContactRound, ContactAttempt, Question])
+def test_the_database_refuses_to_delete_what_goes_on_changing(case, ravi, model):
+    decisions.send_back(actor=acting(ravi), case=case, note="Ask them.", at=AT)
+    rita = acting(case.decisions.get().by)
+    contacts.ask(actor=rita, case=case, questions=[("owners", "Who owns it?")], at=AT)
+    assert model.objects.exists()
+    table = connection.ops.quote_name(model._meta.db_table)
+
+    with (
+        pytest.raises(DatabaseError, match="append-only"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(f"DELETE FROM {table}")
 
 
 @pytest.mark.parametrize("model", [AuditEvent, CaseEvent, Verdict])
