@@ -107,8 +107,13 @@ def judged(customer: Sequence[Value], listed: Sequence[Value]) -> str:
         return "missing"
     if any(_all_same(one) for one in customer) and any(_all_same(one) for one in listed):
         return "same"
-    likes = {token.like for one in (*customer, *listed) for token in one.tokens}
+    # A house number that happens to agree is marked, but brings two addresses no closer.
+    likes = {token.like for one in (*customer, *listed) for token in one.tokens if not _is_small(token.text)}
     return "close" if likes & MIXED else "different"
+
+
+def _is_small(word: str) -> bool:
+    return word.isdigit() and len(word) < 4
 
 
 def _all_same(one: Value) -> bool:

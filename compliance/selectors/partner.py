@@ -19,9 +19,9 @@ from compliance.selectors import attempts, partner_steps
 from customers.models import Customer
 from customers.states import Compliance
 
-POLLED = {Compliance.CHECKING, Compliance.IN_REVIEW}
-DELAYS = (3, 5, 10, 30, 60)
-LAST_POLL = 40  # about half an hour; then the page says how to look again
+SETTLED = {Compliance.CLEAR, Compliance.DEPROVISIONED}
+DELAYS = (3, *(5,) * 11, 30)  # a check takes seconds, a review minutes
+LAST_POLL = 130  # about an hour, the limit of a review; then the page says how to look again
 
 
 @dataclass(frozen=True)
@@ -210,8 +210,8 @@ def _stops(customer: Customer) -> list[str]:
 
 
 def polls(customer: Customer) -> bool:
-    """Whether the status can change without the partner doing anything, so that looking again is worth it."""
-    return customer.compliance_status in POLLED
+    """Whether the status can still change, so that looking again is worth it."""
+    return customer.compliance_status not in SETTLED
 
 
 def figures(shown: Card) -> dict[str, Any]:

@@ -7,12 +7,15 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
+from compliance.models import Case
 from compliance.selectors import clocks
+from compliance.services import cases
 from compliance.tests import desk_cast
 from portal.accounts.models import Partner, User
 from portal.base import clock
+from portal.testing.cast import acting
 
-QUEUE = "/rpl/queue/"
+QUEUE, SELECTED = "/rpl/queue/", "/rpl/queue/selected/"
 
 
 @pytest.fixture
@@ -82,3 +85,75 @@ def test_clock_words(minutes: int, state: str, text: str) -> None:
     shown = clocks.view(minutes * 60, paused=False)
     assert (shown.state, shown.text) == (state, text)
     assert clocks.view(minutes * 60, paused=True).text == "Paused, partner’s turn"
+
+
+def test_within_a_minute_the_higher_score_comes_first(client: Client, rita: User, partner: Partner) -> None:
+    """Cases of one import differ by seconds; what the page shows as equal is ordered by score."""
+    at = clock.now() - timedelta(minutes=5, seconds=30)
+    for place, (name, score) in enumerate([("Young", 7000), ("Late", 9900), ("Over", 8000)]):
+        customer = desk_cast.new_customer(partner, f"{name} Ltd")
+        entry = desk_cast.listed(f"Listed {name}", number=place)
+        desk_cast.open_case(customer, (entry, score, "strong"), at=at + timedelta(seconds=place))
+    client.force_login(rita)
+    assert names(client.get(QUEUE).content.decode()) == ["Late", "Over", "Young"]
+
+
+@pytest.mark.usefixtures("three")
+def test_a_claim_that_ran_out_is_free_to_take(client: Client, rita: User, ravi: User) -> None:
+    late = Case.objects.get(customer__name="Late Ltd")
+    Case.objects.filter(pk=late.pk).update(
+        state="claimed", claimed_by=ravi, claimed_until=clock.now() - timedelta(seconds=1)
+    )
+    client.force_login(rita)
+    html = client.get(QUEUE, {"claim": "nobody"}).content.decode()
+    assert names(html) == ["Over", "Late", "Young"]
+    assert "idle: free to take" in html
+    assert "data-viewing" not in html
+
+
+@pytest.mark.usefixtures("three")
+def test_who_is_at_work_is_seen_in_the_list(client: Client, rita: User, ravi: User) -> None:
+    late = Case.objects.get(customer__name="Late Ltd")
+    cases.claim(actor=acting(ravi), case=late, at=clock.now())
+    client.force_login(rita)
+    html = client.get(QUEUE).content.decode()
+    assert "data-viewing" in html
+    assert "at work now" in html
+    assert names(client.get(QUEUE, {"claim": "nobody"}).content.decode()) == ["Over", "Young"]
+
+
+@pytest.mark.usefixtures("three")
+def test_ticked_cases_are_claimed_and_released_one_by_one(client: Client, rita: User, ravi: User) -> None:
+    """One that a colleague holds is named with the reason; the others are not held up by it."""
+    found = {one.customer.name: one for one in Case.objects.select_related("customer")}
+    cases.claim(actor=acting(ravi), case=found["Late Ltd"], at=clock.now())
+    client.force_login(rita)
+    ticked = [one.public_id for one in found.values()]
+    back = f"{QUEUE}?clock=over"
+    said = client.post(SELECTED, {"action": "claim", "case": ticked, "next": back}, follow=True)
+    assert said.redirect_chain == [(back, 302)]
+    html = said.content.decode()
+    assert "2 cases are yours now." in html
+    assert f"Late Ltd: {ravi} is working on this case." in html
+    assert Case.objects.filter(claimed_by=rita).count() == 2
+    client.post(SELECTED, {"action": "release", "case": ticked})
+    assert not Case.objects.filter(claimed_by=rita).exists()
+    assert Case.objects.get(pk=found["Late Ltd"].pk).claimed_by == ravi
+
+
+@pytest.mark.usefixtures("three")
+def test_odd_bulk_posts_do_nothing(client: Client, rita: User) -> None:
+    client.force_login(rita)
+    assert client.post(SELECTED, {"action": "approve", "case": ["x"]}).status_code == 400
+    elsewhere = client.post(SELECTED, {"action": "claim", "next": "https://evil.example/"})
+    assert elsewhere["Location"] == QUEUE
+    assert not Case.objects.exclude(claimed_by=None).exists()
+
+
+@pytest.mark.usefixtures("three")
+def test_the_counters_follow_the_filters(client: Client, rita: User) -> None:
+    """An htmx answer brings the counters along, so that they never contradict the lines."""
+    client.force_login(rita)
+    html = client.get(QUEUE, {"q": "late"}, headers={"HX-Request": "true"}).content.decode()
+    assert 'id="queue-tiles" hx-swap-oob="true"' in html
+    assert "Clear all filters" in html

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from compliance.states import DecisionWord
 
@@ -37,7 +38,7 @@ class Action:
 
 def tabs(view: CaseView) -> list[Tab]:
     """The tabs of the tools."""
-    first = ("second", _("Second approval"), 0) if view.pending else ("assess", _("Assess"), 0)
+    first = ("second", pgettext("tab", "Confirm"), 0) if view.pending else ("assess", _("Assess"), 0)
     named = [
         first,
         ("notes", _("Notes"), len(view.notes)),
@@ -75,10 +76,10 @@ def bar_text(view: CaseView) -> str:
     if view.unjudged:
         return _("%(n)s without a verdict") % {"n": view.unjudged}
     if view.any_match:
-        return _("All judged, with a match: declare non-compliant, or ask")
+        return _("Next: non-compliant, or ask")
     if not view.all_cleared:
-        return _("All judged, one or more unsure: ask, or escalate")
-    return _("All judged “no match”: approve")
+        return _("Next: ask, or escalate")
+    return _("Next: approve")
 
 
 def confirm_text(decision: str) -> str:

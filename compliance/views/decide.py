@@ -105,13 +105,14 @@ def undo(request: HttpRequest, public_id: str) -> HttpResponse:
 RELEASE: dict[str, Callable[..., None]] = {
     "propose": deadlines.propose_release,
     "confirm": deadlines.confirm_release,
+    "withdraw": deadlines.withdraw_release,
 }
 
 
 @require_POST
 @desk(Right.SECOND_APPROVAL)
 def release_deprovisioning(request: HttpRequest, public_id: str) -> HttpResponse:
-    """The first or the second person lets a due deprovisioning start."""
+    """The first or the second person lets a due deprovisioning start, or somebody calls it off."""
     case = case_of(public_id)
     service = RELEASE.get(request.POST.get("action", ""))
     if service is None:

@@ -27,13 +27,17 @@ from portal.base.templatetags.portal_ui import STATUSES
 @require_safe
 @partner_required(Right.SEE_CUSTOMERS)
 def status_card(request: HttpRequest, public_id: str) -> HttpResponse:
-    """The card alone; it asks for itself again after 3, 5, 10, 30, then 60 seconds while something can change."""
+    """The card alone; it asks for itself again, first every 5 seconds, then every 30, while something can change.
+
+    286 tells htmx that this was the last look: the state is settled, or an answer is being typed.
+    """
     customer = customer_of(request, public_id)
     context = _context(request, customer, looks=_looks(request), full="full" in request.GET)
     seen = request.GET.get("seen", "")
     if seen and seen != customer.compliance_status:
         context["spoken"] = _("Compliance: %(status)s") % {"status": STATUSES[customer.compliance_status][1]}
-    response = render(request, "compliance/_status_card.html", context)
+    status = 200 if context["poll_url"] else 286
+    response = render(request, "compliance/_status_card.html", context, status=status)
     response["Cache-Control"] = "no-store"
     return response
 
