@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from portal import demo, strips
 from portal.accounts.access import actor
 from portal.accounts.models import Partner, User
-from portal.accounts.rights import Right
+from portal.accounts.rights import OperatorRole, PartnerRole, Right
 from portal.base import clock
 from portal.base.actors import Actor
 from portal.counts import Counts, counts_for
@@ -49,6 +49,7 @@ class Shell:
     organisation: str = ""
     user_name: str = ""
     user_email: str = ""
+    role: str = ""
     nav: list[Group] = field(default_factory=list)
     strips: list[strips.Strip] = field(default_factory=list)
     theme: str = "auto"
@@ -84,6 +85,7 @@ def _shell(request: HttpRequest) -> Shell:
         organisation=_organisation(who),
         user_name=str(user),
         user_email=user.email,
+        role=_role(who),
         nav=nav,
         strips=strips.for_actor(who, at),
         theme=user.theme,
@@ -95,6 +97,12 @@ def _organisation(who: Actor) -> str:
     if not who.is_partner:
         return _("Restricted-party review")
     return Partner.objects.values_list("name", flat=True).get(pk=who.partner_id or 0)
+
+
+def _role(who: Actor) -> str:
+    """The role in words, under the user's name."""
+    roles = dict(PartnerRole.choices) | dict(OperatorRole.choices)
+    return str(roles.get(who.role, "")) if who.role else ""
 
 
 def _languages() -> list[dict[str, Any]]:

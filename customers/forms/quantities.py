@@ -17,6 +17,7 @@ from customers.selectors.quotas import QuotaRow, is_coming
 from customers.templatetags.customer_words import service_word
 from portal.base import clock
 from portal.base.formstyle import StyledForm
+from portal.base.templatetags.portal_ui import number
 
 
 @dataclass(frozen=True)
@@ -104,6 +105,9 @@ class QuotaForm(StyledForm, forms.Form):
         self.fields |= quantity_fields(
             one for one in self.products if one.code not in held or held[one.code].total is not None
         )
+        for row in rows:
+            if row.least and f"quantity_{row.product.code}" in self.fields:
+                self.fields[f"quantity_{row.product.code}"].help_text = _least(row)
 
     def changes(self) -> dict[str, int]:
         """By product code, the new quantity of what differs; an emptied input means 0."""
@@ -114,20 +118,16 @@ class QuotaForm(StyledForm, forms.Form):
         }
 
     @property
-    def lines(self) -> list[tuple[QuotaRow, BoundField | None]]:
-        """The customer's own rows with their inputs."""
-        return [
-            (
-                row,
-                self[f"quantity_{row.product.code}"]
-                if f"quantity_{row.product.code}" in self.fields
-                else None,
-            )
-            for row in self.rows
-        ]
+    def lines(self) -> list[QuantityLine]:
+        """The customer's own products; those without a cap have no input."""
+        return lines_of(self, [row.product for row in self.rows])
 
     @property
     def others(self) -> list[QuantityLine]:
         """Products the customer does not have yet."""
         held = {row.product.code for row in self.rows}
         return lines_of(self, [one for one in self.products if one.code not in held])
+
+
+def _least(row: QuotaRow) -> str:
+    return _("At least %(least)s: so many are assigned.") % {"least": number(row.least)}

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy
 
 from customers.forms.fields import Text, country_choices, language_choices
+from portal.accounts.models import Partner
 from portal.base.formstyle import StyledForm
 
 
 class TemplateForm(StyledForm, forms.Form):
-    """Reusable settings for new customers."""
+    """Reusable settings for new customers. With several `partners` a new one is for one of them."""
 
+    partner_id = forms.ChoiceField(
+        label=gettext_lazy("Partner"),
+        help_text=gettext_lazy("For a sub-partner you act on its behalf, and the history says so."),
+    )
     name = Text(label=gettext_lazy("Name"), max_length=120)
     admin_email = forms.EmailField(
         label=gettext_lazy("Service-provider administrator"),
@@ -21,3 +29,28 @@ class TemplateForm(StyledForm, forms.Form):
         label=gettext_lazy("Country or region"), choices=country_choices, required=False
     )
     language = forms.ChoiceField(label=gettext_lazy("Default language"), choices=language_choices)
+
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        initial: Mapping[str, Any] | None = None,
+        partners: Sequence[Partner] = (),
+    ) -> None:
+        super().__init__(data, initial=dict(initial or {}))
+        self.partners = partners
+        choice = self.fields["partner_id"]
+        assert isinstance(choice, forms.ChoiceField)
+        choice.choices = [(one.public_id, one.name) for one in partners]
+        if len(partners) < 2:
+            del self.fields["partner_id"]
+
+    @property
+    def partner(self) -> Partner:
+        """Whose the new template is."""
+        chosen = self.cleaned_data.get("partner_id", "")
+        return next((one for one in self.partners if one.public_id == chosen), self.partners[0])
+
+    def values(self) -> dict[str, Any]:
+        """What the service takes."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "partner_id"}

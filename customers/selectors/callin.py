@@ -21,33 +21,37 @@ class CallIn:
 
 
 def for_country(country: str) -> CallIn | None:
-    """What an organisation of this country gets; None for no country, or one that has no location."""
+    """What an organisation of this country gets; None for no country, or one with neither number nor location."""
     code = country.upper()
     if code not in countries:
         return None
     placed = CountryLocation.objects.select_related("location").filter(country=code).first()
-    if placed is None:
-        return None
+    location = placed.location if placed else None
     numbers = CallInNumber.objects.filter(country=code).order_by("position", "pk")
     choice = callin.choose(
-        list(numbers.values_list("number", "is_available")), placed.location.default_number
+        list(numbers.values_list("number", "is_available")), location.default_number if location else ""
     )
-    return CallIn(choice.number, _reason(choice, code, placed.location), placed.location.code)
+    if not choice.number:
+        return None
+    return CallIn(choice.number, _reason(choice, code, location), location.code if location else "")
 
 
 def of_customer(customer: Customer) -> CallIn | None:
     """The number a customer was given, with the reason while it would still be the one chosen."""
+    if not customer.call_in_number:
+        return None
     found = for_country(str(customer.org_country))
-    if found is None or found.number == customer.call_in_number:
+    if found and found.number == customer.call_in_number:
         return found
-    return CallIn(customer.call_in_number, _("Chosen when the customer was created."), found.location_code)
+    location = found.location_code if found else ""
+    return CallIn(customer.call_in_number, _("Chosen when the customer was created."), location)
 
 
-def _reason(choice: callin.Choice, code: str, location: CallInLocation) -> str:
+def _reason(choice: callin.Choice, code: str, location: CallInLocation | None) -> str:
     figures = {
         "country": countries.name(code),
-        "location": location.code,
-        "calling_code": location.calling_code,
+        "location": location.code if location else "",
+        "calling_code": location.calling_code if location else "",
         "skipped": choice.skipped,
     }
     sentences = {

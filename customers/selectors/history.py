@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
@@ -37,6 +37,12 @@ class HistoryRow:
     request_id: str
     anchor: str
 
+    def only(self, wanted: Callable[[str], bool]) -> HistoryRow:
+        """The same line with the changes of some labels alone, one after the other."""
+        kept = tuple(one for one in self.changes if wanted(one.label))
+        note = "; ".join(str(one) for one in kept) if len(kept) > 1 else ""
+        return replace(self, changes=kept, note=note)
+
     @property
     def field(self) -> str:
         """What changed, when it is one thing."""
@@ -67,8 +73,14 @@ def recent(customer: Customer) -> dict[str, list[HistoryRow]]:
 
 
 def quantity_events(customer: Customer) -> QuerySet[AuditEvent]:
-    """The changes of quantities."""
-    return events(customer, "quota")
+    """Where its quantities come from: the creation and every change since."""
+    found = events(customer)
+    return found.filter(CHIPS["quota"] | Q(verb="customers.created"))
+
+
+def quantity_rows(found: Iterable[AuditEvent]) -> list[HistoryRow]:
+    """Lines that tell of quantities alone."""
+    return [row.only(wording.is_product) for row in rows(found)]
 
 
 def rows(found: Iterable[AuditEvent]) -> list[HistoryRow]:

@@ -12,11 +12,11 @@ from django_countries import countries
 
 from customers.models import Customer, Product, Quantity
 from customers.rules.search import fold
+from customers.selectors.quotas import LOW_PERCENT
 from customers.states import Compliance, Provisioning
 from portal.accounts.models import Partner
 from portal.base.actors import Actor
 
-LOW_PERCENT = 80  # the same limit as the ring of the bar (look.md)
 DEFAULT_SORT = "-changed"
 SORTS = {
     "name": "search_text",  # begins with the name, without accents and case

@@ -9,7 +9,10 @@ from datetime import date
 from django.db.models import Case, ExpressionWrapper, F, FloatField, QuerySet, Value, When
 
 from customers.models import Customer, Product, Quantity
+from customers.rules.search import fold
 from portal.base.actors import Actor
+
+LOW_PERCENT = 80  # the same limit as the ring of the bar (look.md)
 
 
 @dataclass(frozen=True)
@@ -73,18 +76,46 @@ def is_coming(product: Product, today: date) -> bool:
     return product.available_from is not None and product.available_from > today
 
 
-def overview(actor: Actor, product_code: str = "") -> QuerySet[Quantity]:
+@dataclass(frozen=True)
+class OverviewRow:
+    """One quantity of one customer. `partner` is the sub-partner's name where it is not the reader's own."""
+
+    customer: Customer
+    quota: QuotaRow
+    partner: str
+
+
+def overview_rows(actor: Actor, found: Iterable[Quantity]) -> list[OverviewRow]:
+    """Lines for quantities of `overview`; no query."""
+    return [
+        OverviewRow(
+            one.customer,
+            _row(one),
+            "" if one.customer.partner_id == actor.partner_id else one.customer.partner.name,
+        )
+        for one in found
+    ]
+
+
+def overview(
+    actor: Actor, *, product_code: str = "", search: str = "", low: bool = False
+) -> QuerySet[Quantity]:
     """Every capped quantity of the actor's customers, the least left in proportion first."""
     live = Customer.objects.for_actor(actor).live()
+    for word in fold(search).split():
+        live = live.filter(search_text__contains=word)
     used = ExpressionWrapper(
         (F("assigned") + F("reserved")) * Value(1.0) / F("quantity"), output_field=FloatField()
     )
     found = Quantity.objects.filter(customer__in=live.values("pk"), quantity__isnull=False)
     if product_code:
         found = found.filter(product__code=product_code)
+    if low:
+        found = found.filter(quantity__lte=(F("assigned") + F("reserved")) * 100 / LOW_PERCENT)
     return (
         found.exclude(quantity=0)
         .annotate(used_share=Case(When(quantity__gt=0, then=used), default=Value(0.0)))
         .select_related("customer__partner", "product")
+        .prefetch_related("product__needs_one_of")
         .order_by("-used_share", "customer__name", "product__position", "pk")
     )

@@ -36,6 +36,9 @@ _SENTENCES: dict[str, Any] = {
     "customers.profile.changed": gettext_lazy("changed what is screened"),
     "customers.quantities.changed": gettext_lazy("changed quantities"),
     "customers.subscriber.added": gettext_lazy("added the subscriber %(name)s"),
+    "customers.places.changed": gettext_lazy("changed the calling location or the site’s time zone"),
+    "customers.assigned": gettext_lazy("changed whom the customer is assigned to"),
+    "customers.subscriber.appointed": gettext_lazy("changed who is a full administrator: %(name)s"),
     "customers.subscriber.moved": gettext_lazy("changed the package of %(name)s"),
     "customers.subscriber.released": gettext_lazy("released the subscriber %(name)s"),
     # The status itself says it: "Compliance: Checking → Clear".
@@ -65,6 +68,9 @@ _LABELS: dict[str, Any] = {
     "is_administrator": gettext_lazy("full administrator"),
     "is_own_organisation": gettext_lazy("your organisation"),
     "released": gettext_lazy("subscribers released"),
+    "assigned_to": gettext_lazy("assigned to"),
+    "site_time_zone": gettext_lazy("site time zone"),
+    "time_zone": gettext_lazy("time zone"),
     "compliance_status": gettext_lazy("Compliance"),
     "provisioning_status": gettext_lazy("Provisioning"),
     "channel": gettext_lazy("channel"),
@@ -133,6 +139,11 @@ def _for_partner(one: Change) -> Change:
     theirs, yours = str(Compliance.AWAITING_PARTNER.label), _("Waiting for you")
     old, new = (yours if value == theirs else value for value in (one.old, one.new))
     return Change(one.label, old, new)
+
+
+def is_product(label: str) -> bool:
+    """Whether a label is the name of a product, so that the change is one of a quantity."""
+    return label in _product_names().values()
 
 
 def changed_the_status() -> str:

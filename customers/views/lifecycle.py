@@ -44,6 +44,7 @@ def delete(request: HttpRequest, public_id: str) -> HttpResponse:
         **around(request, customer, here),
         "form": form,
         "consequences": _consequences(customer),
+        "keeps": _keeps(customer),
     }
     return render(request, "customers/delete.html", context, status=422 if form.is_bound else 200)
 
@@ -71,8 +72,13 @@ def _consequences(customer: Customer) -> list[str]:
             f"{row.product.name}: {row.total if row.total is not None else '–'}" for row in held
         )
         lines.append(_("These quantities end: %(list)s.") % {"list": named})
+    lines.append(_("An open compliance review is closed with the customer; checks that are owed still run."))
+    return lines
+
+
+def _keeps(customer: Customer) -> list[str]:
+    """What stays."""
+    lines = [_("The history is kept. The external ID can be used again once the removal is done.")]
     if customer.is_own_organisation:
         lines.append(_("The logins of your own team to this portal stay as they are."))
-    lines.append(_("An open compliance review is closed with the customer; checks that are owed still run."))
-    lines.append(_("The history is kept. The external ID can be used again once the removal is done."))
     return lines

@@ -124,13 +124,17 @@ def _own_tile(filters: listing.Filters, plain: listing.Filters, own: int) -> dic
 @partner_required(Right.SEE_CUSTOMERS)
 def quota_overview(request: HttpRequest) -> HttpResponse:
     """Every quantity of every customer, the tightest first."""
-    code = request.GET.get("product", "")
-    page = page_of(request, quotas.overview(actor(request), code))
+    who, asked = actor(request), request.GET
+    code, search, low = asked.get("product", ""), asked.get("q", "").strip()[:200], asked.get("use") == "low"
+    page = page_of(request, quotas.overview(who, product_code=code, search=search, low=low))
     context = {
         "page": page,
+        "rows": quotas.overview_rows(who, page.object_list),
+        "search": search,
+        "low": low,
+        "narrows": bool(code or search or low),
         "product_code": code,
         "products": list(Product.objects.filter(has_quantity=True).order_by("-kind", "position", "pk")),
-        "show_partner": len(actor(request).partner_ids) > 1,
     }
     return render_part(
         request, "customers/quota_overview.html", "customers/_quota_overview_results.html", context

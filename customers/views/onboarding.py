@@ -18,6 +18,7 @@ from customers.forms.onboarding import Offer, OnboardingForm
 from customers.models import OnboardingTemplate
 from customers.selectors import callin, quotas
 from customers.services import customers
+from customers.views.lookup import partners_of
 from portal.accounts.access import actor, partner_required
 from portal.accounts.models import Partner
 from portal.accounts.rights import Right
@@ -32,7 +33,7 @@ PRESETS = ("country", "language")
 @partner_required(Right.CREATE_CUSTOMERS)
 def create(request: HttpRequest) -> HttpResponse:
     """Show the form, change its shape, or create the customer."""
-    partners = _partners(request)
+    partners = partners_of(request)
     partner = _chosen(partners, request.POST.get("partner", ""))
     offer = Offer(partners, _templates(partner), quotas.catalogue())
     if request.method != "POST":
@@ -53,12 +54,6 @@ def create(request: HttpRequest) -> HttpResponse:
     else:
         refusals.show_more(form, customers.problems(partner=partner, new=form.new_customer(), at=clock.now()))
     return _page(request, form, status=422)
-
-
-def _partners(request: HttpRequest) -> list[Partner]:
-    """The partners to onboard for, the actor's own first. Suspended ones stay: the service says why not."""
-    found = Partner.objects.filter(pk__in=actor(request).partner_ids).order_by("name", "pk")
-    return sorted(found, key=lambda one: one.pk != actor(request).partner_id)
 
 
 def _chosen(partners: list[Partner], public_id: str) -> Partner:

@@ -71,7 +71,7 @@ def _page(request: HttpRequest, customer: Customer, form: QuotaForm, status: int
         **around(request, customer, _("Quotas")),
         "form": form,
         "chosen": chosen or quotas.tightest(form.rows),
-        "changes": history.rows(history.quantity_events(customer)[:SHOWN_CHANGES]),
+        "changes": history.quantity_rows(history.quantity_events(customer)[:SHOWN_CHANGES]),
         "short": [row for row in form.rows if row.total and row.available == 0],
     }
     return render(request, "customers/quotas.html", context, status=status)

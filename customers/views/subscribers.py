@@ -123,6 +123,7 @@ def subscriber_release(request: HttpRequest, public_id: str, subscriber_id: str)
         "name": _name(one),
         "refusal": refusal,
         "consequences": _consequences(one),
+        "keeps": _keeps(one),
         "back": _list(customer),
     }
     return render(request, "customers/subscriber_release.html", context, status=422 if refusal else 200)
@@ -130,11 +131,14 @@ def subscriber_release(request: HttpRequest, public_id: str, subscriber_id: str)
 
 def _consequences(one: Subscriber) -> list[str]:
     lines = [_("The services of this subscriber end at once.")]
-    if one.package is not None:
-        lines.append(_("One unit of %(package)s is free again.") % {"package": one.package.name})
     if one.is_administrator:
         lines.append(_("This person is a full administrator and loses that role."))
-    return [*lines, _("The history is kept.")]
+    return lines
+
+
+def _keeps(one: Subscriber) -> list[str]:
+    free = _("One unit of %(package)s is free again.") % {"package": one.package.name} if one.package else ""
+    return [line for line in (free, _("The history is kept.")) if line]
 
 
 def _name(one: Subscriber) -> str:

@@ -15,9 +15,8 @@ from customers.forms import refusals
 from customers.forms.templates import TemplateForm
 from customers.models import OnboardingTemplate
 from customers.services import templates
-from customers.views.lookup import template_of
+from customers.views.lookup import partners_of, template_of
 from portal.accounts.access import actor, partner_required
-from portal.accounts.models import Partner
 from portal.accounts.rights import Right
 from portal.base import clock
 from portal.base.errors import DomainError
@@ -28,11 +27,13 @@ from portal.base.htmx import go
 @partner_required(Right.MANAGE_TEMPLATES)
 def template_list(request: HttpRequest) -> HttpResponse:
     """All templates of the actor's partner and its sub-partners."""
-    ids = actor(request).partner_ids
-    found = OnboardingTemplate.objects.filter(partner_id__in=ids).select_related("partner")
+    who = actor(request)
+    found = OnboardingTemplate.objects.filter(partner_id__in=who.partner_ids).select_related("partner")
+    ordered = found.order_by("partner__parent_id", "partner__name", "-is_default", "name", "pk")
     context = {
-        "templates": list(found.order_by("partner__name", "-is_default", "name", "pk")),
-        "show_partner": len(ids) > 1,
+        "templates": [(one, one.partner_id not in who.suspended_partner_ids) for one in ordered],
+        "show_partner": len(who.partner_ids) > 1,
+        "may_add": bool(who.partner_ids - who.suspended_partner_ids),
     }
     return render(request, "customers/templates.html", context)
 
@@ -40,15 +41,14 @@ def template_list(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @partner_required(Right.MANAGE_TEMPLATES)
 def template_add(request: HttpRequest) -> HttpResponse:
-    """Add a template to the actor's own partner."""
-    form = TemplateForm(request.POST if request.method == "POST" else None, initial={"language": "en"})
+    """Add a template to the actor's own partner, or to a sub-partner on its behalf."""
+    partners = partners_of(request)
+    first = {"language": partners[0].language, "admin_email": partners[0].contact_email}
+    form = TemplateForm(request.POST if request.method == "POST" else None, initial=first, partners=partners)
     if form.is_bound and form.is_valid():
         try:
             made = templates.create(
-                actor=actor(request),
-                partner=Partner.objects.get(pk=actor(request).partner_id or 0),
-                at=clock.now(),
-                **form.cleaned_data,
+                actor=actor(request), partner=form.partner, at=clock.now(), **form.values()
             )
         except DomainError as error:
             refusals.show(form, error)
@@ -72,7 +72,7 @@ def template_edit(request: HttpRequest, public_id: str) -> HttpResponse:
     form = TemplateForm(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_bound and form.is_valid():
         try:
-            templates.change(actor=actor(request), template=template, at=clock.now(), **form.cleaned_data)
+            templates.change(actor=actor(request), template=template, at=clock.now(), **form.values())
         except DomainError as error:
             refusals.show(form, error)
         else:
@@ -98,8 +98,12 @@ def _page(
 def template_default(request: HttpRequest, public_id: str) -> HttpResponse:
     """Make a template the default of its partner."""
     template = template_of(request, public_id)
-    templates.change(actor=actor(request), template=template, is_default=True, at=clock.now())
-    messages.success(request, _("%(name)s is now the default template.") % {"name": template.name})
+    try:
+        templates.change(actor=actor(request), template=template, is_default=True, at=clock.now())
+    except DomainError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("%(name)s is now the default template.") % {"name": template.name})
     return go(request, reverse("customers:templates"))
 
 
@@ -123,8 +127,8 @@ def template_delete(request: HttpRequest, public_id: str) -> HttpResponse:
         "consequences": [
             _("The Provisioning ID %(id)s stops working at once, also for the API.")
             % {"id": template.public_id},
-            _("Customers made with it stay as they are."),
         ],
+        "keeps": [_("Customers made with it stay as they are.")],
         "crumbs": [{"label": _("Templates"), "url": reverse("customers:templates")}, {"label": _("Delete")}],
     }
     return render(request, "customers/template_delete.html", context, status=422 if refusal else 200)
