@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from portal.jobs import kinds
 
-PRIORITY = 60
+PRIORITY = 5
+"""Before the checks: a list update may owe thousands of them, and none delays provisioning (domain.md §4)."""
 
 
 def register() -> None:

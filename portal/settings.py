@@ -157,6 +157,8 @@ LANGUAGES = [("en", _("English")), ("fr", _("French"))]
 LOCALE_PATHS = [BASE_DIR / "portal" / "locale"]
 TIME_ZONE = "UTC"
 USE_TZ = True
+# Not in ISO 3166-1 but in its range for users: the code everybody writes, so that such customers can be named.
+COUNTRIES_OVERRIDE = {"XK": _("Kosovo")}
 
 # --- Static files ---
 STATIC_URL = "static/"

@@ -5,85 +5,34 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django import forms
 from django.utils.translation import gettext_lazy as _
-from django_countries import countries
 
-from customers.admin.acting import Act, ReasonForm
-from customers.models import Customer, Product, Subscriber
-from customers.services import lifecycle, ownership, profiles, provisioning, quantities, subscribers
-from customers.services.customers import Address, Person
+from customers.admin.act_forms import (
+    PARTS,
+    AppointForm,
+    AssignForm,
+    OwnForm,
+    PackageForm,
+    PlacesForm,
+    ProfileForm,
+    QuantitiesForm,
+    SubscriberForm,
+    values_of,
+)
+from customers.admin.acting import Act
+from customers.models import Customer, Subscriber
+from customers.services import (
+    assignments,
+    lifecycle,
+    ownership,
+    places,
+    profiles,
+    provisioning,
+    quantities,
+    subscribers,
+)
+from customers.services.customers import Address, Location, Person
 from portal.base.actors import Actor
-
-PARTS = profiles.ADDRESS_PARTS
-
-
-class ProfileForm(ReasonForm):
-    """Name and billing address."""
-
-    def build(self) -> None:
-        """The current values."""
-        profile = self.subject.profile
-        labels = {name: profile._meta.get_field(name).verbose_name for name in ("legal_name", *PARTS)}
-        for name, label in labels.items():
-            initial = str(getattr(profile, name))
-            self.fields[name] = forms.CharField(label=label, initial=initial, required=False)
-        self.fields["country"] = forms.ChoiceField(
-            label=labels["country"], choices=list(countries), initial=str(profile.country)
-        )
-
-
-class QuantitiesForm(ReasonForm):
-    """A number for each product that has a quantity; an emptied one leaves it as it is."""
-
-    def build(self) -> None:
-        """The current values."""
-        held = {one.product_id: one.quantity for one in self.subject.quantities.order_by("pk")}
-        for product in Product.objects.filter(has_quantity=True).order_by("position", "pk"):
-            self.fields[f"quantity_{product.code}"] = forms.IntegerField(
-                label=product.name, min_value=0, required=False, initial=held.get(product.pk, 0)
-            )
-
-
-class PackageForm(ReasonForm):
-    """A package for a subscriber."""
-
-    def build(self) -> None:
-        """The packages people can have."""
-        found = Product.objects.filter(kind=Product.Kind.PACKAGE, for_subscribers=True)
-        choices = list(found.order_by("position", "pk").values_list("code", "name"))
-        self.fields["package"] = forms.ChoiceField(label=_("Package"), choices=choices)
-
-
-class SubscriberForm(PackageForm):
-    """A new subscriber."""
-
-    first_name = forms.CharField(label=_("First name"), max_length=80)
-    last_name = forms.CharField(label=_("Last name"), max_length=80)
-    email = forms.EmailField(label=_("E-mail"))
-    is_administrator = forms.BooleanField(label=_("Full administrator"), required=False)
-
-
-class AppointForm(ReasonForm):
-    """Whether somebody is a full administrator."""
-
-    def build(self) -> None:
-        """The current value."""
-        initial = self.subject.is_administrator
-        self.fields["is_administrator"] = forms.BooleanField(
-            label=_("Full administrator"), required=False, initial=initial
-        )
-
-
-class OwnForm(ReasonForm):
-    """Whether it is the partner's own organisation."""
-
-    def build(self) -> None:
-        """The current value."""
-        initial = self.subject.is_own_organisation
-        self.fields["own"] = forms.BooleanField(
-            label=_("The partner’s own organisation"), required=False, initial=initial
-        )
 
 
 def _mark_own(actor: Actor, customer: Customer, given: dict[str, Any], at: datetime) -> None:
@@ -102,10 +51,25 @@ def _change_profile(actor: Actor, customer: Customer, given: dict[str, Any], at:
 
 
 def _change_quantities(actor: Actor, customer: Customer, given: dict[str, Any], at: datetime) -> None:
-    prefix = "quantity_"
-    typed = {name.removeprefix(prefix): n for name, n in given.items() if name.startswith(prefix)}
-    wanted = {code: n for code, n in typed.items() if n is not None}
+    wanted = {code: n for code, n in values_of(given, "quantity_").items() if n is not None}
     quantities.change(actor=actor, customer=customer, wanted=wanted, at=at, reason=given["reason"])
+
+
+def _change_places(actor: Actor, customer: Customer, given: dict[str, Any], at: datetime) -> None:
+    typed = values_of(given, "location_")
+    location = Location(address=None, **typed) if typed["name"] or typed["time_zone"] else None
+    places.change(
+        actor=actor,
+        customer=customer,
+        location=location,
+        site_time_zone=given["site_time_zone"] or None,
+        at=at,
+        reason=given["reason"],
+    )
+
+
+def _assign(actor: Actor, customer: Customer, given: dict[str, Any], at: datetime) -> None:
+    assignments.assign(actor=actor, customer=customer, people=given["people"], at=at, reason=given["reason"])
 
 
 def _delete(actor: Actor, customer: Customer, given: dict[str, Any], at: datetime) -> None:
@@ -173,6 +137,20 @@ CUSTOMER_ACTS = (
         _("The subscriber takes one unit of the package."),
         _add_subscriber,
         SubscriberForm,
+    ),
+    Act(
+        "places",
+        _("Change calling location or site time zone"),
+        _("The location is at the billing address. Packages with calling or meetings need these."),
+        _change_places,
+        PlacesForm,
+    ),
+    Act(
+        "assign",
+        _("Assign to people of the partner"),
+        _("Administrators see the customers they created and those assigned to them."),
+        _assign,
+        AssignForm,
     ),
     Act(
         "own",

@@ -93,7 +93,10 @@ def _load_countries(location: CallInLocation, countries: list[str], reset: bool)
 def _load_numbers(rows: dict[str, list[dict[str, Any]]], reset: bool) -> int:
     touched = 0
     for country, numbers in rows.items():
+        held = dict(CallInNumber.objects.filter(country=country).values_list("number", "position"))
         for position, row in enumerate(numbers, start=1):
+            if not reset and row["number"] in held:
+                continue  # support put it elsewhere in the order: there is one of it
             values = {"number": row["number"], "is_available": row["available"], "note": row["note"]}
             touched += _put(CallInNumber, {"country": country, "position": position}, values, reset)
     return touched

@@ -20,13 +20,13 @@ def delete(*, actor: Actor, customer: Customer, at: datetime, reason: str = "") 
     The evidence stays and owed checks still run. The own organisation is gone from the list at once.
     Raises what `permits.to_remove` raises.
     """
-    if customer.is_own_organisation:
-        cancel_own(actor=actor, customer=customer, at=at, reason=reason)
-        return
     with transaction.atomic():
         permits.locked(customer)
         permits.to_remove(actor, customer, reason=reason)
-        _end("customers.deleted", actor, customer, reason, at)
+        if customer.is_own_organisation:
+            _cancel(actor, customer, reason, at)
+        else:
+            _end("customers.deleted", actor, customer, reason, at)
 
 
 def deprovision(*, actor: Actor, customer: Customer, reason: str, at: datetime) -> None:
@@ -53,10 +53,14 @@ def cancel_own(*, actor: Actor, customer: Customer, at: datetime, reason: str = 
         permits.to_remove(actor, customer, reason=reason)
         if not customer.is_own_organisation:
             raise NotAllowed
-        _end("customers.own_organisation.cancelled", actor, customer, reason, at)
-        PROVISIONING.move(
-            customer, Provisioning.REMOVED, field="provisioning_status", removed_at=at, updated_at=at
-        )
+        _cancel(actor, customer, reason, at)
+
+
+def _cancel(actor: Actor, customer: Customer, reason: str, at: datetime) -> None:
+    _end("customers.own_organisation.cancelled", actor, customer, reason, at)
+    PROVISIONING.move(
+        customer, Provisioning.REMOVED, field="provisioning_status", removed_at=at, updated_at=at
+    )
 
 
 def _end(verb: str, actor: Actor, customer: Customer, reason: str, at: datetime) -> None:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from customers import provisioning as backends
 from customers.models import Customer, ProvisioningWork
@@ -72,13 +72,16 @@ def repeat(*, actor: Actor, customer: Customer, reason: str, at: datetime) -> No
 
 def ensure(at: datetime) -> int:
     """Owe again what a lost row left undone: customers in an unfinished state with no work; how many."""
-    pending = ProvisioningWork.objects.filter(customer=OuterRef("pk")).exclude(state=DONE)
-    left = Customer.objects.filter(provisioning_status__in=UNFINISHED).exclude(Exists(pending))
-    found = list(left.order_by("pk"))
+    work_of = ProvisioningWork.objects.filter(customer=OuterRef("pk"))
+    undone = Q(provisioning_status__in=UNFINISHED) & ~Exists(work_of.exclude(state=DONE))
+    # A cancelled own organisation is gone from the list at once; the backend follows.
+    forgotten = Q(provisioning_status=Provisioning.REMOVED) & ~Exists(work_of.filter(task=Task.REMOVE))
+    found = list(Customer.objects.filter(undone | forgotten).order_by("pk"))
     for customer in found:
         with transaction.atomic():
             permits.locked(customer)
-            if task := UNFINISHED.get(Provisioning(customer.provisioning_status)):
+            status = Provisioning(customer.provisioning_status)
+            if task := UNFINISHED.get(status, Task.REMOVE if status in GONE else None):
                 owe(customer=customer, task=task, at=at)
     return len(found)
 

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from customers.models import Customer, Product, ProvisioningWork, Quantity, Subscriber
 from customers.rules.catalogue import Item
-from customers.services import catalogue, offers, permits, provisioning
+from customers.services import catalogue, offers, permits, places, provisioning
 from customers.services.sentences import Problem
 from customers.services.telling import tell
 from customers.states import MAY_TAKE_MORE
@@ -128,7 +128,8 @@ def _refuse(
     raised = [code for code, n in changes.items() if _is_raised(rows.get(code), n)]
     if raised:
         permits.to_take_more(customer)
-    raise_if(_misfits(items, rows, changes, raised, at))
+    needing = [items[code] for code in raised]
+    raise_if([*_misfits(items, rows, changes, raised, at), *places.missing(customer, needing)])
     for code, n in changes.items():
         _refuse_below_assigned(rows.get(code), n)
 

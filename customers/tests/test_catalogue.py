@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
@@ -13,7 +14,10 @@ from customers.models import CallInLocation, CallInNumber, CountryLocation, Prod
 from customers.selectors import callin, history, wording
 from customers.services import catalogue as service
 from customers.services import profiles, quantities
+from customers.services.customers import Address
 from portal.audit.models import AuditEvent
+from portal.base.actors import system
+from portal.base.errors import Invalid
 from portal.testing.cast import acting
 from portal.testing.makers import make_customer
 
@@ -70,28 +74,123 @@ def test_the_five_locations(code, calling_code, country, catalogue):
     assert location.default_number.startswith(calling_code)
 
 
-@pytest.mark.parametrize(
-    ("code", "level", "people", "quantity"),
-    [
-        ("common_area_calling", 0, False, True),
-        ("webex_voice", 10, True, True),
-        ("webex_calling_standard", 10, True, True),
-        ("webex_calling", 20, True, True),
-        ("webex_meetings", 20, True, True),
-        ("webex_suite", 30, True, True),
-        ("cx_essentials", 40, True, True),
-        ("cx_standard_agent", 50, True, False),
-        ("cx_premium_agent", 60, True, False),
-        ("attendant_console", 0, True, True),
-        ("cisco_calling_plan", 0, False, True),
-        ("cx_voice_ports", 0, False, False),
-    ],
-)
-def test_the_products(code, level, people, quantity, catalogue):
+# domain.md §2, row by row: kind, services, level, for subscribers, has a quantity.
+TABLE = {
+    "common_area_calling": ("package", {"calling"}, 0, False, True),
+    "webex_voice": ("package", {"calling"}, 10, True, True),
+    "webex_calling_standard": ("package", {"calling", "messaging"}, 10, True, True),
+    "webex_calling": ("package", {"calling", "messaging", "basic_meetings"}, 20, True, True),
+    "webex_meetings": ("package", {"meetings", "messaging"}, 20, True, True),
+    "webex_suite": ("package", {"calling", "meetings", "messaging"}, 30, True, True),
+    "cx_essentials": ("package", {"calling", "meetings", "messaging", "queues"}, 40, True, True),
+    "cx_standard_agent": ("package", {"contact_center"}, 50, True, False),
+    "cx_premium_agent": ("package", {"contact_center"}, 60, True, False),
+    "attendant_console": ("add_on", set(), 0, True, True),
+    "cisco_calling_plan": ("add_on", set(), 0, False, True),
+    "cx_voice_ports": ("add_on", set(), 0, False, False),
+    "cx_ai_assistant": ("add_on", set(), 0, False, False),
+    "webex_ai_agent": ("add_on", set(), 0, False, False),
+}
+NEEDS = {
+    "attendant_console": {"webex_calling", "webex_suite", "cx_essentials", "webex_voice"},
+    "cisco_calling_plan": {
+        "common_area_calling",
+        "webex_calling",
+        "webex_suite",
+        "webex_voice",
+        "cx_essentials",
+        "webex_calling_standard",
+    },
+}
+
+
+@pytest.mark.parametrize("code", TABLE)
+def test_a_product_is_as_the_table_says(code, catalogue):
     product = Product.objects.get(code=code)
 
-    assert (product.level, product.for_subscribers, product.has_quantity) == (level, people, quantity)
+    assert (
+        product.kind,
+        set(product.services),
+        product.level,
+        product.for_subscribers,
+        product.has_quantity,
+    ) == TABLE[code]
     assert product.available_from is None
+    assert {one.code for one in product.needs_one_of.all()} == NEEDS.get(code, set())
+
+
+def test_there_is_no_other_product(catalogue):
+    assert set(Product.objects.values_list("code", flat=True)) == set(TABLE)
+
+
+def test_a_number_that_support_moved_in_the_order_is_not_doubled(catalogue):
+    first = CallInNumber.objects.get(country="GB", position=1)
+    CallInNumber.objects.filter(pk=first.pk).update(position=9)
+
+    load()
+    assert CallInNumber.objects.filter(country="GB", number=first.number).count() == 1
+    assert callin.for_country("GB").number == "+44 113 496 0457"
+
+    load("--reset")
+    assert callin.for_country("GB").number == first.number
+
+
+def test_what_support_added_survives_a_reset(catalogue):
+    Product.objects.create(code="webex_new", name="Webex New", kind="package", level=25)
+    CallInNumber.objects.create(country="FI", position=1, number="+358 9 1234 5678")
+
+    load("--reset")
+
+    assert Product.objects.filter(code="webex_new").exists()
+    assert callin.for_country("FI").number == "+358 9 1234 5678"
+
+
+def test_a_country_without_a_location_still_has_the_numbers_of_its_domain(catalogue):
+    CountryLocation.objects.filter(country__in=["GB", "FI"]).delete()
+
+    assert callin.for_country("GB").number == "+44 20 7946 0321"
+    assert callin.for_country("FI") is None
+
+
+def test_a_customer_of_a_country_without_any_number_is_created_all_the_same(partner, at, catalogue):
+    CountryLocation.objects.filter(country="FI").delete()
+    address = Address("Esplanadi 1", "", "Helsinki", "", "00130", "FI")
+
+    customer = make_customer(partner, at=at, address=address)
+
+    assert customer.call_in_number == ""
+    assert callin.of_customer(customer) is None
+
+
+def test_the_united_kingdom_is_gb_and_never_ru(catalogue):
+    emea = CallInLocation.objects.get(code="EMEA")
+
+    assert (str(emea.country), emea.calling_code) == ("GB", "+44")
+    assert "RU" not in {str(one.country) for one in CallInLocation.objects.all()}
+    assert callin.for_country("RU").number == emea.default_number
+    assert callin.for_country("UK") is None
+
+
+def test_kosovo_has_customers_too(partner, at, catalogue):
+    address = Address("Sheshi Nëna Terezë 1", "", "Prishtinë", "", "10000", "XK")
+
+    customer = make_customer(partner, at=at, address=address)
+
+    assert (str(customer.org_country), customer.org_country.name) == ("XK", "Kosovo")
+    assert customer.call_in_number.startswith("+49")
+
+
+def test_an_announced_product_is_shown_as_coming_and_refused_until_its_day(partner, at, catalogue):
+    Product.objects.filter(code="attendant_console").update(available_from="2026-03-12")
+    customer = make_customer(partner, at=at, quantities={"webex_calling": 2})
+    wanted = {"attendant_console": 1}
+
+    with pytest.raises(Invalid) as refusal:
+        quantities.change(actor=system(), customer=customer, wanted=wanted, at=at)
+    assert refusal.value.problems[0][1] == "product_unavailable"
+
+    day = at + timedelta(days=1)
+    assert quantities.change(actor=system(), customer=customer, wanted=wanted, at=day)
 
 
 def test_every_number_is_marked_as_reserved_for_fiction():

@@ -242,3 +242,114 @@ def test_the_history_says_it_was_the_machine(customer, at):
     event = AuditEvent.objects.get(verb="customers.provisioning.changed")
     assert (event.actor_kind, event.audience) == ("system", "partner")
     assert event.after == {"provisioning_status": "provisioned"}
+
+
+def test_a_cancelled_own_organisation_whose_removal_was_lost_is_removed_all_the_same(partner, at):
+    own = make_customer(partner, at=at, is_own_organisation=True)
+    do_all(at)
+    lifecycle.delete(actor=system(), customer=own, at=at)
+    ProvisioningWork.objects.filter(task="remove").delete()
+
+    assert provisioning.ensure(at) == 1
+    assert provisioning.ensure(at) == 0
+    do_all(at)
+
+    assert not DirectoryEntry.objects.exists()
+    assert status(own) == "removed"
+
+
+@pytest.mark.parametrize("nonsense", [None, 7, ["refused"], [None], "error", {}])
+def test_a_backend_that_answers_nonsense_is_asked_again(nonsense, customer, backend, at):
+    backend(nonsense)
+
+    do_all(at)
+
+    row = ProvisioningWork.objects.get()
+    if nonsense == {}:  # nothing refused
+        assert row.state == "done"
+    else:
+        assert (row.state, row.last_reason) == ("queued", "failed")
+        assert status(customer) == "provisioning"
+
+
+def test_a_backend_that_takes_too_long_is_asked_again_with_the_same_key(customer, settings, monkeypatch, at):
+    settings.PROVISIONING_BACKEND = f"{__name__}.FakeBackend"
+    keys = []
+
+    def write(self, organisation, *, key, at):
+        keys.append(key)
+        if len(keys) == 1:
+            raise TimeoutError
+        return []
+
+    monkeypatch.setattr(FakeBackend, "write", write)
+    do_all(at)
+    do_all(at + timedelta(hours=1))
+
+    assert len(keys) == 2
+    assert len(set(keys)) == 1
+    assert status(customer) == "provisioned"
+
+
+def test_a_removal_that_fails_is_tried_until_it_is_done(customer, backend, at):
+    lifecycle.delete(actor=system(), customer=customer, at=at)
+    backend(Unavailable())
+    for hour in range(4):
+        do_all(at + timedelta(hours=hour))
+        assert status(customer) == "deleting"
+    backend([])
+
+    do_all(at + timedelta(days=1))
+
+    assert status(customer) == "removed"
+
+
+def test_each_try_waits_longer_up_to_an_hour(customer, backend, at):
+    backend(Unavailable())
+    waits, now = [], at
+    for _try in range(9):
+        do_all(now)
+        row = ProvisioningWork.objects.get()
+        waits.append(int((row.due_at - now).total_seconds() // 60))
+        now = row.due_at
+
+    assert waits == [1, 2, 4, 8, 15, 30, 60, 60, 60]
+
+
+def test_a_broken_customer_does_not_stop_the_next(partner, backend, monkeypatch, at):
+    broken, fine = make_customer(partner, at=at), make_customer(partner, at=at)
+
+    def write(self, organisation, *, key, at):
+        if organisation.id == broken.public_id:
+            raise RuntimeError
+        return []
+
+    monkeypatch.setattr(FakeBackend, "write", write)
+    do_all(at)
+
+    assert (status(broken), status(fine)) == ("provisioning", "provisioned")
+
+
+def test_units_are_free_the_moment_it_is_deleted_whatever_the_backend_does(customer, backend, at):
+    backend(Unavailable())
+
+    lifecycle.delete(actor=system(), customer=customer, at=at)
+    do_all(at)
+
+    assert not customer.quantities.filter(assigned__gt=0).exists()
+    assert not customer.subscribers.filter(released_at__isnull=True).exists()
+
+
+@pytest.mark.parametrize("compliance", ["checking", "in_review", "awaiting_partner", "non_compliant"])
+def test_no_compliance_status_delays_it(compliance, customer, at):
+    Customer.objects.filter(pk=customer.pk).update(compliance_status=compliance)
+
+    do_all(at)
+
+    assert status(customer) == "provisioned"
+
+
+def test_it_goes_before_the_checks_however_many_are_owed():
+    order = [kind.name for kind in kinds.kinds()]
+
+    assert order.index("provisioning") < order.index("check")

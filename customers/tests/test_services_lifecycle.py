@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.urls import reverse
 
 from customers.models import Customer, OnboardingTemplate, ProvisioningWork, Quantity
 from customers.services import lifecycle, ownership, subscribers, templates
@@ -11,7 +12,7 @@ from customers.services.permits import ReasonNeeded, StatusForbids, Suspended
 from portal.audit.models import AuditEvent
 from portal.base.actors import system
 from portal.base.errors import Invalid, NotAllowed
-from portal.testing.cast import acting
+from portal.testing.cast import PASSWORD, acting
 from portal.testing.makers import make_customer
 
 
@@ -103,6 +104,57 @@ def test_a_cancelled_own_organisation_is_gone_in_the_same_request(partner, alice
     assert alice.is_active
 
 
+def test_marked_meanwhile_it_is_cancelled_as_the_own_organisation(customer, alice, at):
+    looked_at = Customer.objects.get(pk=customer.pk)
+    ownership.mark(actor=acting(alice), customer=customer, own=True, at=at)
+
+    lifecycle.delete(actor=acting(alice), customer=looked_at, at=at)
+
+    customer.refresh_from_db()
+    assert customer.provisioning_status == "removed"
+
+
+def test_a_cancelled_own_organisation_may_be_taken_up_again(partner, alice, at):
+    first = make_customer(partner, at=at, is_own_organisation=True, external_id="OWN")
+    lifecycle.delete(actor=acting(alice), customer=first, at=at)
+
+    again = make_customer(partner, at=at, is_own_organisation=True, external_id="OWN")
+
+    assert again.pk != first.pk
+    assert (again.compliance_status, again.profile.number) == ("checking", 1)
+
+
+def test_the_own_organisation_is_checked_and_restricted_like_any_other(partner, alice, at):
+    own = make_customer(partner, at=at, is_own_organisation=True, actor=acting(alice))
+
+    assert own.compliance_status == "checking"
+    assert own.profiles.count() == 1
+    Customer.objects.filter(pk=own.pk).update(compliance_status="non_compliant")
+    own.refresh_from_db()
+    with pytest.raises(StatusForbids):
+        subscribers.add(
+            actor=acting(alice),
+            customer=own,
+            person=Person("Kim", "Example", "kim@customer.example"),
+            package_code="webex_calling",
+            at=at,
+        )
+
+
+def test_deprovisioning_the_own_organisation_locks_nobody_of_the_partner_out(client, partner, alice, bob, at):
+    own = make_customer(partner, at=at, is_own_organisation=True)
+    people = [Person(one.name, "Example", one.email) for one in (alice, bob)]
+    for person in people:
+        subscribers.add(actor=system(), customer=own, person=person, package_code="webex_calling", at=at)
+
+    lifecycle.deprovision(actor=system("deadlines"), customer=own, reason="30 days", at=at)
+
+    assert everything_ended(own)
+    for one in (alice, bob):
+        assert client.login(email=one.email, password=PASSWORD)
+        assert client.get(reverse("customers:list")).status_code == 200
+
+
 def test_only_the_own_organisation_is_cancelled(customer, alice, at):
     with pytest.raises(NotAllowed):
         lifecycle.cancel_own(actor=acting(alice), customer=customer, at=at)
@@ -130,16 +182,22 @@ def kept(actor, partner, at, **changes):
     return templates.create(actor=actor, partner=partner, at=at, **given | changes)
 
 
-def test_every_partner_has_one_default(partner, at):
-    first = templates.ensure_default(partner)
+def test_every_partner_has_one_default_from_its_first_moment(partner):
+    first = OnboardingTemplate.objects.get(partner=partner)
 
     assert templates.ensure_default(partner) == first
     assert first.is_default
+    assert first.admin_email == partner.contact_email
 
 
-def test_a_partners_first_template_is_its_default(partner, alice, at):
+def test_a_further_template_is_not_the_default(partner, alice, at):
+    assert not kept(acting(alice), partner, at).is_default
+
+
+def test_without_any_the_first_is_the_default(partner, alice, at):
+    OnboardingTemplate.objects.all().delete()
+
     assert kept(acting(alice), partner, at).is_default
-    assert not kept(acting(alice), partner, at, name="Second").is_default
 
 
 def test_another_becomes_the_default(partner, alice, at):
@@ -187,8 +245,8 @@ def test_two_templates_have_two_names(partner, alice, at):
 
 
 def test_the_default_template_stays(partner, alice, at):
-    default = kept(acting(alice), partner, at)
-    other = kept(acting(alice), partner, at, name="Second")
+    default = OnboardingTemplate.objects.get(partner=partner)
+    other = kept(acting(alice), partner, at)
 
     with pytest.raises(templates.DefaultTemplate):
         templates.delete(actor=acting(alice), template=default, at=at)
