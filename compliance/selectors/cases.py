@@ -7,18 +7,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
 from django.utils.translation import gettext
 
 from compliance.models import Case, CaseCandidate, Decision, ListVersion
 from compliance.screening import explain
 from compliance.screening.sources.lists import describe
-from compliance.selectors import compare, words
+from compliance.selectors import compare, past, words
 from compliance.selectors.precedents import Precedent, VerdictLine, of_party, verdict_lines
 from compliance.states import Band, VerdictWord
 
 _VERDICT_ORDER = {"match": 0, "": 1, "unsure": 2, "no_match": 3}
-EARLIER = 20
 
 
 @dataclass(frozen=True)
@@ -72,6 +70,7 @@ class Comparison:
     source: Source
     precedent: Precedent
     verdicts: tuple[VerdictLine, ...]
+    remembered: past.Remembered | None
 
     @property
     def contact(self) -> str:
@@ -152,6 +151,7 @@ def comparison(case: Case, candidate: CaseCandidate) -> Comparison:
         source=_source(candidate, party),
         precedent=of_party(case, candidate),
         verdicts=verdict_lines(candidate.verdicts.select_related("by").order_by("-pk")),
+        remembered=past.remembered(candidate),
     )
 
 
@@ -218,16 +218,6 @@ def citation_url(citation: str) -> str:
 def _safe(address: str) -> str:
     """Only addresses of the web become links."""
     return address if address.startswith(("https://", "http://")) else ""
-
-
-def earlier(case: Case) -> list[Case]:
-    """Earlier cases of this customer, and of customers the partner had under the same name or external id."""
-    customer = case.customer
-    again = Q(customer__partner_id=customer.partner_id) & (
-        Q(customer__name__iexact=customer.name) | Q(customer__external_id__iexact=customer.external_id)
-    )
-    found = Case.objects.filter(Q(customer=customer) | again).exclude(pk=case.pk)
-    return list(found.select_related("customer").order_by("-pk")[:EARLIER])
 
 
 def decisions(case: Case) -> list[Decision]:

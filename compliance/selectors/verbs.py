@@ -42,6 +42,7 @@ DESK: dict[str, str | Promise] = {
     "compliance.note.added": _("wrote a note"),
     "compliance.verdict.given": _("judged a candidate"),
     "compliance.clearance.given": _("made the portal remember “no match”"),
+    "compliance.clearance.ended": _("A remembered “no match” no longer holds: something changed"),
     "compliance.decision.proposed": _("proposed a decision"),
     "compliance.decision.made": _("decided the case"),
     "compliance.decision.confirmed": _("confirmed the decision"),

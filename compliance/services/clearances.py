@@ -9,12 +9,12 @@ from typing import Any, Protocol, TypeVar
 
 from django.conf import settings
 
-from compliance.models import CaseCandidate, Check, Clearance, Verdict
+from compliance.models import Case, CaseCandidate, Check, Clearance, Verdict
 from compliance.screening.engine import Query
 from compliance.screening.fingerprint import query_fingerprint
 from compliance.services import case_events, queries
 from customers.models import Customer
-from portal.base.actors import Actor
+from portal.base.actors import Actor, system
 
 
 class Found(Protocol):
@@ -94,10 +94,25 @@ def query_asked(check: Check) -> Query:
     return queries.asked(check.query) if check.query else queries.query_of(check.profile)
 
 
-def end_changed(*, customer: Customer, candidates: Iterable[Found], at: datetime) -> int:
-    """End what was remembered of parties that a check raised all the same; how many."""
-    keys = [one.party_key for one in candidates]
-    return end(customer=customer, party_keys=keys, because="raised_again", at=at)
+def end_changed(*, case: Case, check: Check, candidates: Iterable[Found], at: datetime) -> int:
+    """End what was remembered of parties that a check raised all the same, saying which side changed; how many."""
+    found = {one.party_key: one for one in candidates}
+    live = Clearance.objects.filter(customer=case.customer, party_key__in=found, ended_at__isnull=True)
+    asked = query_fingerprint(query_asked(check))
+    for memory in live.order_by("pk"):
+        sides = {
+            "customer": memory.query_fingerprint != asked,
+            "list": memory.row_hash != found[memory.party_key].row_hash,
+            "review_date": memory.review_on <= _day(at),
+        }
+        _raised_again(case, memory, [name for name, differs in sides.items() if differs], at)
+    return end(customer=case.customer, party_keys=list(found), because="raised_again", at=at)
+
+
+def _raised_again(case: Case, memory: Clearance, changed: list[str], at: datetime) -> None:
+    said = {"party": memory.party_key, "clearance": memory.pk, "changed": changed}
+    verb = "compliance.clearance.ended"
+    case_events.add("raised_again", verb, case=case, actor=system("check"), at=at, **said)
 
 
 def end(*, customer: Customer, party_keys: list[str], because: str, at: datetime) -> int:

@@ -15,7 +15,7 @@ RANK = {Band.NEAR_MISS: 0, Band.REVIEW: 1, Band.STRONG: 2}
 def add_candidates(case: Case, check: Check, found: Sequence[CheckCandidate], *, at: datetime) -> int:
     """Put them into the case; how many need a (new) verdict. Ends what was remembered about them."""
     known = {one.party_key: one for one in case.candidates.select_related("check_run")}
-    clearances.end_changed(customer=case.customer, candidates=found, at=at)
+    clearances.end_changed(case=case, check=check, candidates=found, at=at)
     open_ones = sum(_put(case, check, one, known.get(one.party_key)) for one in found)
     _sum_up(case, check)
     return open_ones

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from compliance.models import Case, CaseCandidate
-from compliance.selectors import attempts, cases, clocks, held_back, release, timeline
+from compliance.selectors import attempts, cases, clocks, held_back, past, release, timeline
 from compliance.views import caseforms
 from compliance.views.caseview import CaseView
 from portal.accounts.access import actor
@@ -36,7 +36,7 @@ def build(request: HttpRequest, case: Case, tool: str, candidate: str) -> CaseVi
         decisions=decided,
         questions=list(case.questions.order_by("asked_at", "position", "pk")),
         attempts=attempts.ledger(case),
-        earlier=cases.earlier(case),
+        earlier=past.earlier(case),
         notes=list(case.events.filter(kind="noted").order_by("-pk")),
         held_back=held_back.of_customer(case.customer),
         timeline=timeline.rows(case) if tool == "history" else [],
