@@ -10,6 +10,7 @@ from django import forms
 from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+from django_countries import countries
 
 from compliance.models import ContactAttempt
 from compliance.states import VerdictWord
@@ -188,11 +189,15 @@ class AttemptForm(StyledForm, forms.Form):
     )
 
 
+def _country_choices() -> list[tuple[str, str]]:
+    return [("", str(_("Not known"))), *((code, str(name)) for code, name in countries)]
+
+
 class ProbeForm(StyledForm, forms.Form):
     """A name to try against the lists in force."""
 
     name = forms.CharField(label=_("Name"), max_length=500)
-    country = forms.CharField(label=_("Country"), required=False, max_length=2, help_text=_("Two letters."))
+    country = forms.ChoiceField(label=_("Country"), required=False, choices=_country_choices)
     address = forms.CharField(label=_("Address"), required=False, max_length=300)
     type = forms.ChoiceField(
         label=_("Type"),

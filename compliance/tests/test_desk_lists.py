@@ -30,6 +30,7 @@ def listed(db: None) -> ListedEntry:
     entry = desk_cast.listed()
     VersionEntry.objects.create(version_id=in_force.versions["EL"], entry=entry)
     ListVersion.objects.update(party_count=1)
+    ListInForce.objects.update(party_count=1)
     return entry
 
 
@@ -124,3 +125,11 @@ def test_a_preview_changes_nothing(client: Client, lena: User, partner: Partner,
     assert client.get(address, {"strong": 70, "review": 85}).status_code == 422
     assert client.get(address, {"strong": 95, "review": 10}).status_code == 422
     assert check.candidates.get().band == "review"
+
+
+def test_versions_no_longer_in_force_stay_listed(client: Client, rita: User, listed: ListedEntry) -> None:
+    ListVersion.objects.update(state="retired", retired_at=clock.now())
+    client.force_login(rita)
+    html = client.get(reverse("compliance:lists")).content.decode()
+    assert "No longer in force" in html
+    assert "No list is in force" in html

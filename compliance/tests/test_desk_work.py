@@ -259,3 +259,23 @@ class TestDeadlines:
                 Customer.objects.filter(pk=made.pk).update(non_compliant_on=clock.now().date())
             counts.append(queries(rita, reverse("compliance:deadlines")))
         assert counts[0] == counts[1]
+
+
+def test_another_kind_of_party_suggests_the_reason_but_no_verdict(desk: Desk, case: Case) -> None:
+    first = case.candidates.order_by("-score")[0]
+    assert first.entry is not None
+    first.entry.party["type"] = "person"
+    first.entry.save(update_fields=["party"])
+    html = desk.page(candidate=first.pk)
+    assert '<option value="different_type" selected>' in html
+    assert 'value="no_match" id="verdict-no_match" required' in html, "no verdict is chosen beforehand"
+
+
+def test_an_email_that_came_back_can_be_told(desk: Desk, case: Case) -> None:
+    desk.post("ask", ask_registration="on", text_registration="Which register?")
+    attempt = case.contact_rounds.get().attempts.get()
+    address = reverse("compliance:bounced", args=[case.public_id, attempt.pk])
+    assert address in desk.page(tool="partner")
+    html = desk.post("bounced", attempt.pk).content.decode()
+    assert "it does not count" in html
+    assert address not in html

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils.translation import gettext as _text
 from django.utils.translation import gettext_lazy as _
 
 from compliance.forms import desk
@@ -75,11 +76,24 @@ def refuse(form: forms.BaseForm, refused: DomainError, **fields: str) -> None:
     form.add_error(name if name in form.fields else None, str(refused))
 
 
+def _suggested(view: CaseView) -> dict[str, Any]:
+    """The standing verdict; and the reason that a different kind of party suggests for "no match", still to be chosen.
+
+    No verdict is chosen beforehand: the page must not push the reviewer.
+    """
+    shown = view.comparison
+    suggested = {"verdict": shown.line.candidate.verdict if shown else ""}
+    likes = {row.label: row.like for row in shown.rows} if shown else {}
+    if likes.get(_text("Type")) == "different":
+        suggested["reason_no_match"] = "different_type"
+    return suggested
+
+
 def empty(view: CaseView) -> dict[str, Any]:
     """The forms that the page's tool needs."""
     chosen = view.comparison.line.candidate if view.comparison else None
     made: dict[str, Callable[[], dict[str, Any]]] = {
-        "assess": lambda: {"judge": judge(verdict=chosen.verdict)} if chosen else {},
+        "assess": lambda: {"judge": judge(None, **_suggested(view))} if chosen else {},
         "approve": lambda: {"approve": decide("approved")},
         "stop": lambda: {"stop": decide("non_compliant")},
         "notes": lambda: {"note": note()},

@@ -32,6 +32,7 @@ def lists(request: HttpRequest) -> HttpResponse:
         "updates": selected.updates(),
         "loads": selected.loads(),
         "refused": selected.refused(),
+        "retired": selected.retired(),
         "stale": service.staleness(at),
         "links": settings.LINKS,
     }
