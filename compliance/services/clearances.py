@@ -110,9 +110,16 @@ def end_changed(*, case: Case, check: Check, candidates: Iterable[Found], at: da
 
 
 def _raised_again(case: Case, memory: Clearance, changed: list[str], at: datetime) -> None:
-    said = {"party": memory.party_key, "clearance": memory.pk, "changed": changed}
-    verb = "compliance.clearance.ended"
-    case_events.add("raised_again", verb, case=case, actor=system("check"), at=at, **said)
+    case_events.add(
+        "raised_again",
+        "compliance.clearance.ended",
+        case=case,
+        actor=system("check"),
+        at=at,
+        party=memory.party_key,
+        clearance=memory.pk,
+        changed=changed,
+    )
 
 
 def end(*, customer: Customer, party_keys: list[str], because: str, at: datetime) -> int:
