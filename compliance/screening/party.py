@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any, Literal
 
 NameKind = Literal["primary", "aka", "weak", "fka"]
@@ -62,8 +62,19 @@ class ListedParty:
         return self.names[0].text
 
 
+_FIELDS = tuple(one.name for one in fields(ListedParty))
+
+
+def as_row(party: ListedParty) -> dict[str, Any]:
+    """A party as a JSON object: as `dataclasses.asdict`, without its deep copies."""
+    values = {name: getattr(party, name) for name in _FIELDS}
+    values["names"] = [{"text": name.text, "kind": name.kind} for name in party.names]
+    values["addresses"] = [{"raw": a.raw, "country": a.country, "city": a.city} for a in party.addresses]
+    return values
+
+
 def party_from(row: Mapping[str, Any]) -> ListedParty:
-    """A party from the JSON object that `dataclasses.asdict` made of it."""
+    """A party from the JSON object that `as_row` made of it."""
     values: dict[str, Any] = {
         name: tuple(value) if isinstance(value, list) else value for name, value in row.items()
     }

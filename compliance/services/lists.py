@@ -157,7 +157,7 @@ def _put_in_force(row: ListLoad, feed: Feed, plan: weighing.Plan, asked: _Asked)
     asked.progress(1, 1, "put in force")
     with transaction.atomic():
         _flip(row, plan, new, after, digest, parties, change, asked)
-        _close(row, State.IN_FORCE, figures=row.figures | change.counts)
+        _close(row, State.IN_FORCE, figures=row.figures | change.counts | {"parties": parties})
     indexes.prune()
     return row
 

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict
+from contextlib import contextmanager
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from compliance.models import ListedEntry, ListLoad, ListVersion, VersionEntry
-from compliance.screening.party import ListedParty
+from compliance.screening.party import ListedParty, as_row
 from compliance.screening.sources import Feed
 
-BATCH = 500
+BATCH = 250
+DOOR_OPEN_SECONDS = 0.02
 Progress = Callable[[int, int, str], None]
 """Called with (done, total, stage); stage is read, store, index or put in force."""
 
@@ -44,7 +46,8 @@ def _empty(version_id: int) -> None:
     """Its entries in batches; those it shares with other versions stay in the others."""
     rows = VersionEntry.objects.filter(version_id=version_id)
     while batch := list(rows.values_list("pk", flat=True)[:BATCH]):
-        VersionEntry.objects.filter(pk__in=batch).delete()
+        with _short_write():
+            VersionEntry.objects.filter(pk__in=batch).delete()
 
 
 def write_version(
@@ -81,32 +84,43 @@ def _batches(parties: Sequence[ListedParty]) -> Iterator[Sequence[ListedParty]]:
 
 
 def _write_batch(version: ListVersion, parties: Sequence[ListedParty]) -> None:
-    """Entries are shared between versions while their row hash stays the same."""
+    """Entries are shared between versions while their row hash stays the same.
+
+    Two short writes, not one transaction: nothing here counts before the version is in force. All that can
+    be worked out beforehand is, and after each write others get their turn.
+    """
+    entries = [_entry(party) for party in parties]
+    with _short_write():
+        ListedEntry.objects.bulk_create(entries, ignore_conflicts=True)
+    wanted = {(party.key, party.row_hash) for party in parties}
+    found = ListedEntry.objects.filter(key__in={key for key, _hash in wanted})
+    held = [
+        VersionEntry(version=version, entry_id=pk)
+        for pk, key, row_hash in found.values_list("pk", "key", "row_hash")
+        if (key, row_hash) in wanted
+    ]
+    with _short_write():
+        VersionEntry.objects.bulk_create(held, ignore_conflicts=True)
+
+
+def _entry(party: ListedParty) -> ListedEntry:
+    return ListedEntry(
+        list_code=party.list_code,
+        key=party.key,
+        row_hash=party.row_hash,
+        type=party.type,
+        primary_name=party.primary_name[:600],
+        party=as_row(party),
+    )
+
+
+@contextmanager
+def _short_write() -> Iterator[None]:
+    """SQLite has one writer and no queue for it: who waits only looks now and then, so leave the door open."""
     with transaction.atomic():
-        ListedEntry.objects.bulk_create(
-            [
-                ListedEntry(
-                    list_code=party.list_code,
-                    key=party.key,
-                    row_hash=party.row_hash,
-                    type=party.type,
-                    primary_name=party.primary_name[:600],
-                    party=asdict(party),
-                )
-                for party in parties
-            ],
-            ignore_conflicts=True,
-        )
-        wanted = {(party.key, party.row_hash) for party in parties}
-        found = ListedEntry.objects.filter(key__in={key for key, _hash in wanted})
-        ids = [
-            pk
-            for pk, key, row_hash in found.values_list("pk", "key", "row_hash")
-            if (key, row_hash) in wanted
-        ]
-        VersionEntry.objects.bulk_create(
-            [VersionEntry(version=version, entry_id=pk) for pk in ids], ignore_conflicts=True
-        )
+        yield
+    if connection.vendor == "sqlite":
+        time.sleep(DOOR_OPEN_SECONDS)
 
 
 def entries_of(version: ListVersion | None) -> dict[str, tuple[str, int]]:

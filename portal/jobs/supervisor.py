@@ -136,7 +136,7 @@ class Supervisor:
         One that lets no work through has nothing waiting in memory that could still be done: what it runs
         ends within the time-out of one task, and leases take care of the rest.
         """
-        grace = settings.Q_CLUSTER["timeout"] + 3 if hung else settings.STOP_GRACE_SECONDS
+        grace = int(str(settings.Q_CLUSTER["timeout"])) + 3 if hung else settings.STOP_GRACE_SECONDS
         if child.poll() is None:
             child.terminate()
             try:

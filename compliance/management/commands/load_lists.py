@@ -60,7 +60,8 @@ class Command(BaseCommand):
     def _say(self, loaded: ListLoad) -> None:
         figures = loaded.figures
         for code, (before, after) in figures.get("rows", {}).items():
-            self.stdout.write(f"  {code:8} {before:>7} → {after:>7} rows")
+            if code not in figures.get("kept", {}):
+                self.stdout.write(f"  {code:8} {before:>7} → {after:>7} rows")
         for code, feed in figures.get("kept", {}).items():
             self.stdout.write(f"  {code:8} stays with {feed}, which goes before this file")
         for warning in figures.get("warnings", []):

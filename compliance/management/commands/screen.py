@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import sys
 import time
 from argparse import ArgumentParser
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 
 from compliance.screening import policy
 from compliance.screening.engine import Candidate, Query, screen
 from compliance.screening.index import Index, build
 from compliance.screening.normalise import NORM_VERSION
+from compliance.screening.sources import SourceError, read
 
 MOST_MATCHES = 20
 
@@ -37,22 +40,37 @@ class Command(BaseCommand):
         """Read until the input ends; a bad line is answered and the rest goes on."""
         index = _index_of_file(Path(options["path"])) if options["path"] else _index_in_force()
         by_row = bool(options["path"])
-        for line in sys.stdin:
-            if line.strip():
-                answer = _answer(line, index, by_row=by_row, explain=options["explain"])
-                sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
-                sys.stdout.flush()
+        try:
+            for line in sys.stdin.buffer:
+                if line.strip():
+                    _say(_answer(line, index, by_row=by_row, explain=options["explain"]))
+        except BrokenPipeError:  # who asked has gone; Python would complain once more when it closes stdout
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _say(answer: dict[str, Any]) -> None:
+    """One line of ASCII: half a surrogate pair in an id would break any other encoding."""
+    sys.stdout.write(json.dumps(answer) + "\n")
+    sys.stdout.flush()
 
 
 def _index_in_force() -> Index:
     from compliance.services import indexes
 
-    return indexes.current()[0]
+    try:
+        return indexes.current()[0]
+    except indexes.NothingToCompare as missing:
+        raise CommandError(str(missing)) from missing
+    except DatabaseError as error:
+        raise CommandError("The database cannot be read. Run migrate, or name a file with --list.") from error
 
 
 def _index_of_file(path: Path) -> Index:
     """The index of one file, kept beside the data so that the next start only opens it."""
-    digest = hashlib.sha256(path.read_bytes()).hexdigest()[:40]
+    try:
+        digest = hashlib.sha256(path.read_bytes()).hexdigest()[:40]
+    except OSError as error:
+        raise CommandError(f"{path} could not be read: {error.strerror}.") from error
     kept = Path(settings.DATA_DIR) / "indexes" / f"file-{digest}-{policy.ENGINE_VERSION}-{NORM_VERSION}.idx"
     try:
         return Index.open(kept)
@@ -61,28 +79,47 @@ def _index_of_file(path: Path) -> Index:
 
 
 def _built(path: Path, kept: Path) -> Index:
-    from compliance.screening.sources import read
-
-    feed = read([path])
+    try:
+        feed = read([path])
+    except SourceError as error:
+        raise CommandError(f"Refused ({error.code}): {error.message}") from error
     build((party for parties in feed.parties.values() for party in parties), kept)
     return Index.open(kept)
 
 
-def _answer(line: str, index: Index, *, by_row: bool, explain: bool) -> dict[str, Any]:
+def _answer(line: bytes, index: Index, *, by_row: bool, explain: bool) -> dict[str, Any]:
     started = time.perf_counter()
     number: Any = None
+    answer: dict[str, Any]
     try:
-        asked = json.loads(line)
+        asked = _parsed(line)
         number = asked.get("id") if isinstance(asked, dict) else None
         query = _query(asked)
-    except (ValueError, TypeError, KeyError, RecursionError) as error:
-        return {"id": number, "error": str(error) or type(error).__name__, "matches": []}
-    result = screen(query, index)
-    answer: dict[str, Any] = {"id": number, "matches": _matches(result.candidates, by_row, explain)}
-    if result.state == "incomplete":
-        answer["incomplete"] = result.incomplete_reason
+    except ValueError as error:
+        answer = {"id": number, "error": str(error), "matches": []}
+    else:
+        result = screen(query, index)
+        answer = {"id": number, "matches": _matches(result.candidates, by_row, explain)}
+        if result.state == "incomplete":
+            answer["incomplete"] = result.incomplete_reason
     answer["latency_ms"] = round((time.perf_counter() - started) * 1000, 3)
     return answer
+
+
+def _parsed(line: bytes) -> Any:
+    """What one line says. :raises ValueError: it is not UTF-8, not JSON, or nested too deep."""
+    try:
+        return json.loads(line.decode("utf-8-sig").strip(), parse_constant=_no_number)
+    except UnicodeDecodeError as error:
+        raise ValueError(f"not UTF-8 at byte {error.start + 1}") from error
+    except json.JSONDecodeError as error:
+        raise ValueError(f"not JSON: {error.msg} at character {error.pos + 1}") from error
+    except RecursionError as error:
+        raise ValueError("not JSON: nested too deep") from error
+
+
+def _no_number(word: str) -> NoReturn:
+    raise ValueError(f"not JSON: {word} is no number there")
 
 
 def _query(asked: Any) -> Query:

@@ -16,9 +16,12 @@ TEMPLATES: Final[Mapping[str, str]] = MappingProxyType(
         "not_text": "%(file)s is not a text file (%(detail)s). Give the publisher's CSV or TXT file, gzipped or not.",
         "unknown_file": "%(file)s is no list we can read: its columns are neither the Consolidated Screening List's "
         "CSV, nor BIS dpl.txt, nor OFAC sdn.csv, add.csv or alt.csv. Give one of these files.",
+        "wrong_format": "%(file)s holds %(found)s, not rows of columns. Give the publisher's CSV or TXT file: the "
+        "Consolidated Screening List's CSV, BIS dpl.txt, or OFAC sdn.csv with add.csv and alt.csv.",
         "header_changed": "%(file)s, line %(line)s: the columns changed (missing: %(missing)s; new: %(new)s; "
         "found %(found)s). "
         "Ask for the loader to be brought up to date before this file is used.",
+        "cut_packed": "%(file)s: the packed data stops early, so rows are missing. Download it again.",
         "cut_off": "%(file)s, line %(line)s: the file ends in the middle of a row (%(detail)s). Download it again.",
         "bad_row": "%(file)s, line %(line)s: %(detail)s. Download the file again, or mend that line.",
         "no_rows": "%(file)s has no row that names a party. Download it again.",

@@ -86,7 +86,8 @@ class SourceFile:
 def open_file(path: Path) -> SourceFile:
     """Read one file, gzipped or not, and tell what it is.
 
-    :raises SourceError: unreadable, empty_file, too_large, not_text, cut_off, header_changed, unknown_file.
+    :raises SourceError: unreadable, empty_file, too_large, not_text, wrong_format, cut_off, cut_packed,
+        header_changed, unknown_file.
     """
     content = _unpack(path)
     if not content.strip(b" \t\r\n\x00\x1a\xef\xbb\xbf"):
@@ -112,7 +113,7 @@ def _unpack(path: Path) -> bytes:
         with gzip.open(path, "rb") if packed else path.open("rb") as stream:
             content = stream.read(MAX_BYTES + 1)
     except EOFError:
-        raise SourceError("cut_off", file=path.name, line=0, detail="the packed data stops early") from None
+        raise SourceError("cut_packed", file=path.name) from None
     except (OSError, zlib.error) as problem:
         detail = getattr(problem, "strerror", "") or "its packed data is damaged"
         raise SourceError("unreadable", file=path.name, detail=detail) from None
@@ -147,6 +148,7 @@ def _cells(text: str, delimiter: str, name: str) -> Iterator[Line]:
 
 
 def _recognise(source: SourceFile) -> None:
+    _refuse_other_formats(source)
     first_line = source.text.split("\n", 1)[0]
     source.delimiter = "\t" if "\t" in first_line else ","
     try:
@@ -160,6 +162,17 @@ def _recognise(source: SourceFile) -> None:
         _recognise_numbered(source, line, cells)
     else:
         _recognise_headed(source, line, cells)
+
+
+def _refuse_other_formats(source: SourceFile) -> None:
+    """Say so when it is XML, JSON or a web page (as a server's error often is), whatever its name."""
+    start = source.text[:500].lstrip().casefold()
+    if start.startswith(("<!doctype html", "<html")):
+        raise SourceError("wrong_format", file=source.name, found="a web page")
+    if start.startswith("<"):
+        raise SourceError("wrong_format", file=source.name, found="XML")
+    if start.startswith(("{", "[")):
+        raise SourceError("wrong_format", file=source.name, found="JSON")
 
 
 def _recognise_headed(source: SourceFile, line: int, cells: list[str]) -> None:
