@@ -87,23 +87,23 @@ def ask(*, actor: Actor, case: Case, questions: Sequence[tuple[str, str]], at: d
         discretion.require(case, [text for _code, text in asked])
         withdrawing.end_round(case, because="asked_again", at=at)
         round_ = ContactRound.objects.create(case=case, started_at=at)
-        _write_questions(case, round_, asked, at)
+        due_on = working_days.after(at, settings.ANSWER_WINDOW_WORKING_DAYS, holidays()).date()
+        _write_questions(case, round_, asked, at, due_on)
         CASE.move(case, CaseState.AWAITING_PARTNER)
         _say_asked(case, actor, len(asked), at)
         if case.customer.compliance_status == Compliance.IN_REVIEW:
             compliance_status.move(
                 customer=case.customer, target=Compliance.AWAITING_PARTNER, actor=actor, at=at
             )
-        _mail(case, round_, actor, len(asked), at)
+        _mail(case, round_, actor, len(asked), at, due_on)
     return round_
 
 
 def _write_questions(
-    case: Case, round_: ContactRound, asked: Sequence[tuple[str, str]], at: datetime
+    case: Case, round_: ContactRound, asked: Sequence[tuple[str, str]], at: datetime, due_on: date
 ) -> None:
-    due = working_days.after(at, settings.ANSWER_WINDOW_WORKING_DAYS, holidays()).date()
     Question.objects.bulk_create(
-        Question(case=case, round=round_, position=place, code=code, text=text, asked_at=at, due_on=due)
+        Question(case=case, round=round_, position=place, code=code, text=text, asked_at=at, due_on=due_on)
         for place, (code, text) in enumerate(asked, start=1)
     )
 
@@ -114,7 +114,7 @@ def _say_asked(case: Case, actor: Actor, count: int, at: datetime) -> None:
     case_events.tell_partner(verb, case=case, actor=actor, at=at, questions=count)
 
 
-def _mail(case: Case, round_: ContactRound, actor: Actor, count: int, at: datetime) -> None:
+def _mail(case: Case, round_: ContactRound, actor: Actor, count: int, at: datetime, due_on: date) -> None:
     """Without any address the try is a bounce from the start: another channel is due."""
     to = owing.recipient(case.customer.partner)
     outcome = ContactAttempt.Outcome.SENT if to else ContactAttempt.Outcome.BOUNCED
@@ -126,6 +126,7 @@ def _mail(case: Case, round_: ContactRound, actor: Actor, count: int, at: dateti
             key=f"questions:{tried.pk}",
             at=at,
             questions=count,
+            due_on=due_on.isoformat(),
         )
 
 

@@ -46,7 +46,7 @@ def run(row_id: int, attempt: int, at: datetime) -> None:
         except (OSError, smtplib.SMTPException):
             work.give_back(Notice, row_id, attempt, at=at, reason="mail_failed")
             return
-    work.finish(Notice, row_id, attempt, at=at)
+    work.finish(Notice, row_id, attempt, at=at, to=notice.to)
 
 
 def _too_early(notice: Notice) -> bool:

@@ -27,11 +27,10 @@ class MailPreview:
 def of_mail(case: Case, questions: Sequence[tuple[str, str]], *, at: datetime) -> MailPreview:
     """The mail in the partner's language, made by the same code that sends it; nothing is stored or sent."""
     to = owing.recipient(case.customer.partner)
-    notice = Notice(
-        customer=case.customer, kind=Notice.Kind.QUESTIONS, to=to, context={"questions": len(questions)}
-    )
-    made = notices.message(notice)
     due = working_days.after(at, settings.ANSWER_WINDOW_WORKING_DAYS, contacts.holidays())
+    context = {"questions": len(questions), "due_on": due.date().isoformat()}
+    notice = Notice(customer=case.customer, kind=Notice.Kind.QUESTIONS, to=to, context=context)
+    made = notices.message(notice)
     return MailPreview(
         to, str(made.subject), str(made.body), tuple(text for _code, text in questions), due.date()
     )

@@ -212,9 +212,12 @@ def test_a_reviewer_notes_that_a_mail_came_back(waiting, ravi, alice):
     client = Client()
     client.force_login(ravi)
 
+    page = reverse("compliance:case", args=[waiting.public_id])
+    assert "This e-mail came back" in client.get(page, {"tool": "partner"}).content.decode()
     done = client.post(reverse("compliance:bounced", args=[waiting.public_id, tried.pk]), follow=True)
 
     assert "Try another channel" in done.content.decode()
+    assert "This e-mail came back" not in done.content.decode()
     assert ContactAttempt.objects.get().outcome == "bounced"
     assert CaseEvent.objects.get(kind="bounced").by == ravi
     assert contact_rules.next_channel([ContactAttempt.objects.get()]) == "phone"

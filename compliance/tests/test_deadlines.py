@@ -240,25 +240,6 @@ def test_a_deletion_ends_the_thirty_days_and_withdraws_the_case(refused):
     assert not CaseEvent.objects.filter(kind="deprovisioned").exists()
 
 
-def test_two_people_release_when_the_setting_says_so(refused, rita, ravi, settings):
-    settings.DEPROVISION_REQUIRES_RELEASE = True
-    customer = Customer.objects.get()
-    with pytest.raises(deadlines.NothingDue):
-        deadlines.propose_release(actor=acting(rita), customer=customer, at=DUE - MINUTE)
-    deadlines.run(DUE)
-    assert standing()[0] == "non_compliant"
-    with pytest.raises(deadlines.NothingDue):
-        deadlines.confirm_release(actor=acting(ravi), customer=customer, at=DUE)
-    deadlines.propose_release(actor=acting(rita), customer=customer, at=DUE)
-    with pytest.raises(deadlines.OwnRelease):
-        deadlines.confirm_release(actor=acting(rita), customer=customer, at=DUE)
-    deadlines.run(DUE)
-    assert standing()[0] == "non_compliant"
-    deadlines.confirm_release(actor=acting(ravi), customer=customer, at=DUE)
-    deadlines.run(DUE)
-    assert standing() == GONE
-
-
 def test_one_failure_does_not_stop_the_others(refused, partner, monkeypatch, caplog):
     other = desk_cast.new_customer(partner, "Other Ltd", compliance_status="non_compliant")
     desk_cast.open_case(other, (desk_cast.listed("X", number=9), 8000, "review"))

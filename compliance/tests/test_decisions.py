@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
 
-from compliance.models import CaseEvent, Clearance, Decision, Notice, Verdict
+from compliance.models import CaseEvent, Decision, Notice, Verdict
 from compliance.services import (
     answers,
     cases,
@@ -141,32 +140,11 @@ def test_non_compliance_takes_two(case, rita, ravi):
     assert Notice.objects.get().due_at == AT + 60 * SECOND
 
 
-def test_the_database_refuses_a_second_person_who_is_the_first(case, rita):
-    judge(case, rita, "match")
-    made = decide(case, rita, "non_compliant")
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Decision.objects.filter(pk=made.pk).update(second_by=rita)
-
-
 def test_approving_over_a_strong_candidate_takes_two(strong, rita, ravi):
     judge(strong, rita, "no_match")
     assert decide(strong, rita, "approved").outcome == "pending"
     decisions.confirm(actor=acting(ravi), case=strong, note="", at=AT)
     assert standing(strong) == ("approved", "clear")
-
-
-def test_hits_that_join_meanwhile_stop_a_confirmation(strong, rita, ravi):
-    judge(strong, rita, "no_match")
-    decide(strong, rita, "approved")
-    check = desk_cast.checked(
-        strong.customer, (desk_cast.listed("New", number=3), 8000, "review"), trigger="list"
-    )
-    cases.join_hits(check=check, candidates=list(check.candidates.all()), at=AT)
-    with pytest.raises(decisions.Unjudged):
-        decisions.confirm(actor=acting(ravi), case=strong, note="", at=AT)
-    decisions.send_back(actor=acting(ravi), case=strong, note="There is a new one.", at=AT)
-    assert standing(strong)[0] == "claimed"
-    assert strong.claimed_by == rita
 
 
 def test_overturning_hands_the_case_to_the_second_person(strong, rita, ravi):
@@ -266,12 +244,6 @@ def test_no_match_is_remembered_until_either_side_changes(case, rita, customer):
     assert clearances.held_back(customer=customer, query=changed, candidates=found, at=AT)[0] == found
     found[0].row_hash = "hash-other"
     assert clearances.held_back(customer=customer, query=query, candidates=found, at=AT)[0] == found
-
-
-def test_judging_anew_ends_what_was_remembered(case, rita):
-    judge(case, rita, "no_match")
-    judge(case, rita, "match")
-    assert Clearance.objects.get().ended_because == "judged_anew"
 
 
 def test_every_step_is_in_history_for_the_operator_and_only_the_status_for_the_partner(case, rita, ravi):

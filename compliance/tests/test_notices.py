@@ -10,7 +10,7 @@ from django.core import mail
 from django.core.mail import EmailMessage
 
 from compliance.models import ContactAttempt, Notice
-from compliance.services import cases, contacts, notices, owing, review_tasks
+from compliance.services import answers, cases, contacts, notices, owing, review_tasks
 from compliance.tests import desk_cast
 from compliance.tests.desk_cast import AT, CANARY
 from customers.models import Customer
@@ -126,3 +126,105 @@ def test_the_administrator_stands_in_for_a_missing_address(customer, partner, al
     partner.contact_email = ""
     partner.save()
     assert owing.recipient(partner) == alice.email
+
+
+ALL = {
+    "questions": {"questions": 2, "due_on": "2026-03-04"},
+    "approved": {},
+    "non_compliant": {"due_on": "2026-04-02"},
+    "due_14": {"due_on": "2026-04-02"},
+    "due_7": {"due_on": "2026-04-02"},
+    "due_1": {"due_on": "2026-04-02"},
+    "deprovisioning": {"because": "non_compliant"},
+}
+NEVER = [*CANARY, "score", "candidat", "match", "Match", "list", "List", "second", "strong", "correspondance"]
+
+
+def test_every_kind_has_a_text():
+    assert set(ALL) == set(Notice.Kind.values)
+
+
+@pytest.mark.parametrize(("language", "dear"), [("en", "Dear"), ("fr", "Bonjour")])
+@pytest.mark.parametrize("word", ALL)
+def test_no_mail_says_more_than_status_days_and_what_to_do(partner, word, language, dear):
+    """In the partner's own language, and never a list, a candidate, a score or who else has to look."""
+    partner.language = language
+    partner.save()
+    customer = desk_cast.new_customer(partner, compliance_status="non_compliant")
+    desk_cast.open_case(customer, (desk_cast.listed(), 9731, "strong"))
+    made = notices.message(owe(customer, word, **ALL[word]))
+
+    text = f"{made.subject} {made.body}"
+    told = text.replace(partner.name, "").replace(f"/rpl/customers/{customer.public_id}/", "")
+    assert not [secret for secret in NEVER if secret in told]
+    assert dear in made.body
+    assert (language == "fr") == ("votre client" in text.lower())
+
+
+def test_a_mail_with_questions_says_until_when(partner, rita, kind):
+    case = desk_cast.open_case(desk_cast.new_customer(partner), (desk_cast.listed(), 8100, "review"))
+    cases.claim(actor=acting(rita), case=case, at=AT)
+    contacts.ask(actor=acting(rita), case=case, questions=[("owners", "Who?")], at=AT)
+    work.run_one(kind, Notice.objects.get().pk, at=AT)
+
+    assert "by 2026-03-04" in mail.outbox[0].body
+    assert case.questions.get().due_on.isoformat() == "2026-03-04"
+
+
+def test_questions_nobody_waits_for_any_more_are_not_sent(partner, rita, kind):
+    case = desk_cast.open_case(desk_cast.new_customer(partner), (desk_cast.listed(), 8100, "review"))
+    cases.claim(actor=acting(rita), case=case, at=AT)
+    contacts.ask(actor=acting(rita), case=case, questions=[("owners", "Who?")], at=AT)
+    answers.resume(actor=acting(rita), case=case, at=AT)
+    work.run_one(kind, Notice.objects.get().pk, at=AT)
+
+    assert (mail.outbox, Notice.objects.get().state) == ([], "done")
+
+
+def test_clear_is_not_said_before_the_newest_version_is(customer, kind):
+    notice = owe(customer, "approved")
+    Customer.objects.update(compliance_status="checking")
+    work.run_one(kind, notice.pk, at=AT)
+    notice.refresh_from_db()
+    assert (notice.state, notice.last_reason, mail.outbox) == ("queued", "busy", [])
+
+    Customer.objects.update(compliance_status="clear")
+    work.run_one(kind, notice.pk, at=AT + MINUTE)
+    assert len(mail.outbox) == 1
+
+
+@pytest.mark.parametrize(
+    ("word", "status"),
+    [("approved", "in_review"), ("non_compliant", "clear"), ("due_1", "clear"), ("due_14", "in_review")],
+)
+def test_a_mail_that_is_no_longer_true_is_not_sent(customer, kind, word, status):
+    notice = owe(customer, word, **ALL[word])
+    Customer.objects.update(compliance_status=status)
+    work.run_one(kind, notice.pk, at=AT)
+    notice.refresh_from_db()
+
+    assert (notice.state, mail.outbox) == ("done", [])
+
+
+@pytest.mark.parametrize("word", [word for word in ALL if word != "deprovisioning"])
+def test_of_a_customer_that_is_gone_only_its_end_is_told(customer, kind, word):
+    notice = owe(customer, word, **ALL[word])
+    end = owe(customer, "deprovisioning", **ALL["deprovisioning"])
+    Customer.objects.update(provisioning_status="removed")
+    for one in (notice, end):
+        work.run_one(kind, one.pk, at=AT)
+
+    assert ["deprovisioned" in sent.subject for sent in mail.outbox] == [True]
+
+
+def test_an_address_given_later_is_used(customer, partner, kind):
+    partner.contact_email = ""
+    partner.save()
+    notice = owe(customer, "non_compliant", **ALL["non_compliant"])
+    assert notice.to == ""
+    partner.contact_email = "new@partner.example"
+    partner.save()
+
+    work.run_one(kind, notice.pk, at=AT)
+
+    assert mail.outbox[0].to == ["new@partner.example"]
