@@ -12,6 +12,7 @@ from customers.views import (
     profile,
     provisioning,
     quotas,
+    setup,
     subscribers,
     templates,
 )
@@ -29,6 +30,7 @@ urlpatterns = [
     path("templates/<slug:public_id>/delete/", templates.template_delete, name="template-delete"),
     path("<slug:public_id>/", detail.detail, name="detail"),
     path("<slug:public_id>/edit/", profile.edit, name="edit"),
+    path("<slug:public_id>/setup/", setup.setup, name="setup"),
     path("<slug:public_id>/quotas/", quotas.customer_quotas, name="quotas"),
     path("<slug:public_id>/history/", detail.customer_history, name="history"),
     path("<slug:public_id>/provisioning/", provisioning.status, name="provisioning-status"),
@@ -40,6 +42,11 @@ urlpatterns = [
         "<slug:public_id>/subscribers/<slug:subscriber_id>/package/",
         subscribers.subscriber_change,
         name="subscriber-change",
+    ),
+    path(
+        "<slug:public_id>/subscribers/<slug:subscriber_id>/administrator/",
+        subscribers.subscriber_administrator,
+        name="subscriber-administrator",
     ),
     path(
         "<slug:public_id>/subscribers/<slug:subscriber_id>/release/",

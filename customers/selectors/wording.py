@@ -73,6 +73,8 @@ _LABELS: dict[str, Any] = {
     "time_zone": gettext_lazy("time zone"),
     "compliance_status": gettext_lazy("Compliance"),
     "provisioning_status": gettext_lazy("Provisioning"),
+    "name": gettext_lazy("location name"),
+    "language": gettext_lazy("language"),
     "channel": gettext_lazy("channel"),
     "outcome": gettext_lazy("outcome"),
     "questions": gettext_lazy("questions"),

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from customers.forms import refusals
 from customers.forms.quantities import QuotaForm
-from customers.models import Customer
+from customers.models import CallingLocation, Customer
 from customers.selectors import history, quotas
 from customers.services import quantities
 from customers.views.lookup import around, customer_of
@@ -72,6 +72,9 @@ def _page(request: HttpRequest, customer: Customer, form: QuotaForm, status: int
         "form": form,
         "chosen": chosen or quotas.tightest(form.rows),
         "changes": history.quantity_rows(history.quantity_events(customer)[:SHOWN_CHANGES]),
+        "lacks_place": not (
+            customer.site_time_zone and CallingLocation.objects.filter(customer=customer).exists()
+        ),
         "short": [row for row in form.rows if row.total and row.available == 0],
     }
     return render(request, "customers/quotas.html", context, status=status)

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from customers.forms import refusals
 from customers.forms.subscribers import PackageForm, SubscriberForm
@@ -98,8 +98,32 @@ def subscriber_change(request: HttpRequest, public_id: str, subscriber_id: str) 
         else:
             messages.success(request, _("The package of %(name)s is saved.") % {"name": _name(one)})
             return go(request, _list(customer))
-    context = {**around(request, customer, _("Change package")), "form": form, "subscriber": one}
+    context = {
+        **around(request, customer, _("Change package")),
+        "form": form,
+        "subscriber": one,
+        "levels": people.administrator_packages(customer),
+    }
     return render(request, "customers/subscriber_change.html", context, status=_status(form))
+
+
+@require_POST
+@partner_required(Right.EDIT_CUSTOMERS)
+def subscriber_administrator(request: HttpRequest, public_id: str, subscriber_id: str) -> HttpResponse:
+    """Make a subscriber a full administrator, or an ordinary one again."""
+    customer = customer_of(request, public_id)
+    one = subscriber_of(customer, subscriber_id)
+    wanted = request.POST.get("is_administrator") == "yes"
+    try:
+        subscribers.appoint(actor=actor(request), subscriber=one, is_administrator=wanted, at=clock.now())
+    except DomainError as error:
+        messages.error(request, str(error))
+        return go(request, reverse("customers:subscriber-change", args=[public_id, subscriber_id]))
+    said = (
+        _("%(name)s is now a full administrator.") if wanted else _("%(name)s is no longer an administrator.")
+    )
+    messages.success(request, said % {"name": _name(one)})
+    return go(request, _list(customer))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
