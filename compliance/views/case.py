@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -30,16 +28,26 @@ def case(request: HttpRequest, public_id: str) -> HttpResponse:
 @desk(Right.DECIDE_CASES)
 def claim(request: HttpRequest, public_id: str) -> HttpResponse:
     """Take the case."""
-    return _hand(request, public_id, cases.claim)
+    found = case_of(public_id)
+    try:
+        cases.claim(actor=actor(request), case=found, at=clock.now())
+    except DomainError as refused:
+        messages.error(request, str(refused))
+    return casepage.back(found)
 
 
 @require_POST
 @desk(Right.DECIDE_CASES)
 def release(request: HttpRequest, public_id: str) -> HttpResponse:
     """Give the case back to the queue."""
-    response = _hand(request, public_id, cases.release)
+    found = case_of(public_id)
+    try:
+        cases.release(actor=actor(request), case=found, at=clock.now())
+    except DomainError as refused:
+        messages.error(request, str(refused))
+        return casepage.back(found)
     messages.info(request, _("The case is back in the queue."))
-    return redirect("compliance:queue") if response.status_code == 302 else response
+    return redirect("compliance:queue")
 
 
 @require_POST
@@ -51,12 +59,3 @@ def keep(request: HttpRequest, public_id: str) -> HttpResponse:
     except DomainError:
         return HttpResponse(status=409)
     return HttpResponse(status=204)
-
-
-def _hand(request: HttpRequest, public_id: str, service: Callable[..., object]) -> HttpResponse:
-    found = case_of(public_id)
-    try:
-        service(actor=actor(request), case=found, at=clock.now())
-    except DomainError as refused:
-        messages.error(request, str(refused))
-    return casepage.back(found)

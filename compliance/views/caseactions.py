@@ -52,6 +52,8 @@ def actions(view: CaseView) -> list[Action]:
     """The bar at the foot: what the state of the case allows."""
     if view.case.state == "awaiting_second":
         return [_action(view, "second", _("Second approval"), "s")]
+    if view.case.state == "awaiting_partner":
+        return [_action(view, "partner", _("Contact the partner"), "l")]
     if not view.is_open:
         return [_action(view, "reopen", _("Reopen"), "r")] if view.case.state != "withdrawn" else []
     why_not = "" if view.may_decide else view.why_not

@@ -20,9 +20,13 @@ from portal.base import clock
 TOOLS = ("assess", "notes", "partner", "history", "ask", "approve", "escalate", "stop", "second", "reopen")
 
 
+FIRST = {"open": "assess", "claimed": "assess", "awaiting_partner": "partner", "awaiting_second": "second"}
+"""The tool a case opens with; one that is decided opens with what happened."""
+
+
 def build(request: HttpRequest, case: Case, tool: str, candidate: str) -> CaseView:
     """Read everything the page shows, now."""
-    at, who = clock.now(), actor(request)
+    at, who, tool = clock.now(), actor(request), _tool(tool, case)
     found = cases.candidates(case)
     chosen = cases.chosen(found, candidate)
     decided = cases.decisions(case)
@@ -40,7 +44,7 @@ def build(request: HttpRequest, case: Case, tool: str, candidate: str) -> CaseVi
         notes=list(case.events.filter(kind="noted").order_by("-pk")),
         held_back=held_back.of_customer(case.customer),
         timeline=timeline.rows(case) if tool == "history" else [],
-        tool=_tool(tool, case),
+        tool=tool,
         unjudged=cases.unjudged(found),
         four_eyes=cases.has_strong(found),
         all_cleared=cases.all_cleared(found),
@@ -54,8 +58,7 @@ def _comparison(case: Case, chosen: CaseCandidate | None) -> cases.Comparison | 
 
 
 def _tool(asked: str, case: Case) -> str:
-    default = "second" if case.state == "awaiting_second" else "assess"
-    return asked if asked in TOOLS else default
+    return asked if asked in TOOLS else FIRST.get(case.state, "history")
 
 
 def show(

@@ -149,13 +149,15 @@ class CaseView:
 
     @property
     def approve_text(self) -> str:
-        """What approving will do."""
+        """What approving will do; short while a match stands in its way."""
+        if self.any_match:
+            return _("Approve")
         return _("Approve: goes to second reviewer") if self.four_eyes else _("Approve: clear at once")
 
     @property
     def stop_text(self) -> str:
-        """What declaring non-compliant will do."""
-        return _("Non-compliant: goes to second reviewer")
+        """What declaring non-compliant will do; short while no verdict leads there."""
+        return _("Non-compliant: goes to second reviewer") if self.any_match else _("Non-compliant")
 
     @property
     def confirm_text(self) -> str:

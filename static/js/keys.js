@@ -22,7 +22,7 @@
       const term = document.createElement("dt");
       const key = document.createElement("kbd");
       key.className = "key";
-      key.textContent = element.dataset.key.replace("mod", "Ctrl").replaceAll("+", " + ");
+      key.textContent = element.dataset.key.split("+").map((part) => part === "mod" ? "Ctrl" : part[0].toUpperCase() + part.slice(1)).join(" + ");
       const text = document.createElement("dd");
       text.textContent = nameOf(element);
       term.append(key);
