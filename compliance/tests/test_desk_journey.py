@@ -210,6 +210,15 @@ def test_release_gives_it_back(rita: User, case: Case) -> None:
     assert desk.state()[0] == "open"
 
 
+def test_who_does_not_hold_a_case_does_not_give_it_back(rita: User, ravi: User, case: Case) -> None:
+    Desk(rita, case).post("claim")
+    refused = Desk(ravi, case).post("release").content.decode()
+    assert "You do not hold this case." in refused
+    assert "The case is back in the queue." not in refused
+    case.refresh_from_db()
+    assert (case.state, case.claimed_by) == ("claimed", rita)
+
+
 def test_the_whole_page_comes_for_boosted_links(rita: User, case: Case) -> None:
     desk = Desk(rita, case)
     headers = {"HX-Request": "true", "HX-Boosted": "true"}
