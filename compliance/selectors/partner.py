@@ -38,6 +38,15 @@ class Asked:
 
 
 @dataclass(frozen=True)
+class Tried:
+    """One try to reach the partner: when and how, never what the desk noted about it."""
+
+    channel: str
+    outcome: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class Card:
     """The state of a review as its partner reads it."""
 
@@ -46,9 +55,11 @@ class Card:
     text: str
     steps: tuple[partner_steps.Step, ...]
     open_questions: tuple[Asked, ...]
+    late_questions: tuple[Asked, ...]
     answered: tuple[Asked, ...]
     attempts_made: int
     attempts_most: int
+    attempts: tuple[Tried, ...]
     days_left: int | None
     due_at: datetime | None
     keeps: tuple[str, ...]
@@ -84,9 +95,11 @@ def card(customer: Customer, *, at: datetime) -> Card:
         text=_text(customer, days_left, due_at),
         steps=tuple(partner_steps.steps(customer, case, round_, made, at)),
         open_questions=open_questions if waiting or _non_compliant(customer) else (),
+        late_questions=open_questions if customer.compliance_status == Compliance.IN_REVIEW else (),
         answered=tuple(one for one in questions if one.answered_at is not None),
         attempts_made=made,
         attempts_most=settings.CONTACT_ATTEMPTS,
+        attempts=_tried(round_) if waiting and round_ else (),
         days_left=days_left,
         due_at=due_at,
         keeps=tuple(_keeps(customer)),
@@ -110,6 +123,12 @@ def _is_about_this(customer: Customer, case: Case) -> bool:
 
 def _round(case: Case) -> ContactRound | None:
     return case.contact_rounds.prefetch_related("attempts").order_by("-pk").first()
+
+
+def _tried(round_: ContactRound) -> tuple[Tried, ...]:
+    """Every try of the running round, oldest first; a mail that came back is said too, so that it can be mended."""
+    found = sorted(round_.attempts.all(), key=lambda one: (one.at, one.pk))
+    return tuple(Tried(one.get_channel_display(), one.get_outcome_display(), one.at) for one in found)
 
 
 def _questions(case: Case) -> list[Asked]:
@@ -206,6 +225,8 @@ def _stops(customer: Customer) -> list[str]:
         ]
     if status == Compliance.NON_COMPLIANT:
         return [_("New assignments"), _("Higher quantities")]
+    if status in (Compliance.CHECKING, Compliance.IN_REVIEW):
+        return [_("Nothing: the check runs beside everything else")]
     return []
 
 

@@ -53,13 +53,17 @@ def _checked(check: Check | None, *, checked: bool) -> Step:
 
 def _reviewed(customer: Customer, case: Case | None, checked: bool, at: datetime) -> Step:
     if customer.compliance_status == Compliance.IN_REVIEW:
-        since = time_span((at - customer.compliance_since).total_seconds())
-        return Step(
-            _("In review"), _("for %(time)s; usually 15 to 60 min") % {"time": since}, "now", "in_review"
-        )
+        return Step(_("In review"), _since(customer, at), "now", "in_review")
     if case is None or not checked:
         return Step(_("In review"), "" if not checked else _("was not needed"), "done" if checked else "next")
     return Step(_("In review"), local_time(case.opened_at, at), "done")
+
+
+def _since(customer: Customer, at: datetime) -> str:
+    seconds = (at - customer.compliance_since).total_seconds()
+    if seconds < 60:
+        return _("since just now; usually 15 to 60 min")
+    return _("for %(time)s; usually 15 to 60 min") % {"time": time_span(seconds)}
 
 
 def _waited(customer: Customer, round_: ContactRound | None, made: int) -> Step:

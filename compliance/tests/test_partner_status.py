@@ -171,3 +171,32 @@ def test_the_card_reads_a_fixed_number_of_queries(
     assert callable(django_assert_max_num_queries)
     with django_assert_max_num_queries(7):
         review.card(waiting, at=clock.now())
+
+
+def test_what_was_left_open_can_still_be_answered(client: Client, frida: User, waiting: Customer) -> None:
+    """One answer sets the review going; the card looks on, and the other question keeps its box beside it."""
+    client.force_login(frida)
+    page, send = (reverse(f"compliance:{name}", args=[waiting.public_id]) for name in ("status", "answer"))
+    first, second = Question.objects.order_by("pk")
+    client.post(send, {first.public_id: "12345"})
+    html = client.get(page).content.decode()
+    assert "You can still answer" in html
+    assert html.count("<textarea") == 1
+    assert delay(html) == 3
+    assert client.post(send, {second.public_id: ""}).status_code == 422
+    client.post(send, {second.public_id: "Ann Bell"})
+    assert not Question.objects.filter(answered_at=None).exists()
+    assert "You can still answer" not in client.get(page).content.decode()
+
+
+def test_the_tries_are_told_with_their_dates(client: Client, alice: User, waiting: Customer) -> None:
+    client.force_login(alice)
+    html = card(client, waiting)
+    assert "Contact attempt 1 of 3" in html
+    assert "E-mail, Sent" in html
+
+
+def test_nothing_is_paused_by_a_review(client: Client, alice: User, customer: Customer) -> None:
+    client.force_login(alice)
+    html = card(client, customer)
+    assert "Nothing: the check runs beside everything else" in html

@@ -87,8 +87,10 @@ def status(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, customer: Customer, form: AnswerForm | None = None) -> dict[str, Any]:
+    context = _context(request, customer, full=True, form=form)
     return {
-        **_context(request, customer, full=True, form=form),
+        **context,
+        **_late(request, context["card"], form),
         "links": settings.LINKS,
         "crumbs": [
             {"label": _("Customers"), "url": reverse("customers:list")},
@@ -98,13 +100,20 @@ def _page(request: HttpRequest, customer: Customer, form: AnswerForm | None = No
     }
 
 
+def _late(request: HttpRequest, card: review.Card, form: AnswerForm | None) -> dict[str, Any]:
+    """What was asked and not answered when the review went on: it stands beside the card, which looks on."""
+    if not card.late_questions or not actor(request).may(Right.ANSWER_REVIEWERS):
+        return {"late_form": None}
+    return {"late_form": form or AnswerForm(questions=card.late_questions), "form": None}
+
+
 @require_POST
 @partner_required(Right.SEE_CUSTOMERS, Right.ANSWER_REVIEWERS)
 def answer(request: HttpRequest, public_id: str) -> HttpResponse:
     """Take the partner's answers; a suspended partner may answer too."""
     customer = customer_of(request, public_id)
-    asked = review.card(customer, at=clock.now()).open_questions
-    form = AnswerForm(request.POST, questions=asked)
+    shown = review.card(customer, at=clock.now())
+    form = AnswerForm(request.POST, questions=shown.open_questions or shown.late_questions)
     if form.is_valid() and _answered(request, customer, form):
         return redirect("compliance:status", public_id=customer.public_id)
     return render(request, "compliance/status.html", _page(request, customer, form), status=422)
