@@ -71,7 +71,7 @@ COMPLIANCE = Machine(
         "checking": {"clear": _CHECK, "in_review": _CHECK, "non_compliant": _UNDO},
         "clear": {
             "checking": "profiles.change, decisions.decide (a newer version is unchecked)",
-            "in_review": "checks.finish (list change), decisions.reopen, decisions.undo",
+            "in_review": "checks.finish (list change), reviews.raise_due, decisions.reopen, decisions.undo",
             "non_compliant": _UNDO,
         },
         "in_review": {

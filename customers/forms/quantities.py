@@ -128,6 +128,11 @@ class QuotaForm(StyledForm, forms.Form):
         held = {row.product.code for row in self.rows}
         return lines_of(self, [one for one in self.products if one.code not in held])
 
+    @property
+    def others_are_wrong(self) -> bool:
+        """Whether one of those is refused, so that they must be seen."""
+        return any(line.field.errors for line in self.others)
+
 
 def _least(row: QuotaRow) -> str:
     return _("At least %(least)s: so many are assigned.") % {"least": number(row.least)}

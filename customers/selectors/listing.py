@@ -69,14 +69,16 @@ class Filters:
         """Whether anything but the order differs from the plain list."""
         return replace(self, sort=DEFAULT_SORT) != Filters()
 
-    def address(self, **changes: str) -> str:
+    def address(self, page: int = 1, **changes: str) -> str:
         """The query string of this state with some of it changed."""
         state = replace(self, **changes)
-        kept = {
+        kept: dict[str, str | int] = {
             one.name: getattr(state, one.name)
             for one in fields(state)
             if getattr(state, one.name) != one.default
         }
+        if page > 1:
+            kept["page"] = page
         return f"?{urlencode(kept)}"
 
     @property

@@ -38,7 +38,10 @@ def customer_list(request: HttpRequest) -> HttpResponse:
         "may_create": who.may(Right.CREATE_CUSTOMERS) and not _suspended(who),
         **_words(),
     }
-    return render_part(request, "customers/list.html", "customers/_list_answer.html", context)
+    response = render_part(request, "customers/list.html", "customers/_list_answer.html", context)
+    # Instead of the form's own query with everything that is empty.
+    response["HX-Push-Url"] = request.path + filters.address(page=page.number)
+    return response
 
 
 def _heads(filters: listing.Filters) -> list[dict[str, str]]:

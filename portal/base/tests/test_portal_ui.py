@@ -171,3 +171,16 @@ def test_a_form_of_another_package_does_not_repeat_its_label_as_a_placeholder():
         name = forms.CharField(widget=forms.TextInput(attrs={"placeholder": "Name"}))
 
     assert "placeholder" not in portal_ui.control(Plain()["name"])
+
+
+def test_a_long_distance_is_said_without_minutes():
+    assert portal_ui.time_span(2 * 3600 + 8 * 60) == "2 h 08 min"
+    assert portal_ui.time_span(7 * 3600 + 7 * 60) == "7 h"
+
+
+def test_each_language_shortens_its_months_its_own_way():
+    moment = datetime(2025, 2, 4, 7, 14, tzinfo=UTC)
+
+    with translation.override("fr"):
+        assert portal_ui.local_date(moment, NOW) == "4 fév. 2025"
+    assert portal_ui.local_date(moment, NOW) == "4 Feb 2025"
