@@ -12,7 +12,7 @@ from compliance.screening.sources.lists import describe
 from compliance.selectors import reasons
 
 SHORT = 24
-TRIGGERS: dict[str, str | Promise] = dict(Check.Trigger.choices)
+TRIGGERS: dict[str, str | Promise] = {**dict(Check.Trigger.choices), "review": _("Review date")}
 
 INCOMPLETE: dict[str, str | Promise] = {
     "too_many_contacts": _("More contacts than the check can compare"),

@@ -39,8 +39,10 @@ class NotClaimable(DomainError):
     text = _("This case is not waiting to be worked on now.")
 
 
-def join_hits(*, check: Check, candidates: Sequence[CheckCandidate], at: datetime) -> Case:
+def join_hits(*, check: Check, candidates: Sequence[CheckCandidate], at: datetime, trigger: str = "") -> Case:
     """Put a check's strong and review candidates into the customer's one open case, or open it.
+
+    `trigger` says what raised them, when it is not what raised the check.
 
     Moves a checking or clear customer to in review; in any other state only marks that something newer
     is to be looked at; a non-compliant customer's decided case is opened again while its 30 days run on.
@@ -50,7 +52,7 @@ def join_hits(*, check: Check, candidates: Sequence[CheckCandidate], at: datetim
     actor = system("check")
     with transaction.atomic():
         customer = Customer.objects.select_for_update(no_key=True).get(pk=check.customer_id)
-        case, kind = _open_or_join(customer, check, at)
+        case, kind = _open_or_join(customer, trigger or check.trigger, at)
         case.customer = customer
         new = joining.add_candidates(case, check, candidates, at=at)
         case_events.add(
@@ -60,14 +62,14 @@ def join_hits(*, check: Check, candidates: Sequence[CheckCandidate], at: datetim
     return case
 
 
-def _open_or_join(customer: Customer, check: Check, at: datetime) -> tuple[Case, str]:
+def _open_or_join(customer: Customer, trigger: str, at: datetime) -> tuple[Case, str]:
     running = Case.objects.filter(customer=customer, state__in=OPEN_CASE_STATES)
     found = running.select_for_update(no_key=True).first() or _refused(customer, at)
     if found is not None:
         return found, "joined"
     try:
         with transaction.atomic():  # a savepoint: the constraint decides when two open one at once
-            return Case.objects.create(customer=customer, trigger=check.trigger, opened_at=at), "opened"
+            return Case.objects.create(customer=customer, trigger=trigger, opened_at=at), "opened"
     except IntegrityError:
         return running.get(), "joined"
 

@@ -12,12 +12,13 @@ from portal.jobs.kinds import register as register_kind
 def register() -> None:
     """Make the notices, the withdrawals, the escalations, the claims that run out and the deadlines known."""
     from compliance.models import Notice
-    from compliance.services import cases, deadlines, notices, overdue
+    from compliance.services import cases, deadlines, notices, overdue, reviews
 
     register_kind(Kind("notice", Notice, notices.run, priority=30))
     register_periodic(Periodic("withdraw_deleted", _quiet(cases.withdraw_deleted), every_minutes=1))
     register_periodic(Periodic("escalate_late", _quiet(cases.escalate_late), every_minutes=1))
     register_periodic(Periodic("escalate_untried", _quiet(overdue.escalate_untried), every_minutes=15))
+    register_periodic(Periodic("reviews_due", _quiet(reviews.raise_due), every_minutes=60))
     register_periodic(Periodic("release_idle", _quiet(overdue.release_idle), every_minutes=1))
     register_periodic(Periodic("deadlines", _quiet(deadlines.run), every_minutes=5))
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from compliance.models import Case, CaseEvent, Check, Clearance
 from compliance.selectors import past
-from compliance.services import cases, decisions, lists, rescreens, verdicts
+from compliance.services import cases, decisions, lists, rescreens, reviews, verdicts
 from compliance.tests import desk_cast, list_files
 from customers.models import Customer
 from customers.services import lifecycle, profiles
@@ -169,6 +169,32 @@ def test_past_its_review_date_the_next_check_raises_it_again(cleared, customer, 
     assert was is not None
     assert (status(customer), was.differences) == ("in_review", ())
     assert CaseEvent.objects.get(kind="raised_again").detail["changed"] == ["review_date"]
+
+
+def test_on_its_review_date_it_comes_back_by_itself(cleared, customer, at, rita, ravi):
+    day = Clearance.objects.get().review_on
+    midnight = at.replace(year=day.year, month=day.month, day=day.day, hour=0)
+    assert reviews.raise_due(midnight - MINUTE) == 0
+    assert reviews.raise_due(midnight) == 1
+    assert reviews.raise_due(midnight) == 0
+
+    case = Case.objects.latest("pk")
+    assert (status(customer), case.trigger, case.candidates.get().verdict) == ("in_review", "review", "")
+    assert CaseEvent.objects.get(kind="raised_again").detail["changed"] == ["review_date"]
+    was = past.remembered(case.candidates.get())
+    assert was is not None
+    assert was.differences == ()
+    clear(customer, rita, ravi, midnight)
+    assert Clearance.objects.get(ended_at=None).review_on.year == day.year + 1
+
+
+def test_a_review_date_of_one_who_has_changed_or_gone_opens_nothing(cleared, customer, partner, at):
+    later = at + 400 * DAY
+    lifecycle.delete(actor=system(), customer=Customer.objects.get(), at=at)
+
+    assert reviews.raise_due(later) == 0
+    assert Clearance.objects.get().ended_because == "review_due"
+    assert Case.objects.count() == 1
 
 
 def test_it_is_one_customer_s_alone(cleared, customer, partner, at):
