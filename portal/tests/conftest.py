@@ -1,0 +1,51 @@
+"""What the tests across apps share: one customer with everything that an address can name."""
+
+from __future__ import annotations
+
+import pytest
+
+
+@pytest.fixture
+def world(alice, partner, other_partner, at, catalogue):
+    """One customer of Alice's partner with a case, and everything that an address can name."""
+    # Here, not at the top: the fixtures' own modules must be loaded by the plugin first.
+    from compliance.models import ContactAttempt, ContactRound, ListInForce, ListLoad, ListUpdate
+    from compliance.tests import desk_cast
+    from customers.services import templates
+    from portal.testing.cast import acting
+    from portal.testing.makers import make_customer
+
+    customer = make_customer(partner, at=at, actor=acting(alice))
+    case = desk_cast.open_case(customer, (desk_cast.listed(), 8600, "review"), at=at)
+    template = templates.create(
+        actor=acting(alice),
+        partner=partner,
+        name="Second",
+        admin_email="a@b.example",
+        language="en",
+        country="",
+        at=at,
+    )
+    load = ListLoad.objects.create(feed="csl", source="x", loaded_by="test", started_at=at)
+    update = ListUpdate.objects.create(
+        in_force=ListInForce.objects.create(digest="d", since=at), load=load, created_at=at
+    )
+    subscriber = customer.subscribers.get()
+    mail = ContactAttempt.objects.create(
+        round=ContactRound.objects.create(case=case, started_at=at),
+        channel="email",
+        outcome="sent",
+        person="Alice",
+        by_name="Rita",
+        at=at,
+    )
+    return {
+        "": [],
+        "customer": [customer.public_id],
+        "subscriber": [customer.public_id, subscriber.public_id],
+        "template": [template.public_id],
+        "case": [case.public_id],
+        "candidate": [case.public_id, case.candidates.get().pk],
+        "attempt": [case.public_id, mail.pk],
+        "update": [update.pk],
+    }
