@@ -76,6 +76,17 @@ def _database(database: dict[str, Any]) -> list[CheckMessage]:
     return found
 
 
+@register("portal")
+def check_backend(**_kwargs: Any) -> list[CheckMessage]:
+    """A provisioning backend that cannot be imported would leave every customer unprovisioned."""
+    try:
+        import_string(settings.PROVISIONING_BACKEND)
+    except ImportError as error:
+        text = f"PROVISIONING_BACKEND={settings.PROVISIONING_BACKEND} cannot be imported ({error})."
+        return [Error(text, hint="Give the dotted path of a backend class.", id="portal.E010")]
+    return []
+
+
 def _paths() -> list[CheckMessage]:
     found: list[CheckMessage] = []
     for path in {queue.DRAIN, queue.HEARTBEAT, *schedules.EVERY_MINUTE.values()}:

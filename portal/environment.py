@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import secrets
 import sys
+import warnings
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
+from urllib.parse import urlsplit
 
 import environ
 
@@ -64,11 +68,46 @@ class Environment:
                 )
         return found
 
+    def addresses(self, name: str, default: list[str]) -> list[str]:
+        """Comma-separated addresses that begin with http:// or https://, none ending in a slash."""
+        found = [word.rstrip("/") for word in self.words(name, default)]
+        for word in found:
+            parts = urlsplit(word)
+            if parts.scheme not in {"http", "https"} or not parts.netloc:
+                stop(f"{name} names “{word}”, which is no address. Write it like https://portal.example.")
+        return found
+
+    def address(self, name: str, default: str) -> str:
+        """One such address."""
+        return next(iter(self.addresses(name, [default])), default)
+
+    def choice(self, name: str, default: str, choices: tuple[str, ...]) -> str:
+        """One of some words, in any case."""
+        value = self.text(name, default).strip().upper()
+        if value not in choices:
+            stop(f"{name}={value!r} is not one of {', '.join(choices)}.")
+        return value
+
+    def folder(self, name: str, default: Path) -> Path:
+        """A folder that can be written to, made when it is not there."""
+        path = Path(self.text(name, str(default))).resolve()
+        try:
+            path.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            stop(f"{name}={path} cannot be made a folder ({error.strerror}).")
+        if not os.access(path, os.W_OK):
+            stop(f"{name}={path} cannot be written to by this user.")
+        return path
+
     def database(self, name: str, default: str) -> dict[str, Any]:
         """A database address such as postgres://user:password@host:5432/name, or sqlite:///path."""
-        value = dict(self._read(name, self._env.db_url, default))
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # said below, in one line
+            value = dict(self._read(name, self._env.db_url, default))
         if value.get("ENGINE") not in {"django.db.backends.sqlite3", "django.db.backends.postgresql"}:
             stop(f"{name} names no database this portal knows. Write postgres://… or sqlite:///….")
+        if not value.get("NAME"):
+            stop(f"{name} names no database on its server. Write postgres://user:password@host:5432/name.")
         return value
 
     def mail(self, name: str, default: str) -> dict[str, Any]:
@@ -79,8 +118,12 @@ class Environment:
 def local_key(file: Path) -> str:
     """A secret key kept in a file, made at the first call: web and worker must share one. Only for trying out."""
     if not file.exists():
-        file.write_text(secrets.token_urlsafe(50), encoding="ascii")
-        file.chmod(0o600)
+        made = file.with_name(f"{file.name}.{os.getpid()}")
+        made.touch(mode=0o600)
+        made.write_text(secrets.token_urlsafe(50), encoding="ascii")
+        with contextlib.suppress(FileExistsError):  # web and worker start together: the first one's stays
+            os.link(made, file)
+        made.unlink()
     return file.read_text(encoding="ascii")
 
 

@@ -17,8 +17,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 env = Environment(Path(os.environ.get("ENV_FILE", BASE_DIR / ".env")))
 
 DEBUG = env.flag("DEBUG", default=False)
-DATA_DIR = Path(env.text("DATA_DIR", str(BASE_DIR / ".data"))).resolve()
-DATA_DIR.mkdir(parents=True, exist_ok=True)
+DATA_DIR = env.folder("DATA_DIR", BASE_DIR / ".data")
 
 SECRET_KEY = env.text("SECRET_KEY", "")
 if not SECRET_KEY:
@@ -32,7 +31,7 @@ if not SECRET_KEY:
         )
 
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"] if DEBUG else [])
-CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS", [])
+CSRF_TRUSTED_ORIGINS = env.addresses("CSRF_TRUSTED_ORIGINS", [])
 
 INSTALLED_APPS = [
     "portal.base",
@@ -73,6 +72,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "portal.middleware.own_not_found",
 ]
 
 ROOT_URLCONF = "portal.urls"
@@ -231,10 +231,10 @@ EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "portal@portal.invalid")
 
 # --- The business (domain.md) ---
-SITE_URL = env.text("SITE_URL", "http://localhost:8000").rstrip("/")
+SITE_URL = env.address("SITE_URL", "http://localhost:8000")
 PROVISIONING_BACKEND = env.text("PROVISIONING_BACKEND", "customers.provisioning.embedded.EmbeddedDirectory")
 REVIEW_TARGET_MINUTES = env.number("REVIEW_TARGET_MINUTES", 15, least=1)
-REVIEW_LIMIT_MINUTES = env.number("REVIEW_LIMIT_MINUTES", 60, least=1)
+REVIEW_LIMIT_MINUTES = env.number("REVIEW_LIMIT_MINUTES", 60, least=REVIEW_TARGET_MINUTES)
 CLAIM_MINUTES = env.number("CLAIM_MINUTES", 5, least=1)
 NON_COMPLIANT_DAYS = 30  # domain.md §4: not a setting, a rule
 CONTACT_ATTEMPTS = 3
@@ -268,6 +268,7 @@ LINKS = {
 }
 
 # --- Logs ---
+LOG_LEVEL = env.choice("LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"))
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -276,5 +277,5 @@ LOGGING: dict[str, Any] = {
     "handlers": {
         "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request_id"]}
     },
-    "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
 }

@@ -61,3 +61,13 @@ def test_a_broken_database_setting_is_refused(engine, options, expected):
     found = {error.id for error in checks._database({"ENGINE": engine, "OPTIONS": copy.copy(options)})}
 
     assert found == {expected}
+
+
+def test_a_backend_that_cannot_be_imported_is_refused_at_the_start(settings):
+    assert checks.check_backend() == []
+
+    settings.PROVISIONING_BACKEND = "customers.provisioning.nowhere.Backend"
+
+    (found,) = checks.check_backend()
+    assert found.id == "portal.E010"
+    assert "nowhere" in found.msg
