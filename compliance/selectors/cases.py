@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext
 
-from compliance.models import Case, CaseCandidate, Decision, ListVersion
+from compliance.models import Case, CaseCandidate, Decision, ListVersion, Question
 from compliance.screening import explain
 from compliance.screening.sources.lists import describe
 from compliance.selectors import compare, past, words
@@ -253,13 +254,23 @@ def last_decided() -> datetime | None:
 
 @dataclass(frozen=True)
 class SecondLine:
-    """A decision that waits for a second person; `own` says that the reader proposed it."""
+    """A decision that waits for a second person; `own` says that the reader proposed it, `unread` that the
+    partner has answered since."""
 
     decision: Decision
     own: bool
     reason_text: str
+    unread: bool
+
+
+def waiting_for_second() -> QuerySet[Decision]:
+    """Pending decisions: unread answers first, then the oldest."""
+    answers = Question.objects.filter(case=OuterRef("case"), answered_at__isnull=False, read_at__isnull=True)
+    found = Decision.objects.filter(outcome=Decision.Outcome.PENDING).annotate(unread=Exists(answers))
+    return found.order_by("-unread", "at", "pk")
 
 
 def second_line(decision: Decision, user_id: int | None) -> SecondLine:
     """A pending decision as its list shows it."""
-    return SecondLine(decision, decision.by_id == user_id, words.reason(decision.reason))
+    unread: bool = getattr(decision, "unread", False)
+    return SecondLine(decision, decision.by_id == user_id, words.reason(decision.reason), unread)

@@ -11,10 +11,12 @@ from django.urls import reverse
 
 from compliance.models import Case, Decision, Verdict
 from compliance.selectors import words
+from compliance.services import answers
 from compliance.tests import desk_cast
 from customers.models import Customer
 from portal.accounts.models import Partner, User
 from portal.base import clock
+from portal.testing.cast import acting
 
 
 @pytest.fixture
@@ -136,6 +138,26 @@ def test_non_compliant_goes_to_a_second_person(rita: User, ravi: User, case: Cas
     assert "Look and confirm" in other.client.get(reverse("compliance:second")).content.decode()
     other.post("confirm", action="confirm", note="Agreed")
     assert desk.state() == ("non_compliant", "non_compliant")
+
+
+def test_an_answer_that_came_since_leads_the_second_approvals(
+    rita: User, alice: User, case: Case, partner: Partner, client: Client
+) -> None:
+    older = desk_cast.new_customer(partner, "Older Bramble Ltd")
+    other = desk_cast.open_case(older, (desk_cast.listed("Older", number=9), 9000, "strong"), at=clock.now())
+    for one in (other, case):
+        desk = Desk(rita, one)
+        desk.post("claim")
+        desk.post("ask", ask_registration="on", text_registration="Which register?")
+        desk.post("resume")
+        desk.judge_all("match")
+        desk.decide("non_compliant")
+    client.force_login(alice)
+    asked = case.questions.get().public_id
+    answers.answer(actor=acting(alice), customer=case.customer, answers={asked: "HRB 4711"}, at=clock.now())
+    page = Desk(rita, case).client.get(reverse("compliance:second")).content.decode()
+    assert page.count("The partner has answered since") == 1
+    assert page.index(case.public_id) < page.index(other.public_id)
 
 
 def test_the_second_person_can_send_back(rita: User, ravi: User, strong_case: Case) -> None:

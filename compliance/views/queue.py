@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from compliance.models import Case, Decision
+from compliance.models import Case
 from compliance.selectors import cases as case_page
 from compliance.selectors import counts as desk_counts
 from compliance.selectors import lists, words
@@ -150,9 +150,8 @@ def waiting(request: HttpRequest) -> HttpResponse:
 @require_safe
 @desk(Right.SECOND_APPROVAL)
 def second(request: HttpRequest) -> HttpResponse:
-    """The decisions that wait for a second person."""
-    found = Decision.objects.filter(outcome=Decision.Outcome.PENDING).order_by("at", "pk")
-    found = found.select_related("case__customer__partner")
+    """The decisions that wait for a second person, those whose partner has answered since first."""
+    found = case_page.waiting_for_second().select_related("case__customer__partner")
     mine = actor(request).user_id
     page = page_of(
         found,
