@@ -8,17 +8,28 @@ whole index, so the answer is that of a full re-screen. The first two only ever 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from heapq import nlargest
 
-from compliance.screening import policy
 from compliance.screening.asked import Asked, asked, near_words
-from compliance.screening.compare import Setting, compare
+from compliance.screening.compare import Setting
+from compliance.screening.compare import _found as scored
 from compliance.screening.engine import Query, pieces, screen
+from compliance.screening.engine import _beyond_limits as beyond_limits
 from compliance.screening.index import Index
-from compliance.screening.keys import joined
-from compliance.screening.tokens import core, tokens
+from compliance.screening.nearest import _from_runs as from_runs
+from compliance.screening.nearest import _from_words as from_words
+from compliance.screening.nearest import _reach as reach
+from compliance.screening.tokens import Token
+from compliance.screening.vocabulary import LETTER, NUMBER, ORDINARY, PLAIN
 
 _LEAST = 0.003
 """A score among the changed parties alone, where words seem rarer or commoner than in the whole."""
+_COVER = 0.35
+"""What of both names together has to meet for a careful look. The whole index asks for half; among few
+parties words seem rarer, and hits, torn and misspelt ones too, have more than half here."""
+_MOST = 40
+_TELLING = (PLAIN, ORDINARY, NUMBER, LETTER)
+"""Kinds of words that can tell one name from another: no legal form, business word or place."""
 
 
 def affected(
@@ -43,38 +54,62 @@ def _hit(query: Query, changed: Index, whole: Index) -> bool:
 
 
 class _Sieve:
-    """Remembers for every word whether a changed name has one like it."""
+    """Remembers for every word whether a changed name has one like it that tells."""
 
     def __init__(self, changed: Index) -> None:
         self._changed = changed
-        self._alike: dict[str, bool] = {}
+        self._telling = _telling(changed)
+        self._alike: dict[Token, bool] = {}
 
     def passes(self, query: Query) -> bool:
         """Whether a query may hit a changed party."""
-        if len(query.name) > policy.LONGEST_NAME or len(query.contacts) > policy.MOST_CONTACTS:
+        if beyond_limits(query):
             return True
-        setting = Setting(query.country.upper(), query.type, [])
-        return any(
-            self._may(text)
-            and any(found.score >= _LEAST for found in compare(about, text, setting, self._changed, _LEAST))
-            for about, text in pieces(query)
-        )
+        setting = Setting(query.country.strip().upper()[:2], query.type.strip().lower(), [])
+        return any(self._may_hit(about, text, setting) for about, text in pieces(query))
 
-    def _may(self, text: str) -> bool:
-        words = tokens(text)
-        if any(self._like(word.raw) for word in words):
+    def _may_hit(self, about: str, text: str, setting: Setting) -> bool:
+        one = asked(about, text, self._changed)
+        if one is None or not self._may(one):
+            return False
+        return any(scored(one, name, setting, self._changed).score >= _LEAST for name in self._promising(one))
+
+    def _promising(self, one: Asked) -> list[int]:
+        """The changed names that share enough with a name to be worth a careful comparison, best first."""
+        sums = from_words(reach(one, self._changed), self._changed)
+        for name, (gain, _run) in from_runs(one, self._changed).items():
+            sums[name] = sums.get(name, 0.0) + gain
+        ours, theirs = sum(one.weights) or 1.0, self._changed.name_weight
+        covers = [(gain / ours + gain / (theirs[name] or 1.0), -name) for name, gain in sums.items()]
+        return [-name for cover, name in nlargest(_MOST, covers) if cover >= _COVER]
+
+    def _may(self, one: Asked) -> bool:
+        """Whether a telling word meets one, or a run of letters does; a name of common words alone may always."""
+        if not any(word.kind in _TELLING for word in one.words):
             return True
-        return any(self._changed.joined(key) for key in (*joined(core(words)), *(word.raw for word in words)))
+        return any(self._like(word) for word in one.words) or bool(from_runs(one, self._changed))
 
-    def _like(self, word: str) -> bool:
+    def _like(self, word: Token) -> bool:
         known = self._alike.get(word)
         if known is None:
             known = self._alike[word] = self._looked_up(word)
         return known
 
-    def _looked_up(self, word: str) -> bool:
-        one = asked("name", word, self._changed)
-        return one is not None and any(self._near(one, at) for at in range(len(one.words)))
+    def _looked_up(self, word: Token) -> bool:
+        own = self._changed.meaning_number.get(word.text)
+        if own is not None and own in self._telling:
+            return True
+        one = Asked("name", word.raw, (word,), [1.0], frozenset(), word.raw, False, [{}])
+        meaning = self._changed.word_meaning
+        return any(meaning[number] in self._telling for number, _value in near_words(one, 0, self._changed))
 
-    def _near(self, one: Asked, at: int) -> bool:
-        return bool(near_words(one, at, self._changed)) or one.words[at].text in self._changed.meaning_number
+
+def _telling(index: Index) -> set[int]:
+    """The meanings without which no name of the index can be hit by a name that has telling words of its own:
+    of each name its words that are nobody else's business; of a name without any, all its words."""
+    found: set[int] = set()
+    for name in range(len(index.name_party)):
+        words = index.name_words(name)
+        own = [word for word in words if index.word_kind[word] in _TELLING]
+        found.update(index.word_meaning[word] for word in own or words)
+    return found

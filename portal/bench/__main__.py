@@ -23,9 +23,14 @@ def main() -> int:
         import django
 
         django.setup()
-        from portal.bench import onboarding, quotas, screening
+        from portal.bench import onboarding, quotas, rescreening, screening
 
-        benches = {"screening": screening, "onboarding": onboarding, "quotas": quotas}
+        benches = {
+            "screening": screening,
+            "rescreening": rescreening,
+            "onboarding": onboarding,
+            "quotas": quotas,
+        }
         for name in sys.argv[1:] or benches:
             print(f"\n== {name}", flush=True)
             benches[name].run()
