@@ -114,6 +114,11 @@ def trigger(case: Case, *, at: datetime) -> Trigger | None:
     return _thirty_days(case.customer, at) or _unreachable(case, at)
 
 
+def due_once_read(case: Case, *, at: datetime) -> bool:
+    """Whether only an unread answer holds the deprovisioning of a case's customer."""
+    return reading.is_unread(case.customer) and _thirty_days(case.customer, at) is not None
+
+
 def _thirty_days(customer: Customer, at: datetime) -> Trigger | None:
     day_zero = customer.non_compliant_on
     if customer.compliance_status != Compliance.NON_COMPLIANT or day_zero is None:

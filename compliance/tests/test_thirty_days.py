@@ -136,6 +136,23 @@ def test_an_undone_refusal_leaves_no_clock(case, rita, ravi):
     assert (status(), day_zero()) == ("in_review", None)
 
 
+def test_who_is_about_to_read_past_the_thirty_days_is_told_what_it_starts(case, rita, ravi, alice):
+    refuse(case, rita, ravi, AT)
+    decisions.reopen(actor=acting(rita), case=case, reason="Ask them", at=AT)
+    cases.claim(actor=acting(rita), case=case, at=AT)
+    contacts.ask(actor=acting(rita), case=case, questions=[("owners", "Who owns it?")], at=AT)
+    asked, late = case.questions.get().public_id, AT + 30 * DAY
+    answers.answer(actor=acting(alice), customer=case.customer, answers={asked: "Ann"}, at=late)
+    client = Client()
+    client.force_login(rita)
+    page = reverse("compliance:case", args=[case.public_id])
+
+    assert not deadlines.due_once_read(case, at=late)
+    assert deadlines.due_once_read(case, at=late + 2 * DAY)
+    shown = client.get(page, {"tool": "partner"}).content.decode()
+    assert "only this answer holds the deprovisioning" in shown, "the real clock is far past it"
+
+
 # --- all that ends
 
 

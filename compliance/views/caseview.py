@@ -14,7 +14,7 @@ from compliance.models import Case, CaseEvent, Decision, Question
 from compliance.selectors import attempts, cases, guide, held_back, timeline, words
 from compliance.selectors.clocks import ClockView
 from compliance.selectors.release import Release
-from compliance.services import clearances
+from compliance.services import clearances, deadlines
 from compliance.states import OPEN_CASE_STATES
 from compliance.views import caseactions
 from portal.base.actors import Actor
@@ -141,6 +141,11 @@ class CaseView:
         """How long that is possible."""
         until = self.undo.undo_until if self.undo else None
         return max(1, int((until - self.at).total_seconds())) if until else 0
+
+    @property
+    def due_once_read(self) -> bool:
+        """Whether marking the answer as read lets deprovisioning start."""
+        return self.unread and deadlines.due_once_read(self.case, at=self.at)
 
     @property
     def unread(self) -> bool:
