@@ -7,9 +7,11 @@ import logging
 import re
 import uuid
 from collections.abc import Callable
+from typing import Any, cast
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import get_resolver
 from django.utils import timezone, translation
 
 from portal.base.zones import known_zone
@@ -44,6 +46,22 @@ def request_id(get_response: Answer) -> Answer:
         response["X-Request-Id"] = request.request_id  # type: ignore[attr-defined]
         return response
 
+    return middleware
+
+
+def own_not_found(get_response: Answer) -> Answer:
+    """Where DEBUG is on too, what does not exist for this user is our own page, not a list of addresses."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        return get_response(request)
+
+    def process_exception(request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not (settings.DEBUG and isinstance(exception, Http404)):
+            return None
+        page: Any = get_resolver().resolve_error_handler(404)
+        return cast("HttpResponse", page(request, exception))
+
+    middleware.process_exception = process_exception  # type: ignore[attr-defined]
     return middleware
 
 

@@ -160,3 +160,15 @@ def test_quantities_are_found_by_customer_and_by_use(site, make):
     }
 
     assert found == {"q": ["Empty Ltd"], "use": ["Full Ltd"]}
+
+
+@pytest.mark.parametrize("debug", [True, False])
+def test_what_does_not_exist_is_said_in_the_frame_with_the_request(site, settings, debug):
+    settings.DEBUG = debug
+
+    answer = site.get("/customers/aaaaaaaaaaaaaaaaaaaa/")
+
+    text = answer.content.decode()
+    assert answer.status_code == 404
+    assert answer["X-Request-Id"] in text
+    assert 'id="rail"' in text
