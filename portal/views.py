@@ -45,7 +45,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
     assert isinstance(user, User)
     form = PreferencesForm(request.POST or None, initial=people.preferences_of(user))
     if request.method == "POST" and form.is_valid():
-        people.change_preferences(user=user, **form.cleaned_data)
+        people.change_preferences(user=user, actor=actor(request), at=clock.now(), **form.cleaned_data)
         with translation.override(user.language):
             messages.success(request, _("Your preferences are saved."))
         response = redirect("preferences")

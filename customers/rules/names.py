@@ -22,6 +22,12 @@ def has_control(text: str) -> bool:
     return any(unicodedata.category(letter) in ("Cc", "Cs") or letter in _HIDDEN for letter in text)
 
 
+def is_blank(text: str) -> bool:
+    """Whether nothing of a text can be seen: only blanks, joiners and letters that are drawn as nothing."""
+    return not any(unicodedata.category(one)[0] in "LNPSM" and one not in _DRAWN_AS_NOTHING for one in text)
+
+
+_DRAWN_AS_NOTHING = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 _HIDDEN = frozenset("\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
 
 
@@ -29,7 +35,7 @@ def problem(text: str, limit: int, *, required: bool = True) -> Found | None:
     """Why a line cannot be used, or None: required, control_characters, too_long."""
     if required and not text.strip():
         return "required", {}
-    if has_control(text):
+    if has_control(text) or (text.strip() and is_blank(text)):
         return "control_characters", {}
     if len(text) > limit:
         return "too_long", {"limit": limit, "length": len(text)}

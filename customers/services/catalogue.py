@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,8 @@ from django.db import models, transaction
 
 from customers.models import CallInLocation, CallInNumber, CountryLocation, Product, Subscriber
 from customers.rules.catalogue import Item
+from portal.audit.record import record
+from portal.base.actors import system
 
 SHIPPED = Path(__file__).resolve().parents[1] / "data" / "catalogue.json"
 
@@ -43,19 +45,33 @@ def highest_level_held(product: Product) -> int:
     return found or 0
 
 
-def load(*, reset: bool = False, path: Path = SHIPPED) -> dict[str, int]:
+def load(*, reset: bool = False, path: Path = SHIPPED, at: datetime | None = None) -> dict[str, int]:
     """Create what is missing; with `reset` also put everything shipped back as it was.
 
     What support added or changed stays untouched without `reset`. Returns how many rows of each
-    kind were created or put back. Raises OSError or ValueError for a file that cannot be read.
+    kind were created or put back; with `at` it is in the history. Raises OSError or ValueError for a file
+    that cannot be read.
     """
     shipped = json.loads(path.read_text(encoding="utf-8"))
     with transaction.atomic():
-        return {
+        written = {
             "products": _load_products(shipped["products"], reset),
             "locations": _load_locations(shipped["locations"], reset),
             "numbers": _load_numbers(shipped["numbers"], reset),
         }
+        if at and any(written.values()):
+            _tell(written, reset, at)
+    return written
+
+
+def _tell(written: dict[str, int], reset: bool, at: datetime) -> None:
+    record(
+        "customers.catalogue.loaded",
+        actor=system("load_catalogue"),
+        at=at,
+        subject=Product.objects.order_by("pk")[0],
+        after=written | {"reset": reset},
+    )
 
 
 def _load_products(rows: list[dict[str, Any]], reset: bool) -> int:

@@ -5,11 +5,15 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from customers.models import Customer
+from customers.services.sentences import problem
 from customers.states import MAY_TAKE_MORE, Provisioning
 from portal.accounts.models import Partner
 from portal.accounts.rights import Right
 from portal.base.actors import Actor
-from portal.base.errors import DomainError, NotAllowed
+from portal.base.errors import DomainError, NotAllowed, raise_if
+
+REASON_LIMIT = 2000
+"""Characters; the width of the column in the history."""
 
 
 class Suspended(DomainError):
@@ -87,6 +91,7 @@ def to_take_more(customer: Customer) -> None:
 
 
 def _in_reach(actor: Actor, customer: Customer, reason: str) -> None:
+    _refuse_reason(reason)
     if actor.kind == "system":
         return
     if actor.may(Right.SUPPORT_ACTIONS):
@@ -97,6 +102,15 @@ def _in_reach(actor: Actor, customer: Customer, reason: str) -> None:
         raise NotAllowed
     if not Customer.objects.for_actor(actor).filter(pk=customer.pk).exists():
         raise NotAllowed
+
+
+def _refuse_reason(reason: str) -> None:
+    """History keeps a reason whole or not at all."""
+    if len(reason) > REASON_LIMIT:
+        figures = {"limit": REASON_LIMIT, "length": len(reason)}
+        raise_if([problem("reason", "too_long", figures)])
+    if "\x00" in reason:
+        raise_if([problem("reason", "control_characters")])
 
 
 def _still_there(customer: Customer) -> None:

@@ -48,6 +48,8 @@ def test_what_support_changed_stays_unless_it_is_reset(catalogue):
     assert CountryLocation.objects.get(country="GB").location == germany
 
     load("--reset")
+    event = AuditEvent.objects.get(verb="customers.catalogue.loaded")
+    assert (event.actor_kind, event.after["reset"]) == ("system", True)
     product = Product.objects.get(code="webex_suite")
     assert (product.name, product.available_from) == ("Webex Suite", None)
     assert CountryLocation.objects.get(country="GB").location.code == "EMEA"

@@ -72,6 +72,44 @@ def test_an_unchanged_save_does_nothing_at_all(changes, customer, alice, at):
 
 
 @pytest.mark.parametrize(
+    "changes",
+    [
+        {"legal_name": "Bramble Foods LTD"},
+        {"legal_name": "Bramble Foods Ltd."},
+        {"legal_name": "Bramble  Foods Ltd"},
+        {"legal_name": "Bramble Fo\u00f6ds Ltd"},
+        {"address": replace(LEEDS, city="leeds")},
+        {"address": replace(LEEDS, postal_code="LS1 4AQ")},
+        {"address": replace(LEEDS, line2="x")},
+        {"contacts": (replace(CONTACTS[0], phone="+44 113 496 0458"),)},
+        {"contacts": (replace(CONTACTS[0], name="jo Example"),)},
+    ],
+    ids=lambda changes: str(changes)[-30:],
+)
+def test_one_character_is_a_change_and_so_a_check(changes, customer, alice, at):
+    put(customer, "clear")
+
+    profile = profiles.change(actor=acting(alice), customer=customer, at=at, **changes)
+
+    customer.refresh_from_db()
+    assert profile.number == 2
+    assert customer.compliance_status == "checking"
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"legal_name": "Bramble Foods Ltd  "},
+        {"address": replace(LEEDS, line1=" 12 Mill Lane\t")},
+        {"contacts": (replace(CONTACTS[0], name=" Jo Example "),)},
+    ],
+    ids=["name", "address", "contacts"],
+)
+def test_blanks_around_a_value_are_not_part_of_it(changes, customer, alice, at):
+    assert profiles.change(actor=acting(alice), customer=customer, at=at, **changes) is None
+
+
+@pytest.mark.parametrize(
     ("before", "after", "recheck"),
     [
         ("checking", "checking", False),

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
+from django.db import transaction
+
 from portal.accounts.models import User
+from portal.audit.record import record
+from portal.base.actors import Actor
 
 THEMES = {"auto", "light", "dark"}
 
@@ -19,17 +24,32 @@ def preferences_of(user: User) -> dict[str, str]:
     }
 
 
-def change_preferences(*, user: User, name: str, language: str, time_zone: str, theme: str) -> None:
-    """Store a user's own preferences."""
+def change_preferences(
+    *, user: User, actor: Actor, at: datetime, name: str, language: str, time_zone: str, theme: str
+) -> None:
+    """Store a user's own preferences; what changed is in the history, for the operator."""
     wanted: dict[str, Any] = {
         "name": name,
         "language": language,
         "time_zone": time_zone,
         "theme": theme,
     }
+    before = {field: getattr(user, field) for field in wanted if getattr(user, field) != wanted[field]}
+    if not before:
+        return
     for field, value in wanted.items():
         setattr(user, field, value)
-    user.save(update_fields=list(wanted))
+    with transaction.atomic():
+        user.save(update_fields=list(wanted))
+        record(
+            "accounts.preferences.changed",
+            actor=actor,
+            at=at,
+            subject=user,
+            partner_id=actor.partner_id,
+            before=before,
+            after={field: wanted[field] for field in before},
+        )
 
 
 def change_theme(*, user: User, theme: str) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from customers.services import catalogue
+from portal.base import clock
 
 
 class Command(BaseCommand):
@@ -23,5 +24,5 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Load and say how many rows were written."""
-        written = catalogue.load(reset=options["reset"])
+        written = catalogue.load(reset=options["reset"], at=clock.now())
         self.stdout.write(", ".join(f"{count} {name}" for name, count in written.items()))

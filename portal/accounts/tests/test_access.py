@@ -13,6 +13,52 @@ from portal.testing.cast import acting
 DECIDING = {Right.SEE_CASES, Right.DECIDE_CASES, Right.SECOND_APPROVAL, Right.MANAGE_LISTS, Right.LEAD}
 
 
+# domain.md §1, cell by cell; "see all" is what an administrator lacks, "answer" what reviewers are told.
+TABLE = {
+    PartnerRole.WHOLESALE_ADMIN: {
+        Right.SEE_CUSTOMERS,
+        Right.SEE_ALL_OF_PARTNER,
+        Right.CREATE_CUSTOMERS,
+        Right.MANAGE_TEMPLATES,
+        Right.EDIT_CUSTOMERS,
+        Right.ANSWER_REVIEWERS,
+        Right.MANAGE_TEAM,
+        Right.MANAGE_INTEGRATIONS,
+    },
+    PartnerRole.FULL_ADMIN: {
+        Right.SEE_CUSTOMERS,
+        Right.SEE_ALL_OF_PARTNER,
+        Right.EDIT_CUSTOMERS,
+        Right.ANSWER_REVIEWERS,
+        Right.MANAGE_TEAM,
+    },
+    PartnerRole.ADMIN: {Right.SEE_CUSTOMERS, Right.EDIT_CUSTOMERS, Right.ANSWER_REVIEWERS},
+    PartnerRole.READ_ONLY: {Right.SEE_CUSTOMERS, Right.SEE_ALL_OF_PARTNER},
+    OperatorRole.NONE: set(),
+    OperatorRole.REVIEWER: {Right.SEE_CASES, Right.DECIDE_CASES, Right.SECOND_APPROVAL},
+    OperatorRole.COMPLIANCE_LEAD: {
+        Right.SEE_CASES,
+        Right.DECIDE_CASES,
+        Right.SECOND_APPROVAL,
+        Right.MANAGE_LISTS,
+        Right.LEAD,
+    },
+    OperatorRole.SUPPORT: {Right.USE_ADMIN, Right.SUPPORT_ACTIONS},
+}
+
+
+@pytest.mark.parametrize("role", TABLE, ids=lambda role: str(role) or "none")
+@pytest.mark.parametrize("right", Right)
+def test_a_role_has_the_rights_of_the_table_and_no_other(role, right):
+    rights = PARTNER_RIGHTS.get(role) if role in PARTNER_RIGHTS else OPERATOR_RIGHTS[role]
+
+    assert (right in rights) is (right in TABLE[role])
+
+
+def test_the_table_has_every_role():
+    assert set(TABLE) == set(PARTNER_RIGHTS) | set(OPERATOR_RIGHTS) == {*PartnerRole, *OperatorRole}
+
+
 def test_no_partner_role_can_ever_see_or_decide_a_case():
     assert all(not DECIDING & rights for rights in PARTNER_RIGHTS.values())
 

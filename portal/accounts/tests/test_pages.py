@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from portal.accounts.models import User
+from portal.audit.models import AuditEvent
 from portal.testing.cast import PASSWORD
 
 
@@ -68,6 +69,8 @@ def test_preferences_are_stored_and_spoken(client, alice):
         {"name": "Alice", "language": "fr", "time_zone": "Europe/Paris", "theme": "dark"},
     )
 
+    event = AuditEvent.objects.get(verb="accounts.preferences.changed")
+    assert (event.audience, event.after["language"]) == ("operator", "fr")
     alice.refresh_from_db()
     assert (alice.language, alice.time_zone, alice.theme) == ("fr", "Europe/Paris", "dark")
     assert 'lang="fr"' in client.get(reverse("preferences")).content.decode()

@@ -1,0 +1,133 @@
+"""History: who, on behalf of whom, before and after, for whose eyes; and nothing ever changes it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from customers.models import Profile
+from customers.selectors import wording
+from customers.services import lifecycle, quantities
+from portal.audit.models import Audience, AuditEvent
+from portal.audit.record import record
+from portal.base.actors import system
+from portal.base.errors import Invalid
+from portal.testing.cast import acting
+from portal.testing.makers import make_customer
+
+ROOT = Path(__file__).resolve().parents[3]
+TABLES = {"audit_auditevent": AuditEvent, "customers_profile": Profile}
+
+
+@pytest.fixture
+def customer(partner, alice, at):
+    return make_customer(partner, at=at, actor=acting(alice))
+
+
+def test_an_event_says_who_what_and_when(customer, alice, at):
+    event = record(
+        "customers.test.happened",
+        actor=acting(alice),
+        at=at,
+        subject=customer,
+        customer=customer,
+        before={"n": 1},
+        after={"n": 2},
+        reason="because",
+    )
+
+    assert (event.actor_kind, event.actor_id, event.actor_name) == ("user", alice.pk, "Alice")
+    assert (event.object_type, event.object_id) == ("customers.customer", customer.public_id)
+    assert (event.customer_id, event.partner_id) == (customer.pk, customer.partner_id)
+    assert (event.at, event.before, event.after, event.reason) == (at, {"n": 1}, {"n": 2}, "because")
+    assert event.request_id == "test-request"
+
+
+def test_an_event_is_for_the_operator_unless_it_says_otherwise(customer, at):
+    event = record("customers.test.happened", actor=system(), at=at, subject=customer, customer=customer)
+
+    assert event.audience == Audience.OPERATOR
+
+
+def test_names_are_copied_and_outlive_what_they_name(customer, alice, at):
+    event = record("customers.test.happened", actor=acting(alice), at=at, subject=customer)
+    alice.name = "Alice Married"
+    alice.save()
+
+    event.refresh_from_db()
+    assert (event.actor_name, event.object_name) == ("Alice", "Bramble Foods Ltd")
+
+
+@pytest.mark.parametrize("table", TABLES)
+@pytest.mark.parametrize("write", ["queryset update", "queryset delete", "raw update", "raw delete"])
+def test_neither_history_nor_versions_are_changed_through_any_path(write, table, customer):
+    model = TABLES[table]
+    row = model.objects.order_by("pk").last()
+    name = "actor_name" if model is AuditEvent else "legal_name"
+    writes = {
+        "queryset update": lambda: model.objects.filter(pk=row.pk).update(**{name: "X"}),
+        "queryset delete": lambda: model.objects.filter(pk=row.pk)._raw_delete("default"),
+        "raw update": lambda: connection.cursor().execute(f"UPDATE {table} SET {name} = 'X'"),
+        "raw delete": lambda: connection.cursor().execute(f"DELETE FROM {table}"),
+    }
+
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        writes[write]()
+
+    assert getattr(model.objects.get(pk=row.pk), name) == getattr(row, name)
+
+
+@pytest.mark.parametrize("model", TABLES.values())
+def test_an_instance_refuses_too(model, customer):
+    row = model.objects.order_by("pk").last()
+
+    with pytest.raises((TypeError, DatabaseError)), transaction.atomic():
+        row.delete()
+    with pytest.raises((TypeError, DatabaseError)), transaction.atomic():
+        row.save()
+
+
+def test_a_change_that_fails_leaves_no_event(customer, alice, at):
+    before = AuditEvent.objects.count()
+
+    with pytest.raises(Invalid):
+        quantities.change(actor=acting(alice), customer=customer, wanted={"webex_fax": 1}, at=at)
+
+    assert AuditEvent.objects.count() == before
+
+
+def test_a_reason_longer_than_history_keeps_is_refused_not_cut(customer, alice, at):
+    with pytest.raises(Invalid) as refusal:
+        lifecycle.delete(actor=acting(alice), customer=customer, reason="x" * 2001, at=at)
+
+    assert refusal.value.problems[0][:2] == ("reason", "too_long")
+    customer.refresh_from_db()
+    assert customer.provisioning_status == "provisioning"
+
+
+def test_a_zero_byte_in_a_reason_is_refused_before_the_database_does(customer, alice, at):
+    with pytest.raises(Invalid):
+        lifecycle.delete(actor=acting(alice), customer=customer, reason="x\x00", at=at)
+
+
+def test_a_reason_may_have_lines(customer, alice, at):
+    lifecycle.delete(actor=acting(alice), customer=customer, reason="Moved away.\nSee ticket 7.", at=at)
+
+    assert AuditEvent.objects.get(verb="customers.deleted").reason.endswith("ticket 7.")
+
+
+def test_every_event_that_a_partner_reads_has_words():
+    """A verb without a sentence would read as "recorded a change"."""
+    written = set()
+    for path in (ROOT / "customers" / "services").glob("*.py"):
+        written |= set(
+            re.findall(r'"(customers\.[a-z_]+(?:\.[a-z_]+)?)",?\n?\s*actor', path.read_text("utf-8"))
+        )
+        written |= set(re.findall(r'_tell\(\s*"(customers\.[a-z_.]+)"', path.read_text("utf-8")))
+    written = {verb for verb in written if not verb.startswith(("customers.template", "customers.catalogue"))}
+
+    assert len(written) > 8
+    assert {verb for verb in written if verb not in wording._SENTENCES} == set()
