@@ -35,6 +35,7 @@ class Worker:
     """One `runworker` and everything it starts."""
 
     def __init__(self, secret_key: str = "") -> None:
+        self.groups: set[int] = set()
         self.process = subprocess.Popen(
             [sys.executable, "manage.py", "runworker"],
             cwd=ROOT,
@@ -47,6 +48,7 @@ class Worker:
     def cluster(self) -> list[int]:
         """The processes of the cluster: the supervisor's child and all its descendants, oldest first."""
         found, waiting = [], _children(self.process.pid)
+        self.groups.update(waiting)  # what outlives a killed supervisor is still found by its group
         while waiting:
             pid = waiting.pop(0)
             found.append(pid)
@@ -60,7 +62,7 @@ class Worker:
 
     def kill(self) -> None:
         """Make an end of all of it, of processes whose parent died first too: they are in the child's group."""
-        groups = _children(self.process.pid)
+        groups = {*self.groups, *_children(self.process.pid)}
         for pid in [self.process.pid, *self.cluster()]:
             _kill(pid)
         for group in groups:
@@ -74,6 +76,14 @@ def _children(pid: int) -> list[int]:
         return [int(word) for word in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
     except OSError:
         return []
+
+
+def alive(pid: int) -> bool:
+    """Whether a process still runs; one that has ended and waits to be noticed does not."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
 
 
 def _kill(pid: int) -> None:

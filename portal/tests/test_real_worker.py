@@ -18,6 +18,9 @@ from portal.jobs import health
 from portal.testing import worker as harness
 from portal.testing.makers import make_customer
 
+PROCESSES = 6
+"""The cluster and its sentinel, two workers, the monitor and the pusher."""
+
 pytestmark = [
     pytest.mark.worker,
     pytest.mark.slow,
@@ -74,26 +77,27 @@ def test_a_hundred_onboardings_while_processes_are_killed_at_random(partner, cat
     assert Case.objects.count() == 10
 
 
-def test_a_killed_idle_worker_does_not_stall_the_rest(partner, catalogue, sample_list):
+def test_each_process_of_the_cluster_may_be_killed_while_it_is_idle(partner, catalogue, sample_list):
     with harness.running() as worker:
-        harness.wait_until(beating(), 30, "the first heartbeat")
-        for pid in worker.cluster()[2:4]:  # behind the cluster and its sentinel: the workers, now idle
-            harness._kill(pid)
-        for number in range(5):
-            onboard(partner, number)
-        harness.wait_until(all_checked(5), 90, "five outcomes")
+        for place in range(PROCESSES):
+            harness.wait_until(beating(), 60, "a heartbeat")
+            harness.wait_until(lambda: len(worker.cluster()) >= PROCESSES, 60, "all processes")
+            harness._kill(worker.cluster()[place])
+            onboard(partner, place + 1)
+            harness.wait_until(all_checked(place + 1), 90, f"an outcome after process {place} was killed")
 
-    assert_one_outcome_each(5)
+    assert_one_outcome_each(PROCESSES)
 
 
-def test_a_killed_sentinel_is_replaced(partner, catalogue, sample_list):
+def test_a_killed_supervisor_takes_its_cluster_along(catalogue, sample_list):
     with harness.running() as worker:
-        harness.wait_until(beating(), 30, "the first heartbeat")
-        harness._kill(worker.cluster()[1])
-        onboard(partner, 1)
-        harness.wait_until(all_checked(1), 90, "one outcome")
+        harness.wait_until(beating(), 60, "the first heartbeat")
+        cluster = worker.cluster()
 
-    assert_one_outcome_each(1)
+        harness._kill(worker.process.pid)
+
+        harness.wait_until(lambda: not any(map(harness.alive, cluster)), 60, "the end of every process")
+    assert len(cluster) >= PROCESSES
 
 
 def test_stopped_in_the_middle_and_started_with_another_key_nothing_is_lost(partner, catalogue, sample_list):
@@ -101,7 +105,9 @@ def test_stopped_in_the_middle_and_started_with_another_key_nothing_is_lost(part
         harness.wait_until(beating(), 30, "the first heartbeat")
         for number in range(20):
             onboard(partner, number)
+        cluster = worker.cluster()
         assert worker.stop() == 0
+        assert not any(map(harness.alive, cluster))
     for number in range(20, 25):
         onboard(partner, number)  # their hints are signed with the old key
 
