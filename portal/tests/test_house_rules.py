@@ -113,3 +113,104 @@ def test_no_marked_string_is_an_f_string():
     marked = re.compile(r"\b(?:_|gettext|gettext_lazy|ngettext|pgettext)\(\s*f[\"']")
 
     assert [named(path) for path in SOURCES if marked.search(path.read_text(encoding="utf-8"))] == []
+
+
+def calls(path: Path) -> list[ast.Call]:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    return [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=named)
+def test_select_related_names_what_it_joins(path):
+    bare = [
+        call.lineno
+        for call in calls(path)
+        if isinstance(call.func, ast.Attribute)
+        and call.func.attr == "select_related"
+        and not call.args
+        and not call.keywords
+    ]
+
+    assert bare == []
+
+
+MAKES = {"create", "bulk_create", "get_or_create", "update_or_create"}
+MAY_MAKE = {"services", "provisioning", "jobs", "audit"}
+"""Rooms whose work it is to write rows. Forms, views, selectors, tasks and the admin ask a service."""
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=named)
+def test_rows_are_made_by_services(path):
+    made = [
+        ast.unparse(call.func)
+        for call in calls(path)
+        if isinstance(call.func, ast.Attribute)
+        and call.func.attr in MAKES
+        and ".objects" in ast.unparse(call.func)
+    ]
+
+    assert path.name == "demo.py" or MAY_MAKE & set(path.parts) or made == []
+
+
+def refusals() -> list[type]:
+    """Every refusal of ours, with those that refine it."""
+    from portal.base.errors import DomainError
+
+    def below(kind: type) -> list[type]:
+        return [found for one in kind.__subclasses__() for found in (one, *below(one))]
+
+    return below(DomainError)
+
+
+def test_every_refusal_has_a_code_that_means_one_thing():
+    """One code, one name: rooms may share a refusal's name, and a refinement keeps the code it refines."""
+    meant: dict[str, set[str]] = {}
+    for kind in refusals():
+        if "code" in kind.__dict__:
+            meant.setdefault(kind.code, set()).add(kind.__name__)
+
+    assert {code: names for code, names in meant.items() if len(names) > 1} == {}
+    assert all(kind.code != "refused" for kind in refusals())
+
+
+def test_every_refusal_s_text_is_marked_for_translation():
+    from django.utils.functional import Promise
+
+    own = [kind for kind in refusals() if "text" in kind.__dict__]
+
+    assert [kind.__name__ for kind in own if not isinstance(kind.text, Promise)] == []
+
+
+TESTS = [path for app in OWN for path in sorted((ROOT / app).rglob("test_*.py"))]
+ASKS = {
+    "raises",
+    "fail",
+    "expect",
+    "assertNumQueries",
+    "django_assert_num_queries",
+    "django_assert_max_num_queries",
+}
+
+
+@pytest.mark.parametrize("path", TESTS, ids=named)
+def test_every_test_asserts_something(path):
+    """Itself, or through a step of the same file that does."""
+    found = {node.name: node for node in functions(path)}
+    asking = {name for name, node in found.items() if _asserts(node, ASKS)}
+
+    silent = [
+        name
+        for name, node in found.items()
+        if name.startswith("test_") and name not in asking and not _asserts(node, asking)
+    ]
+
+    assert silent == []
+
+
+def _asserts(node: ast.FunctionDef, names: set[str]) -> bool:
+    return any(
+        isinstance(one, ast.Assert)
+        or (isinstance(one, ast.Attribute) and one.attr in names)
+        or (isinstance(one, ast.Name) and one.id in names)
+        for one in ast.walk(node)
+    )
