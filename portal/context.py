@@ -68,7 +68,12 @@ def _demo_accounts() -> list[dict[str, str]]:
     if not demo.accounts_exist():
         return []
     return [
-        {"email": account.email, "password": demo.PASSWORD, "role": account.role_label}
+        {
+            "email": account.email,
+            "password": demo.PASSWORD,
+            "role": account.role_label,
+            "partner": account.partner,
+        }
         for account in demo.ACCOUNTS
     ]
 
@@ -148,6 +153,7 @@ _ENTRIES = {
     "compliance:waiting",
     "compliance:second",
     "compliance:deadlines",
+    "compliance:decided",
     "compliance:lists",
     "compliance:probe",
     "compliance:thresholds",
@@ -190,7 +196,10 @@ def _desk(request: HttpRequest, counts: Counts) -> list[Entry]:
 
 
 def _knowledge(request: HttpRequest, who: Actor) -> list[Entry]:
-    entries = [_entry(request, pgettext("navigation", "Lists"), "compliance:lists", "i-card-checklist")]
+    entries = [
+        _entry(request, _("Earlier decisions"), "compliance:decided", "i-journal-check"),
+        _entry(request, pgettext("navigation", "Lists"), "compliance:lists", "i-card-checklist"),
+    ]
     if who.may(Right.MANAGE_LISTS):
         entries.append(_entry(request, _("Probe"), "compliance:probe", "i-search"))
         entries.append(_entry(request, _("Thresholds"), "compliance:thresholds", "i-sliders"))

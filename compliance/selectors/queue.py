@@ -62,7 +62,7 @@ class Filters:
         """The part of it that the database answers: all but clock and claim, which the counters are about."""
         found = Q()
         if self.q:
-            found &= _matches(self.q)
+            found &= matches(self.q)
         if self.list_code:
             found &= Q(candidates__list_code=self.list_code)
         if self.partner:
@@ -75,7 +75,8 @@ def _known(value: str, known: Iterable[str]) -> str:
     return value if value in known else ""
 
 
-def _matches(text: str) -> Q:
+def matches(text: str) -> Q:
+    """Cases by customer, partner, external id or the beginning of their number."""
     return (
         Q(customer__name__icontains=text)
         | Q(customer__partner__name__icontains=text)
