@@ -6,11 +6,11 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
-from django_q.models import Schedule
+from django_q.models import Failure, Schedule
 
 from customers.models import ProvisioningWork
 from portal.base import clock
-from portal.jobs import health, kinds, periodic, schedules
+from portal.jobs import health, kinds, periodic, queue, schedules
 from portal.jobs.kinds import Periodic
 from portal.testing.makers import make_customer
 
@@ -85,3 +85,96 @@ def test_a_periodic_job_never_overlaps_itself(ran, at):
     periodic.run_due(at)
 
     assert ran == []
+
+
+def test_a_killed_job_is_taken_up_again_once_a_task_would_have_ended(ran, at, settings):
+    periodic.take("periodic:a", at, seconds=settings.LEASE_SECONDS)
+
+    periodic.run_due(at + timedelta(seconds=settings.LEASE_SECONDS + 1))
+
+    assert len(ran) == 1
+
+
+@pytest.fixture
+def jobs(monkeypatch):
+    """Make some jobs the only ones."""
+
+    def use(*made):
+        monkeypatch.setattr(kinds, "_periodic", {job.name: job for job in made})
+
+    return use
+
+
+def test_a_job_that_has_more_to_do_is_due_again_at_once(jobs, at):
+    left = [3]
+
+    def run(_at):
+        left[0] -= 1
+        return left[0] > 0
+
+    jobs(Periodic("a", run, every_minutes=10))
+
+    assert [periodic.run_due(at) for _time in range(4)] == [True, True, False, False]
+    assert left == [0]
+
+
+def test_in_a_task_no_further_job_begins_once_its_time_is_spent(jobs, at):
+    ran = []
+    jobs(*(Periodic(name, lambda _at, name=name: ran.append(name), every_minutes=1) for name in "ab"))
+
+    assert periodic.run_due(at, seconds=0) is True
+    assert ran == []
+    assert periodic.run_due(at, seconds=5) is False
+    assert sorted(ran) == ["a", "b"]
+
+
+def test_a_long_job_is_started_apart_in_a_task_and_done_here_without_a_cluster(jobs, at, monkeypatch):
+    ran, started = [], []
+    monkeypatch.setattr(periodic.subprocess, "Popen", lambda words, **_more: started.append(words[1:]))
+    jobs(Periodic("a", ran.append, every_minutes=30, command=("fetch_lists", "--due")))
+
+    periodic.run_due(at, seconds=5)
+    assert started == [["manage.py", "fetch_lists", "--due"]]
+    assert ran == []
+
+    periodic.run_due(at + timedelta(hours=1))
+    assert len(ran) == 1
+
+
+def test_a_job_that_fails_stops_no_other(jobs, at):
+    ran = []
+
+    def broken(_at):
+        raise RuntimeError("no")
+
+    jobs(Periodic("a", broken, every_minutes=1), Periodic("b", ran.append, every_minutes=1))
+
+    periodic.run_due(at)
+
+    assert ran == [at]
+
+
+def test_records_of_failed_tasks_are_removed_after_a_week(at):
+    for days in (6, 8):
+        moment = at - timedelta(days=days)
+        Failure.objects.create(
+            id=str(days),
+            name=str(days),
+            func="x",
+            started=moment,
+            stopped=moment,
+            success=False,
+            result="why",
+        )
+
+    kinds._periodic["prune_failures"].run(at)
+
+    assert list(Failure.objects.values_list("id", flat=True)) == ["6"]
+
+
+@pytest.mark.worker
+def test_a_long_row_of_hints_is_not_made_longer(at, settings):
+    for _hint in range(20):
+        queue.hint()
+
+    assert queue.waiting(clock.now()) == 2 * settings.WORKERS

@@ -70,6 +70,21 @@ def test_what_is_given_back_waits_longer_each_time_up_to_hourly(row, at, attempt
     assert (row.state, row.due_at, row.last_reason) == ("queued", at + timedelta(minutes=minutes), "failed")
 
 
+def test_a_row_that_kills_its_worker_again_and_again_waits_so_that_others_get_their_turn(
+    row, kind, at, settings
+):
+    lease, now = timedelta(seconds=settings.LEASE_SECONDS + 1), at
+    for death in (1, 2, 3):
+        assert work.claim(kind, row.pk, at=now) == death  # a restart is no fault of the row's: at once again
+        now += lease
+
+    assert work.claim(kind, row.pk, at=now) is None
+    row.refresh_from_db()
+    assert (row.state, row.last_reason, row.due_at) == ("queued", "killed", now + timedelta(minutes=4))
+
+    assert work.claim(kind, row.pk, at=now + timedelta(minutes=4)) == 4
+
+
 def test_a_reason_outside_the_closed_list_is_a_fault(row, at):
     with pytest.raises(ValueError, match="not a reason"):
         work.give_back(ProvisioningWork, row.pk, 1, at=at, reason="Bramble Foods Ltd is odd")
@@ -90,6 +105,26 @@ def test_a_poisoned_row_goes_back_and_stops_nobody(row, partner, at, catalogue):
     row.refresh_from_db()
     assert finished == [other.pk]
     assert (row.state, row.last_reason, row.attempts) == ("queued", "failed", 1)
+
+
+def test_rows_that_are_found_in_batches_are_all_done_in_one_drain(row, at):
+    left = [3]
+
+    def ensure(now):
+        if not left[0]:
+            return 0
+        left[0] -= 1
+        ProvisioningWork.objects.create(
+            customer=row.customer, task="update", key=f"k{left[0]}", due_at=now, created_at=now
+        )
+        return 1
+
+    def run(row_id, attempt, now):
+        work.finish(ProvisioningWork, row_id, attempt, at=now)
+
+    found = Kind("test", ProvisioningWork, run=run, ensure=ensure)
+
+    assert work.run_due(at=at, seconds=5, kinds=[found]) == 4
 
 
 def test_a_drain_stops_when_its_time_is_spent(row, kind, done, at):
