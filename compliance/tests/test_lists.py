@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from datetime import timedelta
 
 import pytest
@@ -10,12 +11,14 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from compliance import sample
-from compliance.models import ListInForce, ListLoad, ListUpdate, ListVersion
+from compliance.models import Check, ListInForce, ListLoad, ListUpdate, ListVersion, VersionEntry
 from compliance.services import indexes, lists
 from compliance.services.lists import ListRefused
 from compliance.tests import list_files
 from portal.base.actors import system
+from portal.jobs import kinds, work
 from portal.jobs.alone import alone
+from portal.testing.makers import make_customer
 
 pytestmark = pytest.mark.django_db
 
@@ -233,3 +236,49 @@ def test_the_command_says_what_it_did_and_refuses_in_one_line(tmp_path, capsys):
 
     with pytest.raises(CommandError, match=r"^Refused \(unreadable\)"):
         call_command("load_lists", str(tmp_path / "missing.csv"))
+
+
+def test_checks_that_waited_for_a_list_are_due_as_soon_as_there_is_one(load, partner, catalogue, at):
+    make_customer(partner, at=at)
+    work.run_due(at=at, seconds=30, kinds=[kinds.kind("check")])
+    Check.objects.update(due_at=at + timedelta(hours=1))
+
+    load(list_files.forty())
+
+    assert Check.objects.values_list("last_reason", "due_at").get() == ("no_list", at)
+
+
+def test_an_index_that_cannot_be_built_leaves_the_check_owed_with_that_reason(load, partner, catalogue, at):
+    load(list_files.forty())
+    VersionEntry.objects.all()[:5][0].delete()  # one party short: it would clear who resembles it
+    indexes.path_of(ListInForce.objects.get().digest).unlink()
+    indexes.forget_opened()
+    customer = make_customer(partner, at=at)
+
+    work.run_due(at=at, seconds=30, kinds=[kinds.kind("check")])
+
+    customer.refresh_from_db()
+    assert Check.objects.values_list("state", "last_reason").get() == ("queued", "no_index")
+    assert customer.compliance_status == "checking"
+
+
+def test_index_files_that_nothing_needs_are_removed_after_a_day(load):
+    load(list_files.forty())
+    current = indexes.path_of(ListInForce.objects.get().digest)
+    left = current.with_name("killed.123.tmp")
+    left.write_bytes(b"half")
+
+    indexes.prune()
+    assert left.exists()
+
+    indexes.prune(now=time.time() + 2 * 24 * 3600)
+    assert (current.exists(), left.exists()) == (True, False)
+
+
+def test_a_load_that_was_killed_is_shown_as_interrupted_by_the_next(load, at):
+    broken = ListLoad.objects.create(feed="csl", source="x", loaded_by="x", started_at=at)
+
+    load(list_files.forty())
+
+    broken.refresh_from_db()
+    assert (broken.state, broken.refusal) == (ListLoad.State.FAILED, "interrupted")
