@@ -172,3 +172,16 @@ def test_what_does_not_exist_is_said_in_the_frame_with_the_request(site, setting
     assert answer.status_code == 404
     assert answer["X-Request-Id"] in text
     assert 'id="rail"' in text
+
+
+@pytest.mark.parametrize("sort", ["name", "-changed", "country", "compliance", "provisioning", "partner"])
+def test_an_administrators_list_sorts_by_every_column_and_repeats_nobody(client, make, ada, frida, sort):
+    for name in ("Alpha Ltd", "Beta Ltd"):
+        make(name).assignees.add(ada, frida)
+    make("Gamma Ltd")
+    client.force_login(ada)
+
+    answer = client.get(LIST, {"sort": sort, "package": "webex_calling"})
+
+    assert sorted(names(answer)) == ["Alpha Ltd", "Beta Ltd"]
+    assert answer.context["counts"]["total"] == 2

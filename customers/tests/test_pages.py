@@ -149,22 +149,6 @@ def test_the_own_organisation_is_listed_with_a_badge_and_not_counted(site, partn
     assert "Northwind itself" in answer.content.decode()
 
 
-@pytest.mark.parametrize(("name", "most"), [("list", 22), ("quota-overview", 14)])
-def test_a_list_costs_the_same_for_one_row_and_for_twenty(
-    site, partner, at, alice, name, most, django_assert_max_num_queries
-):
-    for number in range(20):
-        make_customer(partner, at=at, actor=acting(alice), name=f"Bramble {number} Ltd")
-
-    with django_assert_max_num_queries(most):
-        site.get(reverse(f"customers:{name}"))
-
-
-def test_a_customers_page_has_a_fixed_cost(site, customer, django_assert_max_num_queries):
-    with django_assert_max_num_queries(26):
-        site.get(at_page("detail", customer))
-
-
 # --- one customer
 
 
