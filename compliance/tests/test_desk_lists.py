@@ -97,6 +97,8 @@ def test_a_probe_is_recorded_and_touches_no_customer(client: Client, lena: User,
     assert (
         "This name would be clear" in client.post(address, {"name": "Quiet Meadow Bakery"}).content.decode()
     )
+    recent = client.get(address).content.decode()
+    assert recent.index("would be clear") < recent.index("would open a case"), "the newest first, in words"
     event = AuditEvent.objects.filter(verb="compliance.probe.made").earliest("pk")
     assert (event.actor_name, event.after["name"], event.customer_id) == ("Lena", listed.primary_name, None)
     for model in (Check, Case, Customer):

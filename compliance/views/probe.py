@@ -55,9 +55,26 @@ def probe(request: HttpRequest) -> HttpResponse:
     return render(request, "compliance/probe.html", context, status=status)
 
 
-def _recent() -> list[AuditEvent]:
+@dataclass(frozen=True)
+class Recent:
+    """A probe made before, and what it would have come to."""
+
+    event: AuditEvent
+    outcome: str
+
+
+def _recent() -> list[Recent]:
     """Read when the page shows it, so that the newest probe is among them."""
-    return list(AuditEvent.objects.filter(verb=probes.VERB).order_by("-pk")[:RECENT])
+    found = AuditEvent.objects.filter(verb=probes.VERB).order_by("-pk")[:RECENT]
+    return [Recent(one, _outcome(str(one.after.get("outcome", "")))) for one in found]
+
+
+def _outcome(state: str) -> str:
+    return {
+        "clear": _("would be clear"),
+        "hits": _("would open a case"),
+        "incomplete": _("would need a person"),
+    }.get(state, state)
 
 
 def _tried(request: HttpRequest, form: ProbeForm) -> dict[str, Any] | None:
