@@ -135,6 +135,11 @@ def all_cleared(found: Sequence[CaseCandidate]) -> bool:
     return all(one.verdict == VerdictWord.NO_MATCH for one in standing(found))
 
 
+def any_doubt(found: Sequence[CaseCandidate]) -> bool:
+    """Whether a candidate was left unsure: for some reasons that carries a non-compliance too."""
+    return any(one.verdict == VerdictWord.UNSURE for one in standing(found))
+
+
 def any_match(found: Sequence[CaseCandidate]) -> bool:
     """Whether the verdicts carry a non-compliance."""
     return any(one.verdict == VerdictWord.MATCH for one in standing(found))

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from compliance.models import Case, CaseCandidate, Decision
+from compliance.rules import refusal
 from compliance.selectors import reasons
 from compliance.services import case_events, owing, reading, settling
 from compliance.services.verdicts import UnknownReason
@@ -28,10 +29,10 @@ class Unjudged(DomainError):
 
 
 class NoMatchFound(DomainError):
-    """A non-compliance rests on a match."""
+    """A non-compliance rests on a match, or on a doubt that could not be settled."""
 
     code = "no_match_found"
-    text = _("Non-compliant needs the verdict “match” on at least one candidate.")
+    text = _("For this reason, non-compliant needs the verdict “match” on at least one candidate.")
 
 
 class NothingPending(DomainError):
@@ -100,7 +101,7 @@ def decide(*, actor: Actor, case: Case, decision: str, reason: str, note: str = 
     with transaction.atomic():
         case_events.hold(case)
         case_events.require_holder(case, actor, at=at)
-        four_eyes = _weigh(case, decision)
+        four_eyes = _weigh(case, decision, reason)
         reading.read_all(case, actor=actor, at=at)
         made = _propose(case, actor, decision, reason, note, at)
         if four_eyes:
@@ -110,13 +111,13 @@ def decide(*, actor: Actor, case: Case, decision: str, reason: str, note: str = 
     return made
 
 
-def _weigh(case: Case, decision: str) -> bool:
+def _weigh(case: Case, decision: str, reason: str) -> bool:
     """Whether a second person is needed; raises when the verdicts do not carry the decision."""
     if _gone(case):
         raise CustomerGone
     standing = _standing(case)
     if decision == DecisionWord.NON_COMPLIANT:
-        if not any(one.verdict == VerdictWord.MATCH for one in standing):
+        if not refusal.carries((one.verdict for one in standing), reason):
             raise NoMatchFound
         return True
     if any(one.verdict != VerdictWord.NO_MATCH for one in standing):
@@ -167,7 +168,7 @@ def confirm(*, actor: Actor, case: Case, note: str = "", at: datetime) -> Decisi
         made = _second(actor, case)
         if reading.is_unread(case.customer):
             raise AnswerWaits
-        _weigh(case, made.decision)
+        _weigh(case, made.decision, made.reason)
         _signed(made, actor, note, at)
         settling.settle(made, case=case, actor=actor, kind="confirmed", at=at)
     return made

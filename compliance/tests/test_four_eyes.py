@@ -170,6 +170,20 @@ def test_the_database_knows_both_rules(case, rita):
         Decision.objects.filter(pk=made.pk).update(outcome="final")
 
 
+def test_a_doubt_nobody_could_settle_carries_a_refusal_by_two(case, rita, ravi):
+    cases.claim(actor=acting(rita), case=case, at=AT)
+    told = {"actor": acting(rita), "at": AT}
+    verdicts.judge(candidate=case.candidates.get(), verdict="unsure", reason="needs_information", **told)
+    with pytest.raises(decisions.NoMatchFound):
+        decisions.decide(case=case, decision="non_compliant", reason="confirmed_match", **told)
+
+    made = decisions.decide(case=case, decision="non_compliant", reason="unresolved", **told)
+
+    assert made.outcome == "pending"
+    decisions.confirm(actor=acting(ravi), case=case, at=AT)
+    assert status() == "non_compliant"
+
+
 def test_a_confirmation_weighs_again_what_it_confirms(case, rita, ravi):
     propose(case, rita, "approved")
     hits(case, desk_cast.listed("Late Party", number=5), 7100, "review")

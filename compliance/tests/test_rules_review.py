@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from compliance.rules import clock, contacts, deadline, working_days
+from compliance.rules import clock, contacts, deadline, refusal, working_days
 
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
@@ -122,3 +122,19 @@ def test_the_thirty_days_end_at_midnight_of_day_31():
 def test_notices_at_14_7_and_1(before, notice):
     zero = date(2026, 3, 2)
     assert deadline.notice_due(zero, at=deadline.due_at(zero) - before * DAY) == notice
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "reason", "carried"),
+    [
+        (["match", "no_match"], "confirmed_match", True),
+        (["match"], "no_answer", True),
+        (["unsure"], "confirmed_match", False),
+        (["unsure", "no_match"], "no_answer", True),
+        (["unsure"], "unresolved", True),
+        (["no_match", ""], "unresolved", False),
+        ([], "no_answer", False),
+    ],
+)
+def test_what_a_refusal_may_rest_on(verdicts, reason, carried):
+    assert refusal.carries(verdicts, reason) == carried

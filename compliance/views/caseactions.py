@@ -58,7 +58,9 @@ def actions(view: CaseView) -> list[Action]:
         return [_action(view, "reopen", _("Reopen"), "r")] if view.case.state != "withdrawn" else []
     why_not = "" if view.may_decide else view.why_not
     uncleared = "" if view.all_cleared else _("Approving needs the verdict “no match” on every candidate.")
-    unmatched = "" if view.any_match else _("Non-compliant needs the verdict “match” on a candidate.")
+    unmatched = _("Non-compliant needs the verdict “match” or “unsure” on a candidate.")
+    if view.any_match or view.any_doubt:
+        unmatched = ""
     return [
         _action(view, "approve", view.approve_text, "p", why_not=why_not or uncleared),
         _action(view, "ask", _("Ask partner"), "a", why_not=why_not),

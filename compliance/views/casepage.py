@@ -49,6 +49,7 @@ def build(request: HttpRequest, case: Case, tool: str, candidate: str) -> CaseVi
         four_eyes=cases.has_strong(found),
         all_cleared=cases.all_cleared(found),
         any_match=cases.any_match(found),
+        any_doubt=cases.any_doubt(found),
         release=release.of_case(case, at=at),
     )
 

@@ -42,6 +42,7 @@ class CaseView:
     four_eyes: bool
     all_cleared: bool
     any_match: bool
+    any_doubt: bool
     release: Release | None
 
     @property
