@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
@@ -23,7 +24,9 @@ class ProfileForm(ReasonForm):
     def build(self) -> None:
         """The current values."""
         profile = self.subject.profile
-        labels = {name: profile._meta.get_field(name).verbose_name for name in ("legal_name", *PARTS)}
+        labels = {
+            name: capfirst(profile._meta.get_field(name).verbose_name) for name in ("legal_name", *PARTS)
+        }
         for name, label in labels.items():
             initial = str(getattr(profile, name))
             self.fields[name] = forms.CharField(label=label, initial=initial, required=False)
@@ -50,7 +53,7 @@ class PlacesForm(ReasonForm):
     location_name = forms.CharField(label=_("Location name"), max_length=80, required=False)
     location_time_zone = forms.ChoiceField(label=_("Location time zone"), required=False)
     location_language = forms.ChoiceField(label=_("Location language"), choices=settings.LANGUAGES)
-    site_time_zone = forms.ChoiceField(label=_("site time zone"), required=False)
+    site_time_zone = forms.ChoiceField(label=_("Site time zone"), required=False)
 
     def build(self) -> None:
         """The current values."""
@@ -109,9 +112,10 @@ class AssignForm(ReasonForm):
     def build(self) -> None:
         """The colleagues, the present ones chosen."""
         self.fields["people"] = forms.ModelMultipleChoiceField(
-            label=_("assigned to"),
+            label=_("Assigned to"),
             queryset=assignments.colleagues(self.subject),
             required=False,
+            widget=forms.CheckboxSelectMultiple,
             initial=list(self.subject.assignees.values_list("pk", flat=True)),
         )
 

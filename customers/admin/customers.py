@@ -90,7 +90,7 @@ class CustomerAdmin(ActingAdmin):
     )
     date_hierarchy = "created_at"
     ordering = ("-pk",)
-    readonly_fields = ("subscriber_list",)
+    readonly_fields = ("subscriber_list", "history_list")
     inlines = (QuantityInline, LocationInline, ProfileInline, WorkInline)
 
     @admin.display(description=_("subscribers"))
@@ -99,6 +99,14 @@ class CustomerAdmin(ActingAdmin):
         address = reverse("admin:customers_subscriber_changelist")
         count = customer.subscribers.filter(released_at__isnull=True).count()
         return format_html('<a href="{}?customer__id__exact={}">{}</a>', address, customer.pk, count)
+
+    @admin.display(description=_("history"))
+    def history_list(self, customer: Customer) -> SafeString:
+        """A link to what happened, which is ours; the admin's own log knows its own changes only."""
+        address = reverse("admin:audit_auditevent_changelist")
+        return format_html(
+            '<a href="{}?customer_id__exact={}">{}</a>', address, customer.pk, _("What happened")
+        )
 
 
 @admin.register(Subscriber)

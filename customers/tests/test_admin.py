@@ -67,9 +67,20 @@ def test_a_row_is_readable_but_not_written(model, desk, customer):
 def test_the_customers_page_links_to_what_support_may_do(desk, customer):
     text = desk.get(page(Customer, "change", customer.pk)).content.decode()
 
-    for name in ("profile", "quantities", "add-subscriber", "own", "provision", "delete"):
+    for name in (
+        "profile",
+        "quantities",
+        "add-subscriber",
+        "places",
+        "assign",
+        "own",
+        "provision",
+        "delete",
+    ):
         assert act(customer, name) in text
     assert f"customer__id__exact={customer.pk}" in text
+    events = desk.get(reverse("admin:audit_auditevent_changelist"), {"customer_id__exact": customer.pk})
+    assert "customers.created" in events.content.decode()
 
 
 @pytest.mark.parametrize("person", ["alice", "rita", "lena"])

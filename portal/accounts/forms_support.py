@@ -15,14 +15,14 @@ from portal.base import clock
 
 
 def _zone(initial: str = "UTC") -> forms.ChoiceField:
-    return forms.ChoiceField(label=_("time zone"), choices=zone_choices, initial=initial)
+    return forms.ChoiceField(label=_("Time zone"), choices=zone_choices, initial=initial)
 
 
 class PartnerForm(forms.ModelForm):
     """A partner: suspended or not, under at most one other."""
 
     suspended = forms.BooleanField(
-        label=_("suspended"),
+        label=_("Suspended"),
         required=False,
         help_text=_(
             "A suspended partner and its sub-partners can still delete customers and answer reviewers; "
