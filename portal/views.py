@@ -87,7 +87,10 @@ def ready(_request: HttpRequest) -> HttpResponse:
 @require_GET
 def worker(_request: HttpRequest) -> HttpResponse:
     """Whether background work goes through; 503 when it does not."""
-    figures = health.figures(clock.now())
+    try:
+        figures = health.figures(clock.now())
+    except DatabaseError:
+        return JsonResponse({"status": "no database", "healthy": False}, status=503)
     return JsonResponse(figures.as_dict(), status=200 if figures.healthy else 503)
 
 

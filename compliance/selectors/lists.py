@@ -65,12 +65,15 @@ def loads() -> list[ListLoad]:
 
 
 def refused() -> list[Refusal]:
-    """Loads refused since the newest one of the same feed came into force: somebody has to look at them."""
+    """Loads refused since the newest one of the same feed came into force: somebody has to look at them.
+
+    What could not even be told apart belongs to no feed, so any later good load settles it.
+    """
     last_good: dict[str, int] = {}
     for load in (
         ListLoad.objects.filter(state__in=["in_force", "unchanged"]).order_by("pk").only("pk", "feed")
     ):
-        last_good[load.feed] = load.pk
+        last_good[load.feed] = last_good[""] = load.pk
     found = ListLoad.objects.filter(state=ListLoad.State.REFUSED).order_by("-pk")[:LOADS]
     return [refusal(load) for load in found if load.pk > last_good.get(load.feed, 0)]
 
@@ -109,7 +112,8 @@ def refusal(load: ListLoad) -> Refusal:
 
 def updates() -> list[ListUpdate]:
     """The newest updates with their loads."""
-    return list(ListUpdate.objects.select_related("load", "in_force").order_by("-pk")[:UPDATES])
+    found = ListUpdate.objects.select_related("load", "in_force").defer("entry_ids", "removed_keys")
+    return list(found.order_by("-pk")[:UPDATES])
 
 
 def retired() -> list[ListVersion]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from compliance.models import CaseCandidate, Check, Clearance, ListedEntry, ListUpdate
 from compliance.screening import index as indexing
@@ -18,7 +18,7 @@ from compliance.screening.index import Index
 from compliance.screening.party import ListedParty, party_from
 from compliance.screening.policy import ENGINE_VERSION
 from compliance.services import case_events, clearances, indexes, queries
-from compliance.states import OPEN_CASE_STATES
+from compliance.states import OPEN_CASE_STATES, CaseState, CheckState
 from customers.models import Customer
 from customers.querysets import CustomerQuerySet
 from portal.base.actors import system
@@ -70,8 +70,10 @@ def _batches(ids: list[int]) -> Iterator[list[int]]:
 
 
 def _mark_delisted(update: ListUpdate, at: datetime) -> None:
+    """In open cases, and in those a customer was refused on: a person may want to look again."""
     gone = set(update.removed_keys)
-    open_ones = CaseCandidate.objects.filter(case__state__in=OPEN_CASE_STATES, delisted_at__isnull=True)
+    states = [*OPEN_CASE_STATES, CaseState.NON_COMPLIANT]
+    open_ones = CaseCandidate.objects.filter(case__state__in=states, delisted_at__isnull=True)
     for candidate in open_ones.select_related("case__customer").iterator(BATCH):
         if candidate.party_key in gone:
             CaseCandidate.objects.filter(pk=candidate.pk).update(delisted_at=at)
@@ -111,7 +113,7 @@ def _one_batch(update: ListUpdate, index: Index, at: datetime) -> int:
     )
     if not rows:
         return 0
-    known = _compared_already(update, rows)
+    known = _compared_anyway(update, rows)
     questions = [
         (row.pk, queries.query_of(row.profile)) for row in rows if row.profile and row.pk not in known
     ]
@@ -127,12 +129,16 @@ def _one_batch(update: ListUpdate, index: Index, at: datetime) -> int:
     return len(rows)
 
 
-def _compared_already(update: ListUpdate, rows: list[Customer]) -> set[int]:
-    """Customers whose newest version was checked against these lists or newer ones."""
-    found = Check.objects.filter(
-        customer__in=rows, profile_id=F("customer__profile_id"), in_force_id__gte=update.in_force_id
-    )
-    return set(found.values_list("customer_id", flat=True))
+def _compared_anyway(update: ListUpdate, rows: list[Customer]) -> set[int]:
+    """Customers whose newest version was checked against these lists or newer ones, or is still to be checked.
+
+    One that is being checked just now may have begun with the older lists, so it is not among them.
+    """
+    newest = Check.objects.filter(customer__in=rows, profile_id=F("customer__profile_id"))
+    found = newest.filter(Q(in_force_id__gte=update.in_force_id) | Q(state=CheckState.QUEUED))
+    own = newest.exclude(trigger=Check.Trigger.LIST)
+    unseen = {row.pk for row in rows} - set(own.values_list("customer_id", flat=True))
+    return unseen | set(found.values_list("customer_id", flat=True))
 
 
 def _owe_checks(update: ListUpdate, rows: list[Customer], at: datetime) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from compliance.models import Case, CaseCandidate, Check, Clearance, ListUpdate
-from compliance.services import lists, rescreens
+from compliance.services import checks, lists, rescreens
 from compliance.tests import list_files
 from portal.base import clock
 from portal.base.actors import system
@@ -143,6 +145,57 @@ def test_a_remembered_no_match_ends_when_its_entry_changes(clear_customers, load
 
     memory.refresh_from_db()
     assert memory.ended_because == "entry_changed"
+
+
+def test_a_customer_still_to_be_checked_is_checked_once_and_against_the_new_lists(
+    load, partner, catalogue, at
+):
+    load(list_files.forty())
+    rescreens.run(at)
+    customer = make_customer(partner, at=at, name=f"{NEW} Ltd")
+    load([*list_files.forty(), list_files.row(99, NEW)])
+
+    rescreens.run(at)
+    drain()
+
+    customer.refresh_from_db()
+    assert Check.objects.get().trigger == "created"
+    assert customer.compliance_status == "in_review"
+
+
+def test_one_that_is_being_checked_just_now_is_checked_again(load, partner, catalogue, at):
+    load(list_files.forty())
+    rescreens.run(at)
+    make_customer(partner, at=at, name=f"{NEW} Ltd")
+    checks.ensure(at)
+    Check.objects.update(state="running", attempts=1, leased_until=clock.now() + timedelta(minutes=2))
+    load([*list_files.forty(), list_files.row(99, NEW)])
+
+    rescreens.run(at)
+
+    assert sorted(Check.objects.values_list("trigger", flat=True)) == ["created", "list"]
+
+
+def test_a_party_that_left_its_list_is_marked_where_a_customer_was_refused_on_it(clear_customers, load, at):
+    load([*list_files.forty(), list_files.row(99, NEW)])
+    rescreens.run(at)
+    drain()
+    Case.objects.update(state="non_compliant")
+
+    load(list_files.forty())
+    rescreens.run(at)
+
+    assert CaseCandidate.objects.get().delisted_at is not None
+
+
+def test_a_job_with_customers_left_says_so(clear_customers, load, at, settings):
+    load([*list_files.forty(), list_files.row(99, NEW)])
+
+    settings.DRAIN_SECONDS = 0
+    assert rescreens.run_job(at) is True
+
+    settings.DRAIN_SECONDS = 20
+    assert rescreens.run_job(at) is False
 
 
 def test_a_customer_checked_against_the_new_lists_already_owes_no_second_check(load, partner, catalogue, at):
