@@ -12,14 +12,22 @@ from customers.models import Customer, Product, Quantity, Subscriber
 from customers.selectors.quotas import is_coming
 
 
-def subscribers(customer: Customer, search: str = "") -> QuerySet[Subscriber]:
+def subscribers(customer: Customer, search: str = "", package_code: str = "") -> QuerySet[Subscriber]:
     """Active subscribers, administrators first; every word of `search` is in a name or the e-mail."""
     found = customer.subscribers.filter(released_at__isnull=True).select_related("package")
+    if package_code:
+        found = found.filter(package__code=package_code)
     for word in search.split():
         found = found.filter(
             Q(first_name__icontains=word) | Q(last_name__icontains=word) | Q(email__icontains=word)
         )
     return found.order_by("-is_administrator", "last_name", "first_name", "pk")
+
+
+def packages_held(customer: Customer) -> list[Product]:
+    """The packages that active subscribers of this customer hold."""
+    live = customer.subscribers.filter(released_at__isnull=True)
+    return list(Product.objects.filter(pk__in=live.values("package_id")).order_by("position", "pk"))
 
 
 @dataclass(frozen=True)

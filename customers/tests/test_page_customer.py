@@ -179,3 +179,24 @@ def test_a_quota_page_tells_the_quantities_at_creation_and_nothing_else(site, cu
 
     assert "Webex Suite: 2" in row.note
     assert customer.external_id not in row.note
+
+
+# --- subscribers
+
+
+def test_subscribers_are_found_by_package(site, customer, at):
+    person = Person("Al", "Bell", "al@x.example")
+    subscribers.add(actor=ROBOT, customer=customer, person=person, package_code="webex_voice", at=at)
+
+    found = site.get(address("subscribers", customer), {"package": "webex_voice"}).context["page"]
+
+    assert [one.email for one in found] == ["al@x.example"]
+
+
+def test_while_non_compliant_the_page_says_why_nobody_can_be_added(site, customer):
+    Customer.objects.filter(pk=customer.pk).update(compliance_status="non_compliant")
+
+    text = site.get(address("subscribers", customer)).content.decode()
+
+    assert "Nobody can be added." in text
+    assert address("subscriber-add", customer) not in text

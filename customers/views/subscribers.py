@@ -29,11 +29,13 @@ from portal.base.htmx import go, render_part
 def subscriber_list(request: HttpRequest, public_id: str) -> HttpResponse:
     """Everyone who holds a package of this customer."""
     customer = customer_of(request, public_id)
-    search = request.GET.get("q", "").strip()[:100]
+    search, package = request.GET.get("q", "").strip()[:100], request.GET.get("package", "")
     context = {
         **around(request, customer, _("Subscribers")),
-        "page": page_of(request, people.subscribers(customer, search)),
+        "page": page_of(request, people.subscribers(customer, search, package)),
         "search": search,
+        "package": package,
+        "packages": people.packages_held(customer),
     }
     return render_part(request, "customers/subscribers.html", "customers/_subscriber_results.html", context)
 
