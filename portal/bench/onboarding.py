@@ -54,7 +54,7 @@ def _posts(client: Client) -> list[float]:
     """
     found, before = [], Customer.objects.count()
     for _number in range(POSTS):
-        data = _form()
+        data = form_of(_partner())
         began = time.perf_counter()
         answer = client.post("/customers/new/", data)
         found.append(time.perf_counter() - began)
@@ -65,7 +65,8 @@ def _posts(client: Client) -> list[float]:
     return found
 
 
-def _form() -> dict[str, str]:
+def form_of(partner: str) -> dict[str, str]:
+    """A complete onboarding of a partner, by its public id; each of a customer of its own."""
     key = uuid.uuid4().hex
     return {
         "submission_key": key,
@@ -82,7 +83,7 @@ def _form() -> dict[str, str]:
         "admin_last_name": "Example",
         "admin_email": f"jo.{key[:8]}@customer.example",
         "template": "",
-        "partner": _partner(),
+        "partner": partner,
     }
 
 

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from types import FrameType
 
@@ -37,8 +38,12 @@ def _die_with_me() -> None:
 class Supervisor:
     """One cluster as a child in a process group of its own."""
 
-    def __init__(self, command: list[str] | None = None) -> None:
+    def __init__(
+        self, command: list[str] | None = None, *, prepare: Callable[[], object] | None = None
+    ) -> None:
+        """`prepare` runs before each start, once the database answers; a failure of it is logged only."""
         self.command = command or [sys.executable, "manage.py", "qcluster"]
+        self.prepare = prepare
         self.stopping = threading.Event()
         self.restarts = 0
 
@@ -51,6 +56,8 @@ class Supervisor:
             self._wait_for_database()
             if self.stopping.is_set():
                 break
+            if self.prepare is not None:
+                self._guarded(self.prepare)
             began = time.monotonic()
             child = self._start()
             why = self._watch(child)
@@ -122,10 +129,10 @@ class Supervisor:
         hint.if_owed(clock.now())
 
     @staticmethod
-    def _guarded(step: object) -> None:
+    def _guarded(step: Callable[[], object]) -> None:
         try:
             close_old_connections()
-            step()  # type: ignore[operator]
+            step()
         except Exception:
             logger.exception("a step of the supervisor failed")
             connection.close()

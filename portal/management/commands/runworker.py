@@ -20,5 +20,4 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **_options: Any) -> None:
         """Run until told to stop."""
-        schedules.sync(clock.now())
-        Supervisor().run()
+        Supervisor(prepare=lambda: schedules.sync(clock.now())).run()
