@@ -88,7 +88,7 @@ def claim_next(page: Page) -> None:
 def judge_everything(page: Page, verdict: str, reason: str) -> None:
     """Give every candidate the same verdict, one after the other."""
     for _candidate in range(20):
-        if page.locator("form#judge").count() == 0 or page.get_by_text("All judged").count():
+        if page.locator("form#judge").count() == 0 or page.get_by_text("Next: ").count():
             return
         before = page.url
         page.locator(f"#verdict-{verdict}").check()
@@ -166,7 +166,7 @@ def test_the_partner_answers_and_the_review_goes_on(sample_list, sign_in, alice,
     claim_next(desk)
     desk.goto(desk.url.split("?")[0] + "?tool=ask")
     desk.locator("form[action$='/ask/'] input[type=checkbox]").first.check()
-    desk.locator("form[action$='/ask/'] button[type=submit]").click()
+    desk.get_by_role("button", name="Send the questions").click()
     desk.wait_for_load_state()
 
     partner_page.reload()
