@@ -155,15 +155,16 @@ class CaseView:
 
     @property
     def approve_text(self) -> str:
-        """What approving will do; short while a match stands in its way."""
-        if self.any_match:
+        """What approving will do; short while a match or a doubt stands in its way."""
+        if self.any_match or self.any_doubt:
             return _("Approve")
         return _("Approve: goes to second reviewer") if self.four_eyes else _("Approve: clear at once")
 
     @property
     def stop_text(self) -> str:
         """What declaring non-compliant will do; short while no verdict leads there."""
-        return _("Non-compliant: goes to second reviewer") if self.any_match else _("Non-compliant")
+        leads_there = self.any_match or self.any_doubt
+        return _("Non-compliant: goes to second reviewer") if leads_there else _("Non-compliant")
 
     @property
     def confirm_text(self) -> str:
