@@ -22,8 +22,9 @@ from compliance.screening.nearest import _reach as reach
 from compliance.screening.tokens import Token
 from compliance.screening.vocabulary import LETTER, NUMBER, ORDINARY, PLAIN
 
-_LEAST = 0.003
-"""A score among the changed parties alone, where words seem rarer or commoner than in the whole."""
+_LEAST = 0.02
+"""A score among the changed parties alone, where words seem rarer or commoner than in the whole. The least
+that a hit had here was ten times as much."""
 _COVER = 0.35
 """What of both names together has to meet for a careful look. The whole index asks for half; among few
 parties words seem rarer, and hits, torn and misspelt ones too, have more than half here."""
