@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
@@ -10,11 +10,8 @@ from django.db.models import Q
 from portal.accounts.rights import Right
 from portal.base.actors import Actor
 
-if TYPE_CHECKING:
-    from customers.models import Customer  # noqa: F401
 
-
-class CustomerQuerySet(models.QuerySet["Customer"]):
+class CustomerQuerySet(models.QuerySet[Any]):
     """Customers, scoped."""
 
     def for_actor(self, actor: Actor) -> Self:

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from compliance.states import DecisionWord
-
-if TYPE_CHECKING:
-    from compliance.views.caseview import CaseView
+from compliance.views.caseview import CaseView
 
 
 @dataclass(frozen=True)
@@ -91,3 +88,28 @@ def confirm_text(decision: str) -> str:
     if decision == DecisionWord.APPROVED:
         return _("Confirm: the customer becomes clear")
     return _("Confirm: non-compliant, the 30 days begin")
+
+
+@dataclass
+class CasePage(CaseView):
+    """What the templates of the case page read: the case, its tabs and its buttons."""
+
+    @property
+    def tabs(self) -> list[Tab]:
+        """The tabs of the tools."""
+        return tabs(self)
+
+    @property
+    def actions(self) -> list[Action]:
+        """The bar at the foot."""
+        return actions(self)
+
+    @property
+    def bar_text(self) -> str:
+        """The sentence beside the actions."""
+        return bar_text(self)
+
+    @property
+    def confirm_text(self) -> str:
+        """What confirming the pending decision will do."""
+        return confirm_text(self.pending.decision) if self.pending else ""

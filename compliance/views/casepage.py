@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from compliance.models import Case, CaseCandidate
 from compliance.selectors import attempts, cases, clocks, held_back, past, release, timeline
 from compliance.views import caseforms
-from compliance.views.caseview import CaseView
+from compliance.views.caseactions import CasePage
 from portal.accounts.access import actor
 from portal.base import clock
 
@@ -24,13 +24,13 @@ FIRST = {"open": "assess", "claimed": "assess", "awaiting_partner": "partner", "
 """The tool a case opens with; one that is decided opens with what happened."""
 
 
-def build(request: HttpRequest, case: Case, tool: str, candidate: str) -> CaseView:
+def build(request: HttpRequest, case: Case, tool: str, candidate: str) -> CasePage:
     """Read everything the page shows, now."""
     at, who, tool = clock.now(), actor(request), _tool(tool, case)
     found = cases.candidates(case)
     chosen = cases.chosen(found, candidate)
     decided = cases.decisions(case)
-    return CaseView(
+    return CasePage(
         case=case,
         who=who,
         at=at,
@@ -95,7 +95,7 @@ def _acted(request: HttpRequest) -> bool:
     return request.method == "GET" and ("done" in request.GET or len(messages.get_messages(request)) > 0)
 
 
-def _said(done: str, view: CaseView) -> str:
+def _said(done: str, view: CasePage) -> str:
     """The result of a decision, for those who do not see the page change."""
     if done == "send_back":
         return _("The case is back with the reviewer who proposed the decision.")

@@ -16,13 +16,12 @@ from compliance.selectors.clocks import ClockView
 from compliance.selectors.release import Release
 from compliance.services import clearances, deadlines
 from compliance.states import OPEN_CASE_STATES
-from compliance.views import caseactions
 from portal.base.actors import Actor
 
 
 @dataclass
 class CaseView:
-    """What the templates of the case page read."""
+    """What is known of a case; `caseactions.CasePage` adds what can be done."""
 
     case: Case
     who: Actor
@@ -167,11 +166,6 @@ class CaseView:
         return _("Non-compliant: goes to second reviewer") if leads_there else _("Non-compliant")
 
     @property
-    def confirm_text(self) -> str:
-        """What confirming the pending decision will do."""
-        return caseactions.confirm_text(self.pending.decision) if self.pending else ""
-
-    @property
     def working_elsewhere(self) -> bool:
         """Whether another reviewer is at work on it now: a warning before one acts."""
         return self.case.state == "claimed" and not self.mine and not self.may_claim
@@ -225,21 +219,6 @@ class CaseView:
     def partner_url(self) -> str:
         """The partner's tab."""
         return self.url("partner")
-
-    @property
-    def tabs(self) -> list[caseactions.Tab]:
-        """The tabs of the tools."""
-        return caseactions.tabs(self)
-
-    @property
-    def actions(self) -> list[caseactions.Action]:
-        """The bar at the foot."""
-        return caseactions.actions(self)
-
-    @property
-    def bar_text(self) -> str:
-        """The sentence beside the actions."""
-        return caseactions.bar_text(self)
 
     @property
     def closing_text(self) -> str:
