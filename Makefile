@@ -5,7 +5,12 @@ VENV := .venv
 PY := $(VENV)/bin/python
 PORT ?= 8000
 UV := $(shell command -v uv 2>/dev/null)
-PYTHON ?= $(shell command -v python3.11 || command -v python3)
+PYTHON ?= $(shell command -v python3.11 || command -v python3 || echo python3.11)
+INSTALL = $(if $(UV),uv pip install -q --python $(PY),$(PY) -m pip install -qq --disable-pip-version-check)
+define CHECK_PYTHON
+$(if $(UV),true,$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] < (3, 11))' 2>/dev/null || \
+	{ echo "Python 3.11 or newer is needed, and $(PYTHON) is not it. Install it, or say where it is: make $(or $(MAKECMDGOALS),run) PYTHON=/path/to/python3.11"; exit 1; })
+endef
 
 .PHONY: help run test test-sqlite test-postgres lint format bench messages clean
 
@@ -13,18 +18,20 @@ help: ## what can be made
 	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*## /\t/' | expand -t 18
 
 $(VENV)/.run: requirements.txt
-	@[ -x $(PY) ] || $(if $(UV),uv venv -q --python 3.11 $(VENV),$(PYTHON) -m venv $(VENV))
-	@echo "Installing what the portal needs…"
-	@$(if $(UV),uv pip install -q --python $(PY) -r requirements.txt,$(PY) -m pip install -q --disable-pip-version-check -r requirements.txt)
+	@[ -w . ] || { echo "This folder cannot be written to by $$(id -un): clone the portal into one of your own."; exit 1; }
+	@$(CHECK_PYTHON)
+	@$(PY) -m pip --version >/dev/null 2>&1 || $(if $(UV),[ -x $(PY) ] || uv venv -q --python 3.11 $(VENV),$(PYTHON) -m venv --clear $(VENV)) || { rm -rf $(VENV); exit 1; }
+	@echo "Installing what the portal needs, about a minute the first time…"
+	@$(INSTALL) -r requirements.txt
 	@touch $@
 
 $(VENV)/.dev: requirements-dev.txt $(VENV)/.run .env
-	@echo "Installing what development needs…"
-	@$(if $(UV),uv pip install -q --python $(PY) -r requirements-dev.txt,$(PY) -m pip install -q --disable-pip-version-check -r requirements-dev.txt)
+	@echo "Installing what development needs, about two minutes the first time…"
+	@$(INSTALL) -r requirements-dev.txt
 	@touch $@
 
-.env:
-	@printf 'DEBUG=true\nSECRET_KEY=%s\n' "$$($(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(50))')" > .env
+.env: | $(VENV)/.run
+	@(umask 077; printf 'DEBUG=true\nSECRET_KEY=%s\n' "$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(50))')" > .env)
 	@echo "Wrote .env with a key of your own and DEBUG=true, for trying out on this machine."
 
 run: $(VENV)/.run .env ## try the portal out: web and worker on SQLite, with demo accounts

@@ -199,6 +199,9 @@ if env.flag("BEHIND_TLS_PROXY", default=False):
     ALLAUTH_TRUSTED_PROXY_COUNT = 1  # else every login comes from the proxy, and one attacker locks out all
 SILENCED_SYSTEM_CHECKS = ["django_q.W001"]
 
+# --- Logs ---
+LOG_LEVEL = env.choice("LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"))
+
 # --- The queue (django-q2.md §2; portal/checks.py recomputes the arithmetic) ---
 WORKERS = env.number("WORKERS", 2, least=1)
 Q_CLUSTER = {
@@ -216,6 +219,7 @@ Q_CLUSTER = {
     "save_limit": -1,
     "poll": 0.2,
     "label": "Background jobs",
+    "log_level": LOG_LEVEL,
 }
 LEASE_SECONDS = env.number("LEASE_SECONDS", 120, least=1)
 DRAIN_SECONDS = env.number("DRAIN_SECONDS", 20, least=1)
@@ -267,8 +271,6 @@ LINKS = {
     "control_hub": env.text("LINK_CONTROL_HUB", "https://admin.webex.com"),
 }
 
-# --- Logs ---
-LOG_LEVEL = env.choice("LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"))
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -278,4 +280,5 @@ LOGGING: dict[str, Any] = {
         "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request_id"]}
     },
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
+    "loggers": {"django.server": {"level": LOG_LEVEL}},  # requests of the development server
 }
