@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 from typing import Any
 
 from django.conf import settings
@@ -10,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from compliance import sample
 from compliance.models import ListInForce
 from compliance.services import lists
-from portal import demo
+from portal import demo, demo_cases
 from portal.base import clock
 from portal.base.actors import system
 
@@ -28,16 +30,24 @@ class Command(BaseCommand):
         if not ListInForce.objects.exists():
             lists.load([sample.PATH], actor=system("demo"), at=at)
         demo.set_up(at)
+        with contextlib.redirect_stdout(io.StringIO()):  # the mails of days gone by
+            demo_cases.tell(at)
         self._print_logins()
 
     def _print_logins(self) -> None:
-        self.stdout.write(f"\n  Open {settings.SITE_URL}  (every demo password: {demo.PASSWORD})\n")
-        for account in demo.ACCOUNTS:
-            where = f", {account.partner}" if account.partner else ""
-            self.stdout.write(f"    {account.email:28} {account.role_label}{where}")
         self.stdout.write(
-            "\n  Try: onboard a customer called\n"
-            f"    {sample.CLEAN_NAME!r}: clear within seconds\n"
-            f"    {sample.NEAR_NAME!r}: goes to review, one reviewer decides\n"
-            f"    {sample.EXACT_NAME!r}: goes to review, two people must agree\n"
+            f"\n  Open {settings.SITE_URL} and sign in. Every demo password: {demo.PASSWORD}\n\n"
         )
+        rows = [(one.email, one.role_label, one.remark or one.partner) for one in demo.ACCOUNTS]
+        first, second = (max(len(row[column]) for row in rows) for column in (0, 1))
+        for email, role, where in rows:
+            self.stdout.write(f"    {email:{first}}  {role:{second}}  {where}".rstrip())
+        tries = [
+            (sample.CLEAN_NAME, "clear within seconds"),
+            (sample.NEAR_NAME, "in review; one reviewer decides"),
+            (sample.EXACT_NAME, "in review; two people must agree"),
+        ]
+        width = max(len(name) for name, _outcome in tries)
+        self.stdout.write("\n  Onboard a customer of one of these names:\n\n")
+        for name, outcome in tries:
+            self.stdout.write(f"    {name:{width}}  {outcome}")
