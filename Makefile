@@ -1,6 +1,7 @@
 # make run, make test, make lint, make bench: each works on a fresh clone. See README.md.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
+.NOTPARALLEL:
 VENV := .venv
 PY := $(VENV)/bin/python
 PORT ?= 8000

@@ -147,7 +147,14 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_NOTIFICATIONS = True  # "your password was changed", to whom it belongs
 PASSWORD_RESET_TIMEOUT = 24 * 60 * 60
-ACCOUNT_FORMS = {"login": "portal.accounts.forms.SignInForm"}
+ACCOUNT_FORMS = {
+    "login": "portal.accounts.forms.SignInForm",
+    "reset_password": "portal.accounts.forms.ForgottenForm",
+    "reset_password_from_key": "portal.accounts.forms.NewPasswordForm",
+    "change_password": "portal.accounts.forms.ChangeForm",
+    "set_password": "portal.accounts.forms.FirstPasswordForm",
+    "reauthenticate": "portal.accounts.forms.ConfirmForm",
+}
 SESSION_COOKIE_AGE = 10 * 60 * 60
 SESSION_COOKIE_SAMESITE = "Lax"
 
@@ -280,5 +287,6 @@ LOGGING: dict[str, Any] = {
         "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request_id"]}
     },
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
-    "loggers": {"django.server": {"level": LOG_LEVEL}},  # requests of the development server
+    # Through our handler alone: Django's own would say everything a second time while DEBUG is on.
+    "loggers": {name: {"level": LOG_LEVEL} for name in ("django", "django.server")},
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.forms import BoundField
@@ -48,6 +48,7 @@ class VerdictChoice:
 class JudgeForm(StyledForm, forms.Form):
     """A verdict with its reason; each verdict has reasons of its own."""
 
+    needed: ClassVar[Mapping[str, Any]] = {"verdict": _("Choose a verdict: no match, match or unsure.")}
     verdict = forms.ChoiceField(label=_("Verdict"), choices=VerdictWord.choices)
     note = _note(rows=2)
     remember = forms.BooleanField(label=_("Remember “no match”"), required=False, initial=True)
@@ -89,6 +90,8 @@ class JudgeForm(StyledForm, forms.Form):
 class ReasonForm(StyledForm, forms.Form):
     """A decision's required reason from a list, and a note nobody outside the desk reads."""
 
+    needed: ClassVar[Mapping[str, Any]] = {"reason": _("Choose the reason for this decision.")}
+
     reason = forms.ChoiceField(label=_("Reason"))
     note = _note()
 
@@ -99,6 +102,8 @@ class ReasonForm(StyledForm, forms.Form):
 
 class NoteForm(StyledForm, forms.Form):
     """A note alone: what a second person says, why a case is reopened."""
+
+    needed: ClassVar[Mapping[str, Any]] = {"note": _("Write a few words: they stay with the case.")}
 
     note = _note()
 
@@ -177,6 +182,12 @@ class AskForm(StyledForm, forms.Form):
 class AttemptForm(StyledForm, forms.Form):
     """One try to reach the partner, as it happened."""
 
+    needed: ClassVar[Mapping[str, Any]] = {
+        "channel": _("Choose how you tried to reach the partner."),
+        "outcome": _("Choose what came of it."),
+        "person": _("Enter whom you tried to reach."),
+    }
+
     channel = forms.ChoiceField(label=_("Channel"), choices=ContactAttempt.Channel.choices)
     outcome = forms.ChoiceField(label=_("Outcome"), choices=ContactAttempt.Outcome.choices)
     person = forms.CharField(label=_("Person contacted"), max_length=200)
@@ -196,6 +207,8 @@ def _country_choices() -> list[tuple[str, str]]:
 class ProbeForm(StyledForm, forms.Form):
     """A name to try against the lists in force."""
 
+    needed: ClassVar[Mapping[str, Any]] = {"name": _("Enter the name to try.")}
+
     name = forms.CharField(label=_("Name"), max_length=500)
     country = forms.ChoiceField(label=_("Country"), required=False, choices=_country_choices)
     address = forms.CharField(label=_("Address"), required=False, max_length=300)
@@ -208,6 +221,11 @@ class ProbeForm(StyledForm, forms.Form):
 
 class ThresholdForm(StyledForm, forms.Form):
     """Bounds to try, in hundredths: nothing is changed by trying."""
+
+    needed: ClassVar[Mapping[str, Any]] = {
+        "strong": _("Enter from which score a candidate is strong."),
+        "review": _("Enter from which score a candidate is reviewed."),
+    }
 
     strong = forms.IntegerField(label=_("Strong from"))
     review = forms.IntegerField(label=_("Review from"))

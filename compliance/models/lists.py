@@ -113,10 +113,16 @@ class ListedEntry(models.Model):
 class VersionEntry(models.Model):
     """Which entries a version holds."""
 
-    version = models.ForeignKey(ListVersion, on_delete=models.CASCADE, related_name="entries")
-    entry = models.ForeignKey(ListedEntry, on_delete=models.PROTECT, related_name="+")
+    version = models.ForeignKey(
+        ListVersion, verbose_name=_("list version"), on_delete=models.CASCADE, related_name="entries"
+    )
+    entry = models.ForeignKey(
+        ListedEntry, verbose_name=_("list entry"), on_delete=models.PROTECT, related_name="+"
+    )
 
     class Meta:
+        verbose_name = _("entry of a list version")
+        verbose_name_plural = _("entries of list versions")
         constraints = [models.UniqueConstraint(fields=["version", "entry"], name="entry_once_per_version")]
 
     def __str__(self) -> str:
@@ -145,8 +151,15 @@ class ListInForce(models.Model):
 class ListUpdate(models.Model):
     """What one flip changed, and how far re-screening customers against it has got (resumable)."""
 
-    in_force = models.OneToOneField(ListInForce, on_delete=models.PROTECT, related_name="update")
-    load = models.ForeignKey(ListLoad, on_delete=models.PROTECT, related_name="updates")
+    in_force = models.OneToOneField(
+        ListInForce,
+        verbose_name=_("set of lists in force"),
+        on_delete=models.PROTECT,
+        related_name="update",
+    )
+    load = models.ForeignKey(
+        ListLoad, verbose_name=_("list load"), on_delete=models.PROTECT, related_name="updates"
+    )
     added = models.PositiveIntegerField(_("added"), default=0)
     changed = models.PositiveIntegerField(_("changed"), default=0)
     removed = models.PositiveIntegerField(_("removed"), default=0)

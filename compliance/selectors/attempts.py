@@ -13,7 +13,7 @@ from compliance.models import Case, ContactAttempt, ContactRound
 from compliance.rules import contacts as rules
 from compliance.rules import working_days
 from compliance.selectors import words
-from portal.base.templatetags.portal_ui import local_time
+from portal.base.moments import time_within
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ def next_text(round_: ContactRound, *, at: datetime) -> str:
     )
     if unreachable is not None:
         return _("Counts as unreachable from %(when)s, if no answer comes.") % {
-            "when": local_time(unreachable, at)
+            "when": time_within(unreachable, at)
         }
     channel = words.label(ContactAttempt.Channel, rules.next_channel(tried))
     counts_from = rules.next_counts_from(tried, days_off, most=settings.CONTACT_ATTEMPTS)
@@ -74,5 +74,5 @@ def next_text(round_: ContactRound, *, at: datetime) -> str:
         return _("Due now: %(channel)s.") % {"channel": channel}
     return _("Next: %(channel)s; it counts from %(when)s.") % {
         "channel": channel,
-        "when": local_time(counts_from, at),
+        "when": time_within(counts_from, at),
     }

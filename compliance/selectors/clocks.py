@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from compliance.models import Case, CaseEvent
 from compliance.rules import clock as rules
 from compliance.states import OPEN_CASE_STATES
-from portal.base.templatetags.portal_ui import time_span
+from portal.base.moments import time_span
 
 MANY = 900
 MOVES = (rules.START | rules.PAUSE | rules.RESUME | rules.STOP | rules.GO_ON) - {"opened"}

@@ -12,7 +12,7 @@ from compliance.screening import diff
 from compliance.screening.party import party_from
 from compliance.selectors import words
 from compliance.services import lists
-from portal.base.templatetags.portal_ui import relative_time
+from portal.base.moments import relative_time
 
 UPDATES = 20
 LOADS = 15

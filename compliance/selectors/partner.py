@@ -18,6 +18,7 @@ from compliance.rules import deadline as rules
 from compliance.selectors import attempts, partner_steps
 from customers.models import Customer
 from customers.states import Compliance
+from portal.base.moments import time_within
 
 SETTLED = {Compliance.CLEAR, Compliance.DEPROVISIONED}
 DELAYS = (3, *(5,) * 11, 30)  # a check takes seconds, a review minutes
@@ -92,7 +93,7 @@ def card(customer: Customer, *, at: datetime) -> Card:
     return Card(
         customer=customer,
         title=_title(customer, len(open_questions) if waiting else 0),
-        text=_text(customer, days_left, due_at),
+        text=_text(customer, days_left, due_at, at),
         steps=tuple(partner_steps.steps(customer, case, round_, made, at)),
         open_questions=open_questions if waiting or _non_compliant(customer) else (),
         late_questions=open_questions if customer.compliance_status == Compliance.IN_REVIEW else (),
@@ -171,14 +172,14 @@ def _title(customer: Customer, waiting: int) -> str:
     }[Compliance(customer.compliance_status)]
 
 
-def _text(customer: Customer, days_left: int | None, due_at: datetime | None) -> str:
+def _text(customer: Customer, days_left: int | None, due_at: datetime | None, at: datetime) -> str:
     status = Compliance(customer.compliance_status)
     if status == Compliance.NON_COMPLIANT and due_at is not None:
         return ngettext(
-            "%(n)s day is left. Without a change, this customer and all its users are deprovisioned on %(when)s.",
-            "%(n)s days are left. Without a change, this customer and all its users are deprovisioned on %(when)s.",
+            "%(n)s day is left. Without a change, deprovisioning of this customer and all its users starts %(when)s.",
+            "%(n)s days are left. Without a change, deprovisioning of this customer and all its users starts %(when)s.",
             days_left or 0,
-        ) % {"n": days_left, "when": f"{due_at:%Y-%m-%d} UTC"}
+        ) % {"n": days_left, "when": time_within(due_at, at)}
     return {
         Compliance.CHECKING: _(
             "The restricted-party check runs beside provisioning, usually within seconds. Nothing waits for it."

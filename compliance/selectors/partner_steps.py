@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from compliance.models import Case, Check, ContactRound
 from customers.models import Customer
 from customers.states import Compliance
-from portal.base.templatetags.portal_ui import local_time, time_span
+from portal.base.moments import local_time, time_span
 
 
 @dataclass(frozen=True)

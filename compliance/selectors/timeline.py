@@ -11,7 +11,7 @@ from customers.selectors import wording
 from portal.accounts.models import User
 from portal.accounts.rights import OperatorRole
 from portal.audit.models import Audience, AuditEvent
-from portal.base.templatetags.portal_ui import local_time
+from portal.base.moments import time_within
 
 MOST = 60
 
@@ -51,5 +51,5 @@ def _kind(event: AuditEvent, staff: set[int]) -> str:
 
 
 def moment(at: datetime | None) -> str:
-    """A moment in the reader's zone."""
-    return local_time(at) if at else ""
+    """A moment in the reader's zone, within a sentence."""
+    return time_within(at) if at else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import smtplib
-from datetime import datetime
+from datetime import date, datetime
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -93,6 +93,7 @@ def message(notice: Notice) -> EmailMessage:
         "address": f"{settings.SITE_URL}{path}",
         "days_left": COUNTDOWN.get(Notice.Kind(notice.kind)),
         **notice.context,
+        "due_on": _day(notice.context.get("due_on")),
     }
     name = TEMPLATES.get(Notice.Kind(notice.kind), notice.kind)
     with override(customer.partner.language):
@@ -104,6 +105,11 @@ def message(notice: Notice) -> EmailMessage:
         "Auto-Submitted": "auto-generated",
     }
     return EmailMessage(subject.strip(), body.strip() + "\n", None, [notice.to], headers=headers)
+
+
+def _day(kept: str | None) -> date | None:
+    """A day as the context keeps it; the mail writes it out in its language."""
+    return date.fromisoformat(kept) if kept else None
 
 
 def _bounced(notice: Notice, at: datetime) -> None:

@@ -49,7 +49,7 @@ def test_lists_in_force_with_sizes_and_refusals(client: Client, rita: User) -> N
     html = client.get(reverse("compliance:lists")).content.decode()
     for words in (
         "Entity List",
-        "2026-02-27",
+        "27 February 2026",
         "A load of csl was refused",
         "4,321",
         "More than 5% of the rows",
@@ -123,7 +123,7 @@ def test_a_preview_changes_nothing(client: Client, lena: User, partner: Partner,
     assert "A preview changes nothing." in client.get(address).content.decode()
     html = client.get(address, {"strong": 95, "review": 85}).content.decode()
     assert "1 check of the last 90 days" in html
-    assert ">-1<" in html.replace(" ", "")
+    assert ">−1<" in html.replace(" ", "")
     assert client.get(address, {"strong": 70, "review": 85}).status_code == 422
     assert client.get(address, {"strong": 95, "review": 10}).status_code == 422
     assert check.candidates.get().band == "review"

@@ -167,7 +167,7 @@ def test_a_mail_with_questions_says_until_when(partner, rita, kind):
     contacts.ask(actor=acting(rita), case=case, questions=[("owners", "Who?")], at=AT)
     work.run_one(kind, Notice.objects.get().pk, at=AT)
 
-    assert "by 2026-03-04" in mail.outbox[0].body
+    assert "by 4 March 2026" in mail.outbox[0].body
     assert case.questions.get().due_on.isoformat() == "2026-03-04"
 
 

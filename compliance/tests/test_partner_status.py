@@ -193,7 +193,7 @@ def test_the_tries_are_told_with_their_dates(client: Client, alice: User, waitin
     client.force_login(alice)
     html = card(client, waiting)
     assert "Contact attempt 1 of 3" in html
-    assert "E-mail, Sent" in html
+    assert "E-mail · Sent" in html
 
 
 def test_nothing_is_paused_by_a_review(client: Client, alice: User, customer: Customer) -> None:

@@ -15,6 +15,13 @@ from customers.services.customers import Address
 from portal.base.formstyle import StyledForm
 
 LINE_LIMIT = 50  # domain.md §5
+_NEEDED = {
+    "country": gettext_lazy("Choose the country."),
+    "line1": gettext_lazy("Enter street and number, or a post box."),
+    "city": gettext_lazy("Enter this part of the address: %(part)s."),
+    "state": gettext_lazy("This country’s addresses need this part: %(part)s."),
+    "postal_code": gettext_lazy("This country’s addresses need this part: %(part)s."),
+}
 PARTS = ("country", "line1", "line2", "city", "state", "postal_code")
 
 
@@ -39,6 +46,8 @@ def address_fields(
         "state": _state(rules, str(values.get(f"{prefix}state") or ""), "state" in must),
         "postal_code": _postal_code(rules, "postal_code" in must),
     }
+    for name, sentence in _NEEDED.items():
+        fields[name].error_messages["required"] = sentence % {"part": fields[name].label}
     return {prefix + name: field for name, field in fields.items()}
 
 

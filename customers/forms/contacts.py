@@ -92,7 +92,8 @@ def check(form: forms.Form) -> None:
         if any(values) or any(f"contact_{index}_{part}" in form.errors for part in ("email", "phone")):
             filled += 1
             if not values[0] and f"contact_{index}_name" not in form.errors:
-                form.add_error(f"contact_{index}_name", _("Give the name of this contact, or empty its row."))
+                sentence = _("Give the name of this contact, or empty its row.")
+                form.add_error(f"contact_{index}_name", forms.ValidationError(sentence, code="required"))
     if filled > LIMIT:
         form.add_error(
             None,

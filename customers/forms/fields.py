@@ -8,7 +8,10 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.utils.functional import lazy
+from django.utils.translation import gettext_lazy
 from django_countries import countries
+
+LEGAL_NAME_NEEDED = gettext_lazy("Enter the company’s legal name, as registered.")
 
 
 class Text(forms.CharField):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from customers.forms import addresses, contacts
-from customers.forms.fields import Text, TimeZone, language_choices
+from customers.forms.fields import LEGAL_NAME_NEEDED, Text, TimeZone, language_choices
 from customers.forms.quantities import QuantityLine, lines_of, quantity_fields, wanted
 from customers.models import OnboardingTemplate, Product
 from customers.services.customers import Address, Location, NewCustomer, Person
@@ -42,6 +42,16 @@ class Offer:
 
 class OnboardingForm(StyledForm, forms.Form):
     """Everything a new customer needs. Fields depend on the country and on the catalogue."""
+
+    needed: ClassVar[Mapping[str, Any]] = {
+        "partner": gettext_lazy("Choose the partner this customer is for."),
+        "legal_name": LEGAL_NAME_NEEDED,
+        "external_id": gettext_lazy("Enter the number this customer has in your own systems."),
+        "language": gettext_lazy("Choose the language of this customer."),
+        "admin_first_name": gettext_lazy("Enter the first name of the administrator."),
+        "admin_last_name": gettext_lazy("Enter the last name of the administrator."),
+        "admin_email": gettext_lazy("Enter the e-mail address the administrator signs in with."),
+    }
 
     submission_key = forms.CharField(widget=forms.HiddenInput, max_length=64)
     partner = forms.ChoiceField(

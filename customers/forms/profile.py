@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy
 
 from customers.forms import addresses, contacts
-from customers.forms.fields import Text
+from customers.forms.fields import LEGAL_NAME_NEEDED, Text
 from customers.models import Profile
 from portal.base.formstyle import StyledForm
 
@@ -17,6 +17,7 @@ from portal.base.formstyle import StyledForm
 class ProfileForm(StyledForm, forms.Form):
     """The current version, to be changed. `expected_number` is the version the person looked at."""
 
+    needed: ClassVar[Mapping[str, Any]] = {"legal_name": LEGAL_NAME_NEEDED}
     expected_number = forms.IntegerField(widget=forms.HiddenInput)
     legal_name = Text(label=gettext_lazy("Legal name"), max_length=500)
 

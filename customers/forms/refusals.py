@@ -8,7 +8,7 @@ from customers.services.sentences import Problem
 from portal.base.errors import DomainError, Invalid
 
 
-def show(form: forms.Form, error: DomainError) -> None:
+def show(form: forms.BaseForm, error: DomainError) -> None:
     """Put a refusal next to the field it names; the form then answers with its status 422."""
     if isinstance(error, Invalid):
         for field, code, sentence in error.problems:
@@ -17,18 +17,18 @@ def show(form: forms.Form, error: DomainError) -> None:
         _add(form, error.field, str(error), error.code)
 
 
-def show_more(form: forms.Form, problems: list[Problem]) -> None:
+def show_more(form: forms.BaseForm, problems: list[Problem]) -> None:
     """Problems of fields that the form itself let pass: everything to mend is said at once."""
     for field, code, sentence in problems:
         if _name(form, field) not in form.errors:
             _add(form, field, sentence, code)
 
 
-def _add(form: forms.Form, field: str, sentence: str, code: str) -> None:
+def _add(form: forms.BaseForm, field: str, sentence: str, code: str) -> None:
     form.add_error(_name(form, field), forms.ValidationError(sentence, code=code))
 
 
-def _name(form: forms.Form, field: str) -> str | None:
+def _name(form: forms.BaseForm, field: str) -> str | None:
     return next((one for one in _spellings(field) if one in form.fields), None)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy
@@ -18,6 +18,12 @@ class PackageForm(StyledForm, forms.Form):
     """One of the packages the customer has bought. Those that are full stay in the choices: the
     service refuses them with its own words, and the page says why beforehand."""
 
+    needed: ClassVar[Mapping[str, Any]] = {
+        "package": gettext_lazy("Choose a package: every subscriber holds exactly one."),
+        "first_name": gettext_lazy("Enter the first name."),
+        "last_name": gettext_lazy("Enter the last name."),
+        "email": gettext_lazy("Enter the e-mail address the subscriber signs in with."),
+    }
     package = forms.ChoiceField(label=gettext_lazy("Package"), widget=forms.RadioSelect)
 
     def __init__(self, options: list[PackageOption], data: Mapping[str, Any] | None = None) -> None:
@@ -53,6 +59,8 @@ class SubscriberForm(PackageForm):
 
 class ReasonForm(StyledForm, forms.Form):
     """Why something is ended; kept in the history."""
+
+    needed: ClassVar[Mapping[str, Any]] = {"reason": gettext_lazy("Write why: a few words are enough.")}
 
     reason = Text(
         label=gettext_lazy("Reason"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy
@@ -16,6 +16,12 @@ from portal.base.formstyle import StyledForm
 class TemplateForm(StyledForm, forms.Form):
     """Reusable settings for new customers. With several `partners` a new one is for one of them."""
 
+    needed: ClassVar[Mapping[str, Any]] = {
+        "partner_id": gettext_lazy("Choose the partner this template is for."),
+        "name": gettext_lazy("Give the template a name."),
+        "admin_email": gettext_lazy("Enter the e-mail address of the one who sets customers up."),
+        "language": gettext_lazy("Choose the default language."),
+    }
     partner_id = forms.ChoiceField(
         label=gettext_lazy("Partner"),
         help_text=gettext_lazy("For a sub-partner you act on its behalf, and the history says so."),

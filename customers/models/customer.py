@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
 from customers.querysets import CustomerQuerySet
+from customers.rules import layout
 from customers.states import COMPLIANCE, PROVISIONING, Compliance, Provisioning
 from portal.base.ids import public_id
 from portal.base.transitions import allowed_values
@@ -159,9 +160,8 @@ class Profile(models.Model):
 
     @property
     def address_lines(self) -> list[str]:
-        """The address as people read it, empty parts left out, without the country."""
-        place = " ".join(part for part in (self.postal_code, self.city, self.state) if part)
-        return [line for line in (self.line1, self.line2, place) if line]
+        """The address as its country writes it, empty parts left out, without the country."""
+        return layout.lines(self)
 
 
 class CallingLocation(models.Model):

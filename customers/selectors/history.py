@@ -40,7 +40,7 @@ class HistoryRow:
     def only(self, wanted: Callable[[str], bool]) -> HistoryRow:
         """The same line with the changes of some labels alone, one after the other."""
         kept = tuple(one for one in self.changes if wanted(one.label))
-        note = "; ".join(str(one) for one in kept) if len(kept) > 1 else ""
+        note = wording.one_after_the_other(kept) if len(kept) > 1 else ""
         return replace(self, changes=kept, note=note)
 
     @property
@@ -130,7 +130,7 @@ def _note(event: AuditEvent, kind: str, changes: tuple[wording.Change, ...]) -> 
     if event.on_behalf_of:
         parts.append(wording.on_behalf_of(event.on_behalf_of))
     if len(changes) > 1:
-        parts.append("; ".join(str(one) for one in changes))
+        parts.append(wording.one_after_the_other(changes))
     if event.reason and kind == "partner":
         parts.append(wording.quoted(event.reason))
     return " · ".join(parts)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -15,6 +15,7 @@ from django_countries import countries
 from customers.models import Product
 from customers.states import Compliance, Provisioning
 from portal.audit.models import AuditEvent
+from portal.base.templatetags.portal_ui import number
 
 
 @dataclass(frozen=True)
@@ -143,6 +144,11 @@ def _for_partner(one: Change) -> Change:
     return Change(one.label, old, new)
 
 
+def one_after_the_other(found: Iterable[Change]) -> str:
+    """Several changes on one line."""
+    return _("; ").join(str(one) for one in found)
+
+
 def is_product(label: str) -> bool:
     """Whether a label is the name of a product, so that the change is one of a quantity."""
     return label in _product_names().values()
@@ -173,6 +179,8 @@ def _word(name: str, value: Any) -> str:
         return _("yes") if value else _("no")
     if name == "contacts":
         return ", ".join(str(one.get("name", "")) for one in value)
+    if isinstance(value, int):
+        return number(value)
     return _status_or_text(name, str(value))
 
 

@@ -76,7 +76,7 @@ def test_pressed_twice_there_is_one_customer(site):
         ({"legal_name": "x" * 501}, "legal_name", "500"),
         ({"postal_code": "nonsense"}, "postal_code", "postal"),
         ({"line1": "x" * 51}, "line1", "50"),
-        ({"country": ""}, "country", "required"),
+        ({"country": ""}, "country", "Choose the country"),
         ({"admin_email": "jo"}, "admin_email", "email"),
         ({"quantity_webex_meetings": "0"}, "", "package"),
         ({"quantity_webex_calling": "3", "location_name": ""}, "location_name", "location"),

@@ -21,6 +21,7 @@ from portal.accounts.rights import Right
 from portal.base import clock
 from portal.base.errors import DomainError
 from portal.base.htmx import go
+from portal.base.templatetags.portal_ui import number
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -68,8 +69,9 @@ def _consequences(customer: Customer) -> list[str]:
     ]
     held = [row for row in quotas.rows(quotas.quantities(customer)) if row.total or row.assigned]
     if held:
-        named = ", ".join(
-            f"{row.product.name}: {row.total if row.total is not None else '–'}" for row in held
+        named = _("; ").join(
+            _("%(label)s: %(value)s") % {"label": row.product.name, "value": number(row.total)}
+            for row in held
         )
         lines.append(_("These quantities end: %(list)s.") % {"list": named})
     lines.append(_("An open compliance review is closed with the customer; checks that are owed still run."))

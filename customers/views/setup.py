@@ -38,9 +38,12 @@ def setup(request: HttpRequest, public_id: str) -> HttpResponse:
     part = request.POST.get("part", "")
     if request.method != "POST" or part not in parts:
         return _page(request, customer, parts)
-    form = {"places": PlacesForm(request.POST), "people": _people(customer, request.POST)}.get(
-        part, forms.Form(request.POST)
-    )
+    tried: dict[str, forms.Form] = {
+        "places": PlacesForm(request.POST),
+        "people": _people(customer, request.POST),
+        "own": forms.Form(request.POST),
+    }
+    form = tried[part]
     if form.is_valid():
         try:
             changed = _SAVE[part](request, customer, form)

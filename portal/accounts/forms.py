@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import zoneinfo
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
-from allauth.account.forms import LoginForm
+from allauth.account import forms as account
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
@@ -13,13 +14,46 @@ from django.utils.translation import gettext_lazy as _
 from portal.base.formstyle import StyledForm
 
 
-class SignInForm(StyledForm, LoginForm):
-    """The library's form in the portal's look."""
+class LibraryForm(StyledForm):
+    """First base of a library's form: in the portal's look and words."""
+
+    needed: ClassVar[Mapping[str, Any]] = {
+        "login": _("Enter your work e-mail."),
+        "email": _("Enter your work e-mail."),
+        "password": _("Enter your password."),
+        "oldpassword": _("Enter the password you have now."),
+        "password1": _("Enter a new password."),
+        "password2": _("Enter the new password once more."),
+    }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in ("login", "password"):
-            self.fields[name].widget.attrs.pop("placeholder", None)
+        for field in self.fields.values():  # the label says it already
+            field.widget.attrs.pop("placeholder", None)
+
+
+class SignInForm(LibraryForm, account.LoginForm):
+    """Signing in."""
+
+
+class ForgottenForm(LibraryForm, account.ResetPasswordForm):
+    """Asking for a link to a new password."""
+
+
+class NewPasswordForm(LibraryForm, account.ResetPasswordKeyForm):
+    """A new password, by the link."""
+
+
+class ChangeForm(LibraryForm, account.ChangePasswordForm):
+    """A new password in place of the present one."""
+
+
+class FirstPasswordForm(LibraryForm, account.SetPasswordForm):
+    """A password where there was none."""
+
+
+class ConfirmForm(LibraryForm, account.ReauthenticateForm):
+    """The password once more, before something that matters."""
 
 
 def zone_choices() -> list[tuple[str, str]]:
@@ -33,6 +67,12 @@ def zone_choices() -> list[tuple[str, str]]:
 class PreferencesForm(StyledForm, forms.Form):
     """Name, language, time zone, theme."""
 
+    needed: ClassVar[Mapping[str, Any]] = {
+        "name": _("Enter your name, as others are to read it."),
+        "language": _("Choose the language you read the portal in."),
+        "time_zone": _("Choose the time zone you read times in."),
+        "theme": _("Choose how bright the portal looks."),
+    }
     name = forms.CharField(label=_("Name"), max_length=200)
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
     time_zone = forms.ChoiceField(

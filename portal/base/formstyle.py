@@ -1,4 +1,4 @@
-"""Forms in the common look: classes, `autocomplete`, and ties to help and errors.
+"""Forms in the common look: classes, `autocomplete`, ties to help and errors, and what errors say.
 
 A form takes `StyledForm` as its first base. templates/django/forms places label, help and error.
 """
@@ -11,6 +11,8 @@ from typing import Any, ClassVar
 from django import forms
 from django.forms import BoundField, Widget
 from django.utils.safestring import SafeString
+
+from portal.base import formerrors
 
 CHECKS = (forms.CheckboxInput, forms.CheckboxSelectMultiple, forms.RadioSelect)
 FREE_TEXT = {"text", "email", "tel", "url", "search", "number"}
@@ -57,9 +59,15 @@ class StyledBoundField(BoundField):
         return "off" if kind in FREE_TEXT else ""
 
 
-class StyledForm:
-    """Mixin for a form: `class AddressForm(StyledForm, forms.Form)`."""
+class StyledForm(forms.BaseForm):
+    """First base of a form: `class AddressForm(StyledForm, forms.Form)`."""
 
-    bound_field_class: ClassVar[type[BoundField] | None] = StyledBoundField
+    bound_field_class: type[BoundField] | None = StyledBoundField
     autocomplete: ClassVar[Mapping[str, str]] = {}
     """Field name to `autocomplete` token, for fields about the user; others answer "off"."""
+    needed: ClassVar[Mapping[str, Any]] = {}
+    """Field name to what is said when it is left empty: what to enter, in a sentence."""
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """Keep an error in words that say how to mend it (formerrors)."""
+        super().add_error(field, formerrors.reworded(self, field, error))

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django import template
@@ -15,21 +14,18 @@ from django.core.paginator import Page
 from django.forms import BoundField
 from django.template import Context
 from django.templatetags.static import static
-from django.utils import dateformat, formats, timezone
+from django.utils import formats
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from portal.base import clock
+from portal.base import moments
 from portal.base.formstyle import StyledBoundField, control_class
 
 register = template.Library()
 
 LOW_PERCENT, FULL_PERCENT = 80, 95
 GAP = 0.5  # between two segments of a bar, in percent of its width
-LONG_HOURS = 6  # from here on the minutes help nobody
-FAR_DAYS = 30  # a distance beyond this many days helps nobody
 
 STATUSES: dict[str, tuple[str, Any]] = {
     "checking": ("arrow-repeat", _("Checking")),
@@ -196,74 +192,22 @@ def number(value: int | None) -> str:
 
 
 @register.filter
-def iso_time(value: datetime | None) -> str:
-    """The moment for a `datetime` attribute."""
-    return value.isoformat(timespec="seconds") if value else ""
+def difference(value: int) -> str:
+    """By how much something changes, with its sign: "+1,204", "−3", "0"."""
+    sign = "+" if value > 0 else "\N{MINUS SIGN}" if value < 0 else ""
+    return sign + number(abs(value))
 
 
-@register.filter
-def local_time(value: datetime | None, now: datetime | None = None) -> str:
-    """The moment in the reader's zone, named: "Today 11:02 CET", "4 Sep 2025, 09:14 CEST"."""
-    if value is None:
-        return ""
-    local = timezone.localtime(value)
-    clock_part = f"{dateformat.format(local, 'H:i')} {_zone(local)}"
-    here = timezone.localtime(now or clock.now())
-    if local.date() == here.date():
-        return str(_("Today %(time)s") % {"time": clock_part})
-    return f"{_day(local, here)}, {clock_part}"
-
-
-def _day(local: datetime, here: datetime) -> str:
-    """The day without the year when it is this one; each language shortens its months its own way."""
-    month = "M" if get_language() in (None, "en") else "N"
-    return dateformat.format(local, f"j {month}" if local.year == here.year else f"j {month} Y")
-
-
-def _zone(local: datetime) -> str:
-    name = local.tzname() or "UTC"
-    return f"UTC{name}" if name[0] in "+-" else name  # zones without letters are named "-03"
-
-
-@register.filter
-def local_date(value: datetime | None, now: datetime | None = None) -> str:
-    """The day in the reader's zone, with the year unless it is this one."""
-    if value is None:
-        return ""
-    local = timezone.localtime(value)
-    return _day(local, timezone.localtime(now or clock.now()))
-
-
-@register.filter
-def relative_time(value: datetime | None, now: datetime | None = None) -> str:
-    """Distance from now: "12 min ago", "in 3 days"; nothing when it is more than 30 days away."""
-    if value is None:
-        return ""
-    seconds = round((value - (now or clock.now())).total_seconds())
-    if abs(seconds) < 45:
-        return str(_("just now"))
-    distance = time_span(abs(seconds))
-    if abs(seconds) >= FAR_DAYS * 86_400:
-        return ""
-    words = _("in %(distance)s") if seconds > 0 else _("%(distance)s ago")
-    return str(words % {"distance": distance})
-
-
-@register.filter
-def time_span(seconds: float) -> str:
-    """A length of time, as short as it stays true: "45 s", "31 min", "2 h 08 min", "7 h", "3 days"."""
-    whole = round(seconds)
-    if whole < 60:
-        return str(_("%(n)s s") % {"n": whole})
-    minutes = round(whole / 60)
-    if minutes < 60:
-        return str(_("%(n)s min") % {"n": minutes})
-    if minutes >= LONG_HOURS * 60 and minutes < 24 * 60:
-        return str(_("%(h)s h") % {"h": round(minutes / 60)})
-    if minutes < 24 * 60:
-        return str(_("%(h)s h %(m)s min") % {"h": minutes // 60, "m": f"{minutes % 60:02}"})
-    days = round(minutes / (24 * 60))
-    return ngettext("%(n)s day", "%(n)s days", days) % {"n": days}
+for _told in (
+    moments.iso_time,
+    moments.local_time,
+    moments.time_within,
+    moments.local_date,
+    moments.relative_time,
+    moments.time_span,
+    moments.day,
+):
+    register.filter(_told)
 
 
 @register.filter

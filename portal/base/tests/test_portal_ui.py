@@ -1,7 +1,7 @@
 """The tags and filters of the look."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -11,6 +11,7 @@ from django.core.paginator import Paginator
 from django.template import Context, Template
 from django.utils import timezone, translation
 
+from portal.base import moments
 from portal.base.templatetags import portal_ui
 
 NOW = datetime(2026, 1, 14, 12, 30, tzinfo=UTC)
@@ -58,7 +59,7 @@ def test_every_status_has_an_icon_that_exists():
     ],
 )
 def test_a_distance_is_said_in_words_up_to_thirty_days(delta, words):
-    assert portal_ui.relative_time(NOW + delta, NOW) == words
+    assert moments.relative_time(NOW + delta, NOW) == words
 
 
 @pytest.mark.parametrize(
@@ -71,17 +72,46 @@ def test_a_distance_is_said_in_words_up_to_thirty_days(delta, words):
 )
 def test_a_moment_carries_the_zone_of_its_reader(moment, words):
     with timezone.override("Europe/Paris"):
-        assert portal_ui.local_time(moment, NOW) == words
+        assert moments.local_time(moment, NOW) == words
 
 
 def test_a_zone_without_letters_is_written_as_an_offset():
     with timezone.override("America/Sao_Paulo"):
-        assert portal_ui.local_time(NOW, NOW) == "Today 09:30 UTC-03"
+        assert moments.local_time(NOW, NOW) == "Today 09:30 UTC-03"
 
 
 def test_a_missing_moment_is_empty_everywhere():
-    assert portal_ui.local_time(None) == portal_ui.relative_time(None) == ""
-    assert portal_ui.iso_time(None) == portal_ui.local_date(None) == ""
+    assert moments.local_time(None) == moments.relative_time(None) == ""
+    assert moments.iso_time(None) == moments.local_date(None) == ""
+
+
+@pytest.mark.parametrize(
+    ("language", "moment", "words"),
+    [
+        ("en", datetime(2026, 1, 14, 10, 2, tzinfo=UTC), "today 11:02 CET"),
+        ("en", datetime(2026, 1, 13, 15, 40, tzinfo=UTC), "13 Jan, 16:40 CET"),
+        ("fr", datetime(2026, 1, 14, 10, 2, tzinfo=UTC), "aujourd’hui à 11:02 CET"),
+        ("fr", datetime(2026, 1, 13, 15, 40, tzinfo=UTC), "le 13 jan. à 16:40 CET"),
+        ("fr", datetime(2025, 9, 1, 7, 14, tzinfo=UTC), "le 1er sept. 2025 à 09:14 CEST"),
+    ],
+)
+def test_a_moment_within_a_sentence_reads_as_one(language, moment, words):
+    with translation.override(language), timezone.override("Europe/Paris"):
+        assert moments.time_within(moment, NOW) == words
+
+
+def test_a_day_is_written_out():
+    with translation.override("en"):
+        assert moments.day(date(2026, 12, 1)) == "1 December 2026"
+    with translation.override("fr"):
+        assert moments.day(date(2026, 12, 1)) == "1er décembre 2026"
+        assert moments.day(date(2026, 12, 2)) == "2 décembre 2026"
+    assert moments.day(None) == ""
+
+
+def test_a_difference_has_a_sign_and_a_real_minus():
+    with translation.override("en"):
+        assert [portal_ui.difference(one) for one in (1204, 0, -3)] == ["+1,204", "0", "−3"]
 
 
 def test_widths_keep_their_point_in_every_language():
@@ -174,13 +204,13 @@ def test_a_form_of_another_package_does_not_repeat_its_label_as_a_placeholder():
 
 
 def test_a_long_distance_is_said_without_minutes():
-    assert portal_ui.time_span(2 * 3600 + 8 * 60) == "2 h 08 min"
-    assert portal_ui.time_span(7 * 3600 + 7 * 60) == "7 h"
+    assert moments.time_span(2 * 3600 + 8 * 60) == "2 h 08 min"
+    assert moments.time_span(7 * 3600 + 7 * 60) == "7 h"
 
 
 def test_each_language_shortens_its_months_its_own_way():
     moment = datetime(2025, 2, 4, 7, 14, tzinfo=UTC)
 
     with translation.override("fr"):
-        assert portal_ui.local_date(moment, NOW) == "4 fév. 2025"
-    assert portal_ui.local_date(moment, NOW) == "4 Feb 2025"
+        assert moments.local_date(moment, NOW) == "4 fév. 2025"
+    assert moments.local_date(moment, NOW) == "4 Feb 2025"

@@ -1,0 +1,142 @@
+"""Every form says what is missing and how to mend it, in words of ours, in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django import forms
+from django.utils import translation
+
+import portal.accounts.forms as accounts
+from compliance.forms import answers, desk
+from compliance.states import VerdictWord
+from customers.forms import addresses, onboarding, profile, quantities, setup, subscribers, templates
+from portal.base.formerrors import CHOOSE, FILL_IN
+from portal.base.formstyle import StyledForm
+
+SAID_BY_DJANGO = (
+    "This field is required",
+    "Enter a valid",
+    "Enter a whole number",
+    "Select a valid choice",
+    "Ensure this value",
+    "Ce champ est obligatoire",
+    "Saisissez",
+    "Sélectionnez un choix valide",
+    "Assurez-vous",
+)
+PARTNERS = [SimpleNamespace(public_id="one", name="One"), SimpleNamespace(public_id="two", name="Two")]
+OFFER: Any = onboarding.Offer(partners=PARTNERS, templates=[], products=[])  # type: ignore[arg-type]
+REASONS = [("a", "A")]
+Made = Callable[[dict[str, str]], forms.BaseForm]
+
+FORMS: dict[type[StyledForm], Made] = {
+    onboarding.OnboardingForm: lambda data: onboarding.OnboardingForm(OFFER, data),
+    profile.ProfileForm: lambda data: profile.ProfileForm(data),
+    templates.TemplateForm: lambda data: templates.TemplateForm(data, partners=PARTNERS),  # type: ignore[arg-type]
+    quantities.QuotaForm: lambda data: quantities.QuotaForm([], [], data),
+    setup.PlacesForm: lambda data: setup.PlacesForm(data),
+    setup.PeopleForm: lambda data: setup.PeopleForm([], data),
+    subscribers.PackageForm: lambda data: subscribers.PackageForm([], data),
+    subscribers.SubscriberForm: lambda data: subscribers.SubscriberForm([], data),
+    subscribers.ReasonForm: lambda data: subscribers.ReasonForm(data),
+    answers.AnswerForm: lambda data: answers.AnswerForm(data, questions=[]),
+    desk.JudgeForm: lambda data: desk.JudgeForm(data, reasons=dict.fromkeys(VerdictWord, REASONS)),
+    desk.ReasonForm: lambda data: desk.ReasonForm(data, reasons=REASONS),
+    desk.NoteForm: lambda data: desk.NoteForm(data, required=True),
+    desk.AskForm: lambda data: desk.AskForm(data, catalogue=[("a", "A", "A?")]),
+    desk.AttemptForm: lambda data: desk.AttemptForm(data),
+    desk.ProbeForm: lambda data: desk.ProbeForm(data),
+    desk.ThresholdForm: lambda data: desk.ThresholdForm(data, least=20),
+    accounts.PreferencesForm: lambda data: accounts.PreferencesForm(data),
+    accounts.SignInForm: lambda data: accounts.SignInForm(data),
+    accounts.ForgottenForm: lambda data: accounts.ForgottenForm(data),
+    accounts.NewPasswordForm: lambda data: accounts.NewPasswordForm(data),
+    accounts.ChangeForm: lambda data: accounts.ChangeForm(data=data),
+    accounts.FirstPasswordForm: lambda data: accounts.FirstPasswordForm(data=data),
+    accounts.ConfirmForm: lambda data: accounts.ConfirmForm(data=data, user=None),
+}
+NO_PAGE_POSTS = {accounts.LibraryForm, addresses.CountryForm}
+
+
+def _all(base: type[StyledForm]) -> set[type[StyledForm]]:
+    return {base}.union(*(_all(one) for one in base.__subclasses__()))
+
+
+def _said(form: forms.BaseForm) -> list[str]:
+    return [sentence for name in form.errors for sentence in form.errors[name]]
+
+
+def test_every_form_of_ours_is_tried():
+    ours = {one for one in _all(StyledForm) if one.__module__.split(".")[-2] == "forms"}
+    ours |= {one for one in _all(StyledForm) if one.__module__ == "portal.accounts.forms"}
+    assert ours - NO_PAGE_POSTS == set(FORMS)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("kind", FORMS, ids=lambda kind: kind.__name__)
+def test_an_empty_form_says_what_to_enter(kind, language):
+    with translation.override(language):
+        form = FORMS[kind]({})
+        said = _said(form)
+        needed = [
+            name for name, field in form.fields.items() if field.required and not field.widget.is_hidden
+        ]
+        assert set(needed) <= set(form.errors)
+        assert not [one for one in said if one.startswith(SAID_BY_DJANGO)]
+        fallbacks = tuple(str(one).split("%")[0] for one in (CHOOSE, FILL_IN))
+        # A fallback with the label is for forms still to come.
+        assert not [one for one in said if one.startswith(fallbacks)]
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_what_cannot_be_used_is_said_with_its_remedy_and_its_code(language):
+    data = {
+        "legal_name": "a" * 501,
+        "external_id": "a\x00b",
+        "admin_email": "nobody",
+        "language": "xx",
+        "country": "ZZ",
+    }
+    with translation.override(language):
+        form = FORMS[onboarding.OnboardingForm](data)
+        found = form.errors.as_data()
+        codes = {name: [one.code for one in found[name]] for name in data}
+        said = _said(form)
+    assert codes == {
+        "legal_name": ["too_long"],
+        "external_id": ["control_characters"],
+        "admin_email": ["bad_email"],
+        "language": ["unknown_choice"],
+        "country": ["unknown_choice"],
+    }
+    assert not [one for one in said if one.startswith(SAID_BY_DJANGO)]
+    assert any("501" in one and "500" in one for one in said)
+
+
+def test_a_bound_is_named_where_a_number_lies_beyond_it():
+    form = FORMS[desk.ThresholdForm]({"strong": "101", "review": "x"})
+    assert form.errors["strong"] == ["Write a number up to 100."]
+    assert form.errors["review"] == ["Write a whole number, for example 25."]
+
+
+def test_a_missing_part_of_an_address_is_named_as_its_country_names_it():
+    form = FORMS[profile.ProfileForm]({"country": "US", "line1": "1 Main Street"})
+    assert form.errors["postal_code"] == ["This country’s addresses need this part: ZIP code."]
+    assert form.errors["state"] == ["This country’s addresses need this part: State."]
+
+
+def test_a_field_without_a_word_of_its_own_is_named_by_its_label():
+    class New(StyledForm, forms.Form):
+        colour = forms.ChoiceField(label="Colour", choices=[("a", "A")])
+        shade = forms.CharField(label="Shade")
+
+    form = New({})
+    assert form.errors == {
+        "colour": ["Choose one of these: Colour."],
+        "shade": ["Fill this in: Shade."],
+    }
