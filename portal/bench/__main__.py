@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 import sys
 import tempfile
+from functools import partial
 from pathlib import Path
+
+NAMES = ("screening", "rescreening", "onboarding", "quotas")
 
 
 def main() -> int:
     """Run the benches in a scratch folder; one that lacks its data says so and the others go on."""
+    asked = _asked()
+    sys.stdout.reconfigure(line_buffering=True)  # in a pipe, too, each bench shows when it is done
     with tempfile.TemporaryDirectory(prefix="portal-bench-") as scratch:
         os.environ |= {
             "DEBUG": "true",
@@ -25,16 +31,30 @@ def main() -> int:
         django.setup()
         from portal.bench import onboarding, quotas, rescreening, screening
 
-        benches = {
-            "screening": screening,
-            "rescreening": rescreening,
-            "onboarding": onboarding,
-            "quotas": quotas,
-        }
-        for name in sys.argv[1:] or benches:
-            print(f"\n== {name}", flush=True)
-            benches[name].run()
+        runs = (
+            partial(screening.run, every_case=asked.every_case),
+            rescreening.run,
+            onboarding.run,
+            quotas.run,
+        )
+        for name, run in zip(NAMES, runs, strict=True):
+            if name in (asked.names or NAMES):
+                print(f"\n== {name}")
+                run()
     return 0
+
+
+def _asked() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m portal.bench", description=__doc__)
+    parser.add_argument("names", nargs="*", help=f"which: {', '.join(NAMES)}; all of them unless said")
+    parser.add_argument(
+        "--every-case", action="store_true", help="let the slow engines answer all cases, too"
+    )
+    asked = parser.parse_args()
+    unknown = set(asked.names) - set(NAMES)
+    if unknown:
+        parser.error(f"no such bench: {', '.join(sorted(unknown))}")
+    return asked
 
 
 if __name__ == "__main__":

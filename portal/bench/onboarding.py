@@ -88,7 +88,7 @@ def form_of(partner: str) -> dict[str, str]:
 
 
 def _partner() -> str:
-    return Partner.objects.get(name=demo.NORTHWIND).public_id
+    return Partner.objects.get(name=demo.ACCOUNTS[0].partner).public_id
 
 
 def _start_worker() -> subprocess.Popen[bytes]:

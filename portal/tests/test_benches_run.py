@@ -1,0 +1,24 @@
+"""The benches of onboarding and of quantities still find the demo data and the forms that they are about."""
+
+from __future__ import annotations
+
+import pytest
+
+from customers.models import Customer
+from portal.bench import onboarding, quotas
+
+
+@pytest.mark.django_db
+def test_the_benches_of_quantities_and_onboarding_run_on_the_demo_data(settings, monkeypatch, capsys):
+    settings.DEBUG = True
+    monkeypatch.setattr(quotas, "ROUNDS", 3)
+    monkeypatch.setattr(onboarding, "POSTS", 2)
+
+    quotas.run()  # loads the demo data, which takes its time: hence one test for both
+    before = Customer.objects.count()
+    took = onboarding._posts(onboarding._signed_in())
+
+    told = capsys.readouterr().out
+    assert all(words in told for words in ("guarded and exact", "read, add, save", "ratio"))
+    assert len(took) == 2
+    assert Customer.objects.count() == before + 2
