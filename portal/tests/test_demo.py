@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import timedelta
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
 
 from compliance import sample
 from compliance.models import Case, CaseEvent
@@ -88,3 +90,25 @@ def test_without_a_list_customers_wait_and_nothing_fails(catalogue):
 
     assert set(Customer.objects.live().values_list("compliance_status", flat=True)) == {"checking"}
     assert not Case.objects.exists()
+
+
+def test_the_names_to_try_are_named_only_while_the_sample_list_is_in_force(shown, tmp_path):
+    assert sample.EXACT_NAME in said()
+
+    official = tmp_path / "official.csv"
+    rows = sample.PATH.read_text(encoding="utf-8").replace(
+        "Fictional Sample List (SAMPLE) - Wholesale RTM partner portal",
+        "Entity List (EL) - Bureau of Industry and Security",
+    )
+    official.write_text(rows, encoding="utf-8")
+    lists.load([official], actor=system("test"), at=clock.now())
+
+    assert sample.EXACT_NAME not in said()
+    assert "Official lists are in force" in said()
+
+
+def said() -> str:
+    """What the command prints."""
+    out = StringIO()
+    call_command("demo", stdout=out)
+    return out.getvalue()
