@@ -181,11 +181,11 @@ def _facts(candidate: CaseCandidate, party: dict[str, Any]) -> list[dict[str, An
     info = describe(candidate.list_code)
     found: list[tuple[str, str]] = [
         (gettext("List"), f"{info.name} ({info.code})"),
-        (gettext("Kept by"), info.keeper),
+        (gettext("Kept by"), words.keeper(info)),
         (gettext("Programme"), ", ".join(party.get("programs", []))),
         (gettext("License requirement"), str(party.get("license_requirement", ""))),
         (gettext("License policy"), str(party.get("license_policy", ""))),
-        (gettext("In effect"), " – ".join(filter(None, (party.get("start_date"), party.get("end_date"))))),
+        (gettext("In effect"), " – ".join(words.days(party.get("start_date"), party.get("end_date")))),
         (gettext("OFAC number"), str(party.get("entity_number", ""))),
         (gettext("Remarks"), str(party.get("remarks", ""))),
     ]

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.paginator import Page
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from compliance.models import Case, ContactRound, Notice, Question
 from compliance.rules import contacts as rules
@@ -111,7 +112,12 @@ def _of_round(round_: Any, at: datetime) -> DeadlineRow:
         most=settings.CONTACT_ATTEMPTS,
     )
     made = {"made": attempts.counted(round_), "most": settings.CONTACT_ATTEMPTS}
-    said = _("%(made)s of %(most)s counted attempts") % made
+    said = (
+        ngettext(
+            "%(made)s counted attempt of %(most)s", "%(made)s counted attempts of %(most)s", made["made"]
+        )
+        % made
+    )
     return DeadlineRow(
         customer=round_.case.customer,
         case_id=round_.case.public_id,

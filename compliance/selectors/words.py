@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from compliance.models import Check
-from compliance.screening.sources.lists import describe
+from compliance.screening.sources.lists import SAMPLE_CODE, ListInfo, describe
 from compliance.selectors import reasons
+from portal.base import moments
 
 SHORT = 24
 TRIGGERS: dict[str, str | Promise] = {**dict(Check.Trigger.choices), "review": _("Review date")}
@@ -90,3 +92,21 @@ def reason(code: str) -> str:
 def _all_reasons() -> dict[str, str | Promise]:
     lists = (*reasons.VERDICTS.values(), *reasons.DECISIONS.values())
     return {code: text for choices in lists for code, text in choices}
+
+
+def keeper(info: ListInfo) -> str:
+    """Who keeps a list: a real keeper under its own name, the fictional sample in the reader's words."""
+    sample = _("This portal; every party on it is invented")
+    return str(sample) if info.code == SAMPLE_CODE else info.keeper
+
+
+def days(*written: str | None) -> list[str]:
+    """Days as a list gives them, written out; one in another form stays as it is."""
+    return [_day(one) for one in written if one]
+
+
+def _day(written: str) -> str:
+    try:
+        return moments.day(date.fromisoformat(written))
+    except ValueError:
+        return written

@@ -246,7 +246,7 @@ class TestDeadlines:
         assert html.index("Sooner Ltd") < html.index("Later Ltd") < html.index("Bramble Foods Ltd")
         assert "2 days left" in html
         assert "no date yet" in html
-        assert "1 of 3 counted attempts" in html
+        assert "1 counted attempt of 3" in html
         Question.objects.update(answered_at=clock.now(), answer="Companies House")
         assert "an answer waits to be read" in self.page(rita)
 

@@ -2,7 +2,8 @@
 
 `python -m portal.testing.french` checks: strings marked in code and templates that the catalogue
 lacks (needs gettext; without it only the catalogue itself is checked), entries untranslated or
-fuzzy, named placeholders that differ, and a compiled file that is out of date.
+fuzzy, named placeholders that differ, spaces that can break before a sign, and a compiled file that
+is out of date.
 `--compile` writes the compiled file.
 """
 
@@ -21,6 +22,8 @@ ROOT = Path(__file__).resolve().parents[2]
 CATALOGUE = ROOT / "portal" / "locale" / "fr" / "LC_MESSAGES" / "django.po"
 COMPILED = CATALOGUE.with_suffix(".mo")
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]")
+BREAKABLE = re.compile(r" [:;?!»](?=\s|$|[.,)])|« |[a-zà-ÿ]'[a-zà-ÿ]")
+"""A plain space where French has one that does not break, or a straight apostrophe."""
 OWN = ["portal", "customers", "compliance", "templates"]
 
 
@@ -54,6 +57,7 @@ def faults() -> list[str]:
     found = [f"not translated: {entry.msgid[:90]!r}" for entry in entries if not entry.translated()]
     found += [f"fuzzy: {entry.msgid[:90]!r}" for entry in entries if entry.fuzzy]
     found += [f"other placeholders: {entry.msgid[:90]!r}" for entry in entries if not _same_places(entry)]
+    found += [f"typography: {entry.msgid[:90]!r}" for entry in entries if _breaks(entry)]
     wanted = marked()
     if wanted is None:
         print("gettext is not installed: strings new in the code were not looked for")
@@ -63,6 +67,12 @@ def faults() -> list[str]:
     if not COMPILED.exists() or COMPILED.read_bytes() != book.to_binary():
         found.append("the compiled catalogue is out of date: run `make messages`")
     return found
+
+
+def _breaks(entry: polib.POEntry) -> bool:
+    """Whether a line could break before a sign, or an apostrophe is a typewriter's."""
+    texts = [entry.msgstr, *entry.msgstr_plural.values()]
+    return any(BREAKABLE.search(text) for text in texts)
 
 
 def _same_places(entry: polib.POEntry) -> bool:
