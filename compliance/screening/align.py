@@ -12,6 +12,8 @@ from compliance.screening.likeness import LEAST
 from compliance.screening.vocabulary import LEGAL, SMALL
 
 _JOINED_LIKE = 87.0
+_FIRM, _SAME = 0.95, 0.985
+"""A firm pair gives way only to words that are the same when written together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +102,10 @@ def _joined(
     """Neighbours on one side that are one word on the other; a poorer near pair gives way."""
     mine = [word.raw for word in one.words]
     other = [index.words[number] for number in theirs]
-    free_ours = set(ours) | {p[0][0] for p in pairs if p[3] < 0.95}
-    free_left = set(left) | {p[1][0] for p in pairs if p[3] < 0.95}
+    free_ours = set(ours) | {p[0][0] for p in pairs if p[3] < _SAME}
+    free_left = set(left) | {p[1][0] for p in pairs if p[3] < _SAME}
+    firm_ours = {p[0][0] for p in pairs if p[3] >= _FIRM}
+    firm_left = {p[1][0] for p in pairs if p[3] >= _FIRM}
     for flip in (False, True):
         many, few = (other, mine) if flip else (mine, other)
         free_many, free_few = (free_left, free_ours) if flip else (free_ours, free_left)
@@ -110,6 +114,8 @@ def _joined(
             if not (set(run) <= free_many and place in free_few):
                 continue
             our_run, their_run = ((place,), run) if flip else (run, (place,))
+            if value < _SAME and not (firm_ours.isdisjoint(our_run) and firm_left.isdisjoint(their_run)):
+                continue
             pairs = _give_way(pairs, set(our_run), set(their_run), ours, left)
             weight = max(index.word_weight[theirs[at]] for at in their_run)
             pairs.append((our_run, their_run, "joined", value, max(weight, 0.3)))

@@ -7,18 +7,18 @@ import math
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import fields
 from itertools import pairwise
 from typing import Any
 from zlib import crc32
 
 from compliance.screening.keys import joined, near_keys
-from compliance.screening.party import ListedParty
+from compliance.screening.party import ListedParty, as_row
+from compliance.screening.persons import symbols
 from compliance.screening.places import place_words
+from compliance.screening.split import listed
 from compliance.screening.tokens import Token, core, tokens
 from compliance.screening.vocabulary import BUSINESS, LEGAL, LETTER, NUMBER, ORDINARY, PLACE, PLAIN, SMALL
 
-_FIELDS = tuple(one.name for one in fields(ListedParty))
 TYPES = ("", "person", "company", "vessel", "aircraft")
 KINDS = ("primary", "aka", "fka", "weak")
 CEILING = {
@@ -33,11 +33,18 @@ CEILING = {
 }
 
 
-def weight(kind: int, seen: int, parties: int) -> float:
-    """How much a word tells, 0 to 1: one that a single party bears most, business words and places little."""
+BRAND = 0.85
+_SHORTEST_BRAND = 5
+
+
+def weight(kind: int, seen: int, parties: int, brand: bool = False) -> float:
+    """How much a word tells, 0 to 1: one that a single party bears most, business words and places little.
+
+    A `brand` is a word of its own that many companies of one house bear (Huawei): often listed, yet rare elsewhere.
+    """
     rare = math.log((parties + 1) / (seen + 1)) / math.log(parties + 1) if parties > 1 else 1.0
     ceiling = CEILING[kind]
-    return round(max(0.35 * ceiling, min(1.0, rare * 1.1) * ceiling), 5)
+    return round(max(0.35 * ceiling, min(1.0, rare * 1.1) * ceiling, BRAND if brand else 0.0), 5)
 
 
 class Words:
@@ -67,9 +74,10 @@ def content(parties: Iterable[ListedParty]) -> tuple[dict[str, array[Any] | byte
     postings: dict[int, list[int]] = defaultdict(list)
     named = _names(ordered, words, postings)
     arrays |= named | _parties(ordered)
-    seen = _bearers(postings, named["name_party"], len(words.meanings))
+    bearers = _bearers(postings, named["name_party"], len(words.meanings))
     weights = [
-        weight(kind, seen[at], len(ordered)) for kind, at in zip(words.kinds, words.meaning, strict=True)
+        weight(kind, len(bearers[at]), len(ordered), _brand(word, kind, bearers[at], ordered))
+        for word, kind, at in zip(words.of, words.kinds, words.meaning, strict=True)
     ]
     arrays["word_weight"] = array("f", weights)
     arrays["word_kind"], arrays["word_meaning"] = words.kinds, words.meaning
@@ -91,24 +99,29 @@ def _names(ordered: list[ListedParty], words: Words, postings: dict[int, list[in
     hashes: list[int] = []
     for number, one in enumerate(ordered):
         for place, name in enumerate(one.names):
-            made = tokens(name.text)
-            if not made:
-                continue
-            at = len(rows)
-            party.append(number)
-            which.append(min(place, 65535))
-            kind.append(KINDS.index(name.kind))
-            rows.append([words.number(token) for token in made])
-            for meaning in dict.fromkeys(words.meaning[row] for row in rows[-1]):
-                postings[meaning].append(at)
-            hashes += [crc32(key.encode()) << 32 | at for key in joined(core(made))]
+            for made in _spellings(name.text):
+                at = len(rows)
+                party.append(number)
+                which.append(min(place, 65535))
+                kind.append(KINDS.index(name.kind))
+                rows.append([words.number(token) for token in made])
+                for meaning in dict.fromkeys(words.meaning[row] for row in rows[-1]):
+                    postings[meaning].append(at)
+                hashes += [crc32(key.encode()) << 32 | at for key in joined(core(made))]
     hashes.sort()
     flat = _flat("name_words", rows)
     return {"name_party": party, "name_which": which, "name_kind": kind, "joined": array("Q", hashes), **flat}
 
 
+def _spellings(text: str) -> list[tuple[Token, ...]]:
+    """The words of a listed name; then those of the names in it, of two words at least: one is too little."""
+    found = [tokens(one) for one in listed(text)]
+    more = [words for words in found[1:] if sum(word.kind not in (LEGAL, SMALL) for word in words) > 1]
+    return [words for words in dict.fromkeys((found[0], *more)) if words]
+
+
 def _parties(ordered: list[ListedParty]) -> dict[str, array[Any] | bytes]:
-    blobs = [json.dumps(_plain(party), ensure_ascii=False).encode() for party in ordered]
+    blobs = [json.dumps(as_row(party), ensure_ascii=False).encode() for party in ordered]
     places = [_place_words(party) for party in ordered]
     return {
         "party_type": array("B", [TYPES.index(party.type) for party in ordered]),
@@ -119,20 +132,19 @@ def _parties(ordered: list[ListedParty]) -> dict[str, array[Any] | bytes]:
     }
 
 
-def _plain(party: ListedParty) -> dict[str, Any]:
-    """As `dataclasses.asdict`, without its deep copies."""
-    values = {name: getattr(party, name) for name in _FIELDS}
-    values["names"] = [{"text": name.text, "kind": name.kind} for name in party.names]
-    values["addresses"] = [{"raw": a.raw, "country": a.country, "city": a.city} for a in party.addresses]
-    return values
-
-
 def _place_words(party: ListedParty) -> bytes:
     return " ".join(dict.fromkeys(word for one in party.addresses for word in place_words(one.raw))).encode()
 
 
-def _bearers(postings: dict[int, list[int]], party: array[Any], count: int) -> list[int]:
-    return [len({party[name] for name in postings.get(number, ())}) for number in range(count)]
+def _bearers(postings: dict[int, list[int]], party: array[Any], count: int) -> list[set[int]]:
+    return [{party[name] for name in postings.get(number, ())} for number in range(count)]
+
+
+def _brand(word: str, kind: int, bearers: set[int], ordered: list[ListedParty]) -> bool:
+    """Whether a word of its own is mostly in names of companies, and no given name or surname."""
+    if kind != PLAIN or len(word) < _SHORTEST_BRAND or symbols(word):
+        return False
+    return 2 * sum(ordered[at].type == "person" for at in bearers) < len(bearers)
 
 
 def _near(words: Words) -> array[Any]:

@@ -8,14 +8,15 @@ from compliance.screening import model, policy
 from compliance.screening.align import Alignment, align
 from compliance.screening.asked import Asked, asked
 from compliance.screening.building import TYPES
-from compliance.screening.features import features
+from compliance.screening.features import covered, features
 from compliance.screening.index import Index
 from compliance.screening.nearest import nearest
 from compliance.screening.places import share
 from compliance.screening.rules import at_least
 
-_LEAST_COVER = 0.5
-"""Both covers together: with less in common nothing is worth a look."""
+_LEAST_COVER = 0.8
+"""Both covers together: with less in common nothing is worth a look. Of 6,343 candidates that scored 0.3 or
+more on the labelled names two had less."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ def compare(
     one = asked(about, text, index)
     if one is None:
         return []
-    found = (_found(one, name, setting, index) for name in nearest(one, index))
+    found = (judged(one, name, setting, index) for name in nearest(one, index))
     return [each for each in found if each.score >= floor]
 
 
@@ -64,13 +65,18 @@ def examine(
     """The alignment, the figures and what is beside the name."""
     made = align(one, name, index)
     about = _about(one, index.name_party[name], setting, index)
-    return made, features(one, name, made, about, index), about
+    return made, features(one, name, made, about, covered(one, made, index), index), about
 
 
-def _found(one: Asked, name: int, setting: Setting, index: Index) -> Found:
-    made, figures, about = examine(one, name, setting, index)
-    party = index.name_party[name]
-    score = model.score(figures, shift_of(one, setting)) if figures[0] + figures[1] > _LEAST_COVER else 0.0
+def judged(one: Asked, name: int, setting: Setting, index: Index) -> Found:
+    """What a listed name comes to; 0 at once when the two names have too little in common."""
+    party, made = index.name_party[name], align(one, name, index)
+    met = covered(one, made, index)
+    if met[0] + met[1] <= _LEAST_COVER:
+        return Found(party, name, 0.0, "", one, made, met, {})
+    about = _about(one, party, setting, index)
+    figures = features(one, name, made, about, met, index)
+    score = model.score(figures, shift_of(one, setting))
     floor, rule = at_least(one, name, made, figures, index)
     rule = rule if floor > score else ""
     return Found(party, name, round(max(score, floor), 4), rule, one, made, figures, about)

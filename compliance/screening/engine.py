@@ -15,6 +15,7 @@ from compliance.screening.explain import describe
 from compliance.screening.index import Index
 from compliance.screening.places import place_words
 from compliance.screening.split import care_of, variants
+from compliance.screening.tokens import tells
 from compliance.screening.versions import versions
 
 logger = logging.getLogger(__name__)
@@ -61,7 +62,7 @@ def screen(query: Query, index: Index, *, limit: int = 20) -> Result:
     Beyond the intake limits (50 contacts, 500 characters of a name, 1,000 of an address) nothing is
     compared and the answer is `incomplete`; so it is, with reason `failed`, when comparing fails.
     """
-    reason = _beyond_limits(query)
+    reason = beyond_limits(query)
     if reason:
         return Result("incomplete", reason, (), versions())
     try:
@@ -73,7 +74,7 @@ def screen(query: Query, index: Index, *, limit: int = 20) -> Result:
     return Result("hits" if hit else "clear", "", candidates, versions())
 
 
-def _beyond_limits(query: Query) -> str:
+def beyond_limits(query: Query) -> str:
     if len(query.contacts) > policy.MOST_CONTACTS:
         return "too_many_contacts"
     if len(query.name) > policy.LONGEST_NAME or any(len(one) > policy.LONGEST_NAME for one in query.contacts):
@@ -87,7 +88,7 @@ def pieces(query: Query) -> list[tuple[str, str]]:
     pieces = [("name" if at == 0 else "part", one) for at, one in enumerate(names)]
     pieces += [("contact", one) for contact in query.contacts for one in variants(contact)[:2]]
     pieces += [("part", one) for one in care_of(query.address)]
-    return [piece for piece in dict.fromkeys(pieces) if piece[1].strip()]
+    return [piece for piece in dict.fromkeys(pieces) if piece[0] != "part" or tells(piece[1])]
 
 
 def _candidates(query: Query, index: Index, limit: int) -> tuple[Candidate, ...]:

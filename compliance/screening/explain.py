@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from compliance.screening import model
+from compliance.screening import model, policy
 from compliance.screening.index import Index
 from compliance.screening.party import ListedName, ListedParty
 
@@ -81,8 +81,14 @@ def describe(found: Found, name: ListedName, party: ListedParty, index: Index) -
         "place": found.about["place"] > 0,
         "rule": found.rule,
         "list": party.list_code,
-        "contributions": [list(pair) for pair in model.contributions(found.figures)[:8]],
+        "contributions": _moves(found),
     }
+
+
+def _moves(found: Found) -> list[list[Any]]:
+    """What moved the score most; worked out for those that are kept, for it costs as much as the score."""
+    kept = found.score >= policy.NEAR_MISS
+    return [list(pair) for pair in model.contributions(found.figures)[:8]] if kept else []
 
 
 def sentences(detail: dict[str, Any], translate: Callable[[str], str] = str) -> list[str]:

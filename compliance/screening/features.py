@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rapidfuzz.distance import OSA
 from rapidfuzz.fuzz import ratio, token_sort_ratio
 
 from compliance.screening.align import Alignment
@@ -15,18 +16,19 @@ NAMES = (
     "exact_share", "worst", "distinct_pairs", "shortest_inexact", "whole_like", "sorted_like", "country", "type",
     "listed_person", "asked_person", "our_words", "their_words", "weak", "contact", "place", "loose_share", "initials",
     "plain_share", "known_names", "numbers_left", "part", "foreign", "order", "new_words", "joined", "forms",
-    "min_cover", "same_pairs",
+    "min_cover", "same_pairs", "letters_met", "edits",
 )  # fmt: skip
 _DISTINCT = 0.3
 _LOOSE = frozenset(("sounds_alike", "same_name", "initial", "cut"))
 
 
-def features(one: Asked, name: int, made: Alignment, about: dict[str, float], index: Index) -> list[float]:
-    """The figures in the order of `NAMES`; `about` brings country, type, asked_person and place."""
+def features(
+    one: Asked, name: int, made: Alignment, about: dict[str, float], met: list[float], index: Index
+) -> list[float]:
+    """The figures in the order of `NAMES`; `about` brings country, type, asked_person and place, `met` is `covered`."""
     matched = sum(pair.weight for pair in made.pairs)
-    covered = _covered(one, made, matched, index)
     return [
-        *covered,
+        *met,
         *_whole(one, made, index),
         *_sides(one, name, made, about, index),
         sum(pair.weight for pair in made.pairs if pair.kind in _LOOSE) / matched if matched else 0.0,
@@ -39,14 +41,16 @@ def features(one: Asked, name: int, made: Alignment, about: dict[str, float], in
         float(sum(one.weights[at] > 0.99 for at in made.ours_left)),
         float(any(pair.kind == "joined" for pair in made.pairs)),
         _forms(one, made),
-        min(covered[0], covered[1]),
+        min(met[0], met[1]),
         float(sum(pair.likeness > 0.97 for pair in made.pairs)),
+        *_letters(one, made, index),
     ]
 
 
-def _covered(one: Asked, made: Alignment, matched: float, index: Index) -> list[float]:
-    """How much of each side met, how well, and what is left over."""
+def covered(one: Asked, made: Alignment, index: Index) -> list[float]:
+    """How much of our side and of theirs met, how well, and what is left over: the first twelve figures."""
     pairs, weights = made.pairs, index.word_weight
+    matched = sum(pair.weight for pair in pairs)
     good = sum(pair.weight * pair.likeness for pair in pairs)
     ours_left = [one.weights[at] for at in made.ours_left]
     theirs_left = [weights[number] for number in made.theirs_left]
@@ -67,6 +71,18 @@ def _covered(one: Asked, made: Alignment, matched: float, index: Index) -> list[
         float(len(distinct)),
         float(min((len(one.words[pair.ours[0]].raw) for pair in inexact), default=20)),
     ]
+
+
+def _letters(one: Asked, made: Alignment, index: Index) -> tuple[float, float]:
+    """How many letters of distinctive words met exactly, at most 30; how many edits lie between the others."""
+    met = edits = 0
+    for pair in made.pairs:
+        ours = "".join(one.words[at].raw for at in pair.ours)
+        if pair.weight >= _DISTINCT and pair.likeness > 0.97:
+            met += len(ours)
+        elif pair.weight >= _DISTINCT:
+            edits += OSA.distance(ours, "".join(index.words[number] for number in pair.theirs))
+    return float(min(met, 30)), float(min(edits, 9))
 
 
 def _sides(

@@ -23,6 +23,9 @@ def build(parties: Iterable[ListedParty], path: Path) -> None:
     storage.write(path, arrays, {**head, "versions": (ENGINE_VERSION, NORM_VERSION)})
 
 
+_MANY = 300
+
+
 class Index:
     """An opened index. Read-only; one may be shared by everything in a process.
 
@@ -46,6 +49,7 @@ class Index:
         self._posting, self._posting_at = views["posting"], views["posting_at"]
         self._name_words, self._name_words_at = views["name_words"], views["name_words_at"]
         self._near, self._joined = views["near"], views["joined"]
+        self._bearers: dict[int, frozenset[int]] = {}
         self._count: int = head["parties"]
         keys = (self._text("key", number) for number in range(self._count))
         self._number = {key: number for number, key in enumerate(keys)}
@@ -94,6 +98,15 @@ class Index:
     def posting(self, meaning: int) -> memoryview:
         """The names that bear a meaning."""
         return self._posting[self._posting_at[meaning] : self._posting_at[meaning + 1]]
+
+    def bearers(self, meaning: int) -> frozenset[int]:
+        """The same as a set, remembered: for the few meanings that very many names bear."""
+        found = self._bearers.get(meaning)
+        if found is None:
+            found = frozenset(self.posting(meaning))
+            if len(found) > _MANY:
+                self._bearers[meaning] = found
+        return found
 
     def name_words(self, name: int) -> list[int]:
         """The words of a name in order."""

@@ -17,6 +17,7 @@ from compliance.screening.vocabulary import (
     LEGAL,
     LETTER,
     NUMBER,
+    ORDINARY,
     PLACE,
     PLAIN,
     SMALL,
@@ -101,10 +102,13 @@ def unknown(word: Token, index: Index) -> bool:
 def _together(word: Token, following: Token, index: Index) -> Token | None:
     """A common word that a space tore apart."""
     glued = word.raw + following.raw
-    if len(glued) < 6 or not (unknown(word, index) or unknown(following, index)):
+    lost = unknown(word, index) or unknown(following, index)
+    known = glued in WORDS and PLAIN in (word.kind, following.kind)
+    if len(glued) < 6 or not (lost or known):
         return None
     kind, text = classify(glued)
-    return Token(glued, text, kind) if kind in (LEGAL, BUSINESS, PLACE) else None
+    torn = kind in (LEGAL, BUSINESS, PLACE, ORDINARY) and text not in (word.text, following.text)
+    return Token(glued, text, kind) if torn else None
 
 
 def _put_right(word: Token, index: Index) -> Iterator[Token]:

@@ -22,23 +22,25 @@ _WORK = 12000
 _JOINED = 0.9
 
 _Reach = list[dict[int, float]]  # for each of our words: meaning and what it is worth
-_Together = dict[int, tuple[float, tuple[int, ...]]]  # for a name: what a run of ours is worth, and its places
+_Together = dict[
+    int, tuple[float, tuple[int, ...]]
+]  # for a name: what a run of ours is worth, and its places
 
 
 def nearest(one: Asked, index: Index, most: int = MOST) -> list[int]:
     """Name numbers, the most promising first."""
-    reach = _reach(one, index)
-    sums = _from_words(reach, index)
-    together = _from_runs(one, index)
+    reach = reach_of(one, index)
+    sums = from_words(reach, index)
+    together = from_runs(one, index)
     for name, (gain, _run) in together.items():
         sums[name] = sums.get(name, 0.0) + gain
     ours = sum(one.weights) or 1.0
     theirs = index.name_weight
     wide = nlargest(_WIDE, [(min(gain, ours) / (ours + theirs[name]), -name) for name, gain in sums.items()])
-    return _sifted([-name for _share, name in wide], reach, together, ours, index, most)
+    return _sifted([-name for _gain, name in wide], reach, together, one, index, most)
 
 
-def _reach(one: Asked, index: Index) -> _Reach:
+def reach_of(one: Asked, index: Index) -> _Reach:
     """What each word of ours can meet: its own meaning and those of the words near it."""
     found: _Reach = []
     for at, word in enumerate(one.words):
@@ -54,8 +56,8 @@ def _reach(one: Asked, index: Index) -> _Reach:
     return found
 
 
-def _from_words(reach: _Reach, index: Index) -> dict[int, float]:
-    """Rare words first; a word that very many names bear counts only in the sifting."""
+def from_words(reach: _Reach, index: Index) -> dict[int, float]:
+    """Rare words first; a word that very many names bear adds only to names that a rarer word brought."""
     sums: dict[int, float] = {}
     spread = [(sum(len(index.posting(meaning)) for meaning in best), best) for best in reach if best]
     work = 0
@@ -65,6 +67,8 @@ def _from_words(reach: _Reach, index: Index) -> dict[int, float]:
             names = index.posting(meaning)
             if not sums or (len(names) <= _LONG and work <= _WORK):
                 held.update(dict.fromkeys(names, gain))
+            else:
+                held.update(dict.fromkeys(sums.keys() & index.bearers(meaning), gain))
         work += size
         if not sums:
             sums = held
@@ -74,7 +78,7 @@ def _from_words(reach: _Reach, index: Index) -> dict[int, float]:
     return sums
 
 
-def _from_runs(one: Asked, index: Index) -> _Together:
+def from_runs(one: Asked, index: Index) -> _Together:
     """Names that write neighbours as one word, or one word as neighbours; worth what our words weigh."""
     found: _Together = {}
     for key, (weight, run) in _runs(one).items():
@@ -93,14 +97,16 @@ def _runs(one: Asked) -> dict[str, tuple[float, tuple[int, ...]]]:
     words, weights = one.words, one.weights
     every = tuple(range(len(words)))
     found = {one.glued: (sum(weights), every)}
-    found |= {words[at].raw + words[at + 1].raw: (weights[at] + weights[at + 1], (at, at + 1)) for at in every[:-1]}
+    found |= {
+        words[at].raw + words[at + 1].raw: (weights[at] + weights[at + 1], (at, at + 1)) for at in every[:-1]
+    }
     found |= {word.raw: (weights[at], (at,)) for at, word in enumerate(words)}
     sounds = {f"#{skeleton}": found[key] for key in found if len(skeleton := sound(key)) >= SHORTEST_RUN}
     return found | sounds
 
 
 def _sifted(
-    names: list[int], reach: _Reach, together: _Together, ours: float, index: Index, most: int
+    names: list[int], reach: _Reach, together: _Together, one: Asked, index: Index, most: int
 ) -> list[int]:
     if len(names) <= most:
         return names
@@ -110,20 +116,29 @@ def _sifted(
             gains[meaning].append((gain, at))
     scored = []
     for name in names:
-        words, theirs = index.name_words(name), index.name_weight[name]
-        met = _paired(words, gains, index)
+        words = index.name_words(name)
+        share = _share(words, name, gains, one, index)
         if name in together:
             gain, run = together[name]
-            met = max(met, gain + _paired(words, gains, index, run))
-        scored.append((min(met, ours, theirs) / (ours + theirs), -name))
-    return [-name for _share, name in nlargest(most, scored)]
+            share = max(share, _share(words, name, gains, one, index, gain, run))
+        scored.append((share, -name))
+    return [-name for _best, name in nlargest(most, scored)]
 
 
-def _paired(
-    words: list[int], gains: dict[int, list[tuple[float, int]]], index: Index, run: tuple[int, ...] = ()
+def _share(
+    words: list[int],
+    name: int,
+    gains: dict[int, list[tuple[float, int]]],
+    one: Asked,
+    index: Index,
+    met: float = 0.0,
+    run: tuple[int, ...] = (),
 ) -> float:
-    """What a listed name's words and ours beside a run are worth when each is used once, the dearest first."""
-    meaning_of = index.word_meaning
+    """What of both names meets when each word is used once, the dearest first; `met` already did with a run.
+
+    A word of ours that meets a listed one weighs what the listed one weighs, as in the comparison itself.
+    """
+    meaning_of, weight = index.word_meaning, index.word_weight
     offers = [
         (gain, at, place)
         for place, number in enumerate(words)
@@ -131,10 +146,12 @@ def _paired(
     ]
     if len(offers) > 1:
         offers.sort(reverse=True)
-    total, ours, theirs = 0.0, set(run), set()
+    both, ours, theirs = sum(one.weights) + index.name_weight[name], set(run), set()
+    both -= max(0.0, sum(one.weights[at] for at in run) - met)
     for gain, at, place in offers:
         if at not in ours and place not in theirs:
-            total += gain
+            met += gain
+            both -= max(0.0, one.weights[at] - weight[words[place]])
             ours.add(at)
             theirs.add(place)
-    return total
+    return min(met, both / 2) / both

@@ -10,7 +10,7 @@ from anyascii import anyascii
 
 from compliance.screening.scripts import bare, latin
 
-NORM_VERSION = "n2"
+NORM_VERSION = "n3"
 
 _LATIN_LIKE = str.maketrans(
     "АВЕКМНОРСТХУЅІЈаеорсухіјѕԁԛԝӏɡһΑΒΕΖΗΙΚΜΝΟΡΤΥΧοανικρτυχε",
@@ -19,6 +19,8 @@ _LATIN_LIKE = str.maketrans(
 _LOOKALIKE = frozenset("АВЕКМНОРСТХУЅІЈаеорсухіјѕԁԛԝӏɡһΑΒΕΖΗΙΚΜΝΟΡΤΥΧοανικρτυχε")
 _CYRILLIC_LIKE = str.maketrans("ABEKMHOPCTXYIaeopcyxi", "АВЕКМНОРСТХУІаеорсухі")
 _WORD = re.compile(r"\w+")
+_SPACED = re.compile(r"(?<!\S)\w(?: \w){4,}(?!\S)")
+"""Letters with a space between each two: G A Z P R O M."""
 _INVISIBLE = {"Cf", "Cc", "Cs", "Co", "Cn"}
 _APOSTROPHES = re.compile(r"['’‘ʼ`´ʻʿʾ′＇\"]")
 _OTHER = re.compile(r"[^a-z0-9]+")
@@ -31,11 +33,21 @@ _SIGNS = str.maketrans({"&": " ", "+": " ", "@": "a", "$": "s", "€": "e", "№
 def clean(text: str) -> str:
     """Invisible and control characters out, compatibility forms folded, look-alikes in mixed words to Latin."""
     if text.isascii() and text.isprintable():
-        return text
+        return _SPACED.sub(lambda found: found[0].replace(" ", ""), text)
     kept = "".join(c for c in text if c in "\t\r\n" or unicodedata.category(c) not in _INVISIBLE)
     words = unicodedata.normalize("NFKC", kept).split()
-    latin_letters = sum("a" <= c.lower() <= "z" for c in "".join(words))
+    letters = [c for c in "".join(words) if c.isalpha()]
+    latin_letters = sum("a" <= c.lower() <= "z" for c in letters)
+    if 2 * sum("Ѐ" <= c < "԰" for c in letters) > len(letters):
+        words = [_disguised(word) for word in words]
     return _WORD.sub(lambda found: _unmix(found[0], latin_letters), " ".join(words))
+
+
+def _disguised(word: str) -> str:
+    """A short Latin word among Cyrillic ones, typed on the wrong keyboard: AHO is АНО; OOO and the like are known."""
+    fits = 2 < len(word) < 7 and word.isascii() and word.isupper() and word.lower() not in _FORMS
+    turned = word.translate(_CYRILLIC_LIKE) if fits else word
+    return turned if not any("A" <= c <= "Z" for c in turned) else word
 
 
 def _unmix(word: str, latin_letters: int) -> str:

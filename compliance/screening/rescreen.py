@@ -11,14 +11,10 @@ from collections.abc import Iterable, Iterator
 from heapq import nlargest
 
 from compliance.screening.asked import Asked, asked, near_words
-from compliance.screening.compare import Setting
-from compliance.screening.compare import _found as scored
-from compliance.screening.engine import Query, pieces, screen
-from compliance.screening.engine import _beyond_limits as beyond_limits
+from compliance.screening.compare import Setting, judged
+from compliance.screening.engine import Query, beyond_limits, pieces, screen
 from compliance.screening.index import Index
-from compliance.screening.nearest import _from_runs as from_runs
-from compliance.screening.nearest import _from_words as from_words
-from compliance.screening.nearest import _reach as reach
+from compliance.screening.nearest import from_runs, from_words, reach_of
 from compliance.screening.tokens import Token
 from compliance.screening.vocabulary import LETTER, NUMBER, ORDINARY, PLAIN
 
@@ -73,11 +69,11 @@ class _Sieve:
         one = asked(about, text, self._changed)
         if one is None or not self._may(one):
             return False
-        return any(scored(one, name, setting, self._changed).score >= _LEAST for name in self._promising(one))
+        return any(judged(one, name, setting, self._changed).score >= _LEAST for name in self._promising(one))
 
     def _promising(self, one: Asked) -> list[int]:
         """The changed names that share enough with a name to be worth a careful comparison, best first."""
-        sums = from_words(reach(one, self._changed), self._changed)
+        sums = from_words(reach_of(one, self._changed), self._changed)
         for name, (gain, _run) in from_runs(one, self._changed).items():
             sums[name] = sums.get(name, 0.0) + gain
         ours, theirs = sum(one.weights) or 1.0, self._changed.name_weight

@@ -2,28 +2,36 @@
 
 1. The exact folded name: the same words in any order, nothing left on either side, alerts as strong.
 2. All distinctive words equal, only legal forms, business words and places different, alerts for review.
-3. A listed rare name inside the query (all words of the listed name, one of them rare) alerts for review.
+3. A listed rare name inside the query (all words of the listed name, one of them rare) alerts for review;
+   so does a listed name of five words or more, however common, and one of three when only common words are left.
 
 They stay clear of ordinary names because each asks for evidence an ordinary name does not have. Rule 1
 counts every word but legal forms, so a shared word is never an exact name, and wants more than one
 business word. Rules 2 and 3 ask for words of their own (no dictionary word, business word, place or known
 personal name) that few listed parties bear: two of them, or one of five letters or more while the
-countries agree; one shared word of a company elsewhere, however exact, is left to the model.
+countries agree; one shared word of a company elsewhere, however exact, is left to the model, unless it is
+the name of a house of which very many companies are listed.
 A contact and a name typed as a person need two words, for one given name is not a person.
 """
 
 from __future__ import annotations
 
 from compliance.screening import policy
-from compliance.screening.align import Alignment
+from compliance.screening.align import Alignment, Pair
 from compliance.screening.asked import Asked
+from compliance.screening.building import BRAND
 from compliance.screening.features import NAMES
 from compliance.screening.index import Index
 from compliance.screening.persons import symbols
 from compliance.screening.vocabulary import NUMBER, ORDINARY, PLAIN
 
 _EXACT = 0.97
+_SURE = 0.75
+"""What rules 2 and 3 demand: well above the line of review, for ordinary names do not meet them."""
 _RARE = 0.93
+_HOUSE = 25
+_TELLING = 0.23
+"""Business words, places and forms weigh less."""
 _AT = {name: place for place, name in enumerate(NAMES)}
 
 
@@ -36,16 +44,16 @@ def at_least(one: Asked, name: int, made: Alignment, figures: list[float], index
         return (
             _EXACT if one.about != "part" or _rare(one, made, index, alone=True) else policy.REVIEW
         ), "exact_name"
-    if (
-        not exact
-        or index.name_kind[name] == 3
-        or not _rare(one, made, index, alone=figures[_AT["country"]] > 0)
-    ):
+    if not exact or index.name_kind[name] == 3:
+        return 0.0, ""
+    if not made.theirs_left and _long(one, made, index):
+        return _SURE, "listed_name_inside"
+    if not _rare(one, made, index, alone=figures[_AT["country"]] > 0):
         return 0.0, ""
     if _only_common(one, made, index):
-        return policy.REVIEW + 0.01, "distinctive_words"
+        return _SURE + 0.01, "distinctive_words"
     if not made.theirs_left and len(made.pairs) > 1:
-        return policy.REVIEW, "listed_name_inside"
+        return _SURE, "listed_name_inside"
     return 0.0, ""
 
 
@@ -57,17 +65,35 @@ def _tells(made: Alignment, index: Index) -> bool:
 
 def _rare(one: Asked, made: Alignment, index: Index, *, alone: bool) -> bool:
     """Two words of their own that few parties bear and that are no known personal names, or `alone` a long one."""
-    words = [
-        one.words[pair.ours[0]].raw
+    own = [
+        pair
         for pair in made.pairs
-        if pair.weight >= _RARE
-        and index.word_kind[pair.theirs[0]] == PLAIN
-        and not symbols(index.words[pair.theirs[0]])
+        if index.word_kind[pair.theirs[0]] == PLAIN and not symbols(index.words[pair.theirs[0]])
     ]
+    if any(_house(pair, index) for pair in own):
+        return True
+    words = [one.words[pair.ours[0]].raw for pair in own if pair.weight >= _RARE]
     return len(words) > 1 or (alone and any(len(word) > 4 for word in words))
+
+
+def _house(pair: Pair, index: Index) -> bool:
+    """A word that very many companies of one house bear, as Huawei: whoever bears it anywhere is looked at."""
+    theirs = pair.theirs[0]
+    if pair.weight != index.word_weight[theirs] or round(pair.weight, 4) != BRAND:
+        return False
+    return len({index.name_party[name] for name in index.posting(index.word_meaning[theirs])}) >= _HOUSE
+
+
+def _long(one: Asked, made: Alignment, index: Index) -> bool:
+    """So many words met that they are no chance, though each may be common; one person's name is never so long."""
+    met = sum(
+        pair.likeness > 0.99 and len(one.words[pair.ours[0]].raw) > 2 and pair.kind == "same"
+        for pair in made.pairs
+    )
+    return met > 4 or (met > 2 and met == len(made.pairs) and _only_common(one, made, index))
 
 
 def _only_common(one: Asked, made: Alignment, index: Index) -> bool:
     """Whether nothing that distinguishes is left on either side."""
-    ours = any(one.weights[at] >= 0.2 or one.words[at].kind == NUMBER for at in made.ours_left)
-    return not ours and not any(index.word_weight[number] >= 0.2 for number in made.theirs_left)
+    ours = any(one.weights[at] >= _TELLING or one.words[at].kind == NUMBER for at in made.ours_left)
+    return not ours and not any(index.word_weight[number] >= _TELLING for number in made.theirs_left)

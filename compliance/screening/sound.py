@@ -18,7 +18,7 @@ _VOWELS = re.compile(r"[aeiouyw]+")
 
 
 _VOWELS_AS = (("ou", "u"), ("oo", "u"), ("ee", "i"), ("ea", "i"), ("y", "i"), ("w", "v"))
-_PAIRS_AS = str.maketrans("gj", "kk")
+_PAIRS_AS = str.maketrans("gjvp", "kkfb")
 
 
 @lru_cache(maxsize=131072)
@@ -49,5 +49,5 @@ def sound(word: str, bare: bool = False) -> str:
 
 
 def broad(skeleton: str) -> str:
-    """A skeleton in which g, j and k are one, as in names that came through Arabic letters."""
+    """A skeleton in which g, j and k, v and f, p and b are one, as in names that came through Arabic letters."""
     return skeleton.translate(_PAIRS_AS)

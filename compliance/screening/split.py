@@ -19,13 +19,20 @@ _BETWEEN = re.compile(
 )
 _CARE = re.compile(r"(?<!\w)(?:c\s*/\s*o|care of|att(?:entio)?n)\b\.?\s*:?\s*([^,;]+)", re.IGNORECASE)
 _BRACKETS = re.compile(r"[(\[{（【<«][^()\[\]{}（）【】<>«»]*[)\]}）】>»]")
+_OF_A_PART = re.compile(
+    r"[\s.,;]*(?:(?:Subordinate|Affiliated) (?:Institutions?|Entity|Entities)\s*[-:–]?"
+    r"|\band (?:any|its|all) (?:successor|sub-?unit|subsidiar|affiliate).*$)\s*",
+    re.IGNORECASE,
+)
+_NO_NAME = re.compile(r"\b(?:individual|entity|national|company)s?$", re.IGNORECASE)
 _TRIM = " ,.;:-–—/|()[]{}（）【】\"'"
+_POLITE = re.compile(r"^\s*(?:m/s\.?|messrs\.?|mssrs\.?)\s+", re.IGNORECASE)
 MOST = 6
 
 
 def variants(name: str) -> list[str]:
     """The names inside a name, the whole one first; at most `MOST`."""
-    text = clean(name)
+    text = _POLITE.sub("", clean(name))
     inside = [part[1:-1] for part in _BRACKETS.findall(text)]
     without = _BRACKETS.sub(" ", text) if inside else text
     parts = _BETWEEN.split(without) + [piece for part in inside for piece in _BETWEEN.split(part)]
@@ -36,6 +43,18 @@ def variants(name: str) -> list[str]:
         found.append(without)
     kept = (part.strip(_TRIM) for part in found)
     return list(dict.fromkeys(part for part in kept if _tells(part)))[:MOST] or [text]
+
+
+def listed(name: str) -> list[str]:
+    """A listed name as printed, then the names in it: without its abbreviation, of a part of it."""
+    text = clean(name)
+    parts = [part for part in _OF_A_PART.split(text) if part]
+    found = [text]
+    for part in parts:
+        inside = [one[1:-1] for one in _BRACKETS.findall(part)]
+        found += [_BRACKETS.sub(" ", part), *(one for one in inside if not _NO_NAME.search(one))]
+    kept = (" ".join(part.split()).strip(_TRIM) for part in found)
+    return list(dict.fromkeys(part for part in kept if part))
 
 
 def _tells(part: str) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from compliance.screening.normalise import words_of
-from compliance.screening.vocabulary import LEGAL, PLAIN, SMALL, classify
+from compliance.screening.vocabulary import LEGAL, PLACE, PLAIN, SMALL, classify
 
 _SERVANT = re.compile(r"abd(?:ul|el|al|ol|ur|ar|us|as|ush|ash|un|an|ud|ad|oul)?")
 _SERVANT_OF = re.compile(r"(?:abd(?:ul|el|al|ol|oul))([a-z]{4,})")
@@ -68,6 +68,12 @@ def core(words: tuple[Token, ...]) -> tuple[Token, ...]:
     """The words without legal forms and small words; all of them when nothing else is there."""
     kept = tuple(word for word in words if word.kind not in (LEGAL, SMALL))
     return kept or words
+
+
+def tells(part: str) -> bool:
+    """Whether a part of a name can be somebody's name: not “Joint Stock Company” or “Beijing” alone."""
+    kinds = [word.kind for word in tokens(part) if word.kind not in (LEGAL, SMALL)]
+    return bool(kinds) and kinds != [PLACE]
 
 
 def _parts(word: str) -> tuple[str, ...]:

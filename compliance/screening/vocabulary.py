@@ -18,6 +18,13 @@ _ENDING = re.compile(
 """What a short stem may end in: Russian and Ukrainian endings, for “nov” is new and Novartis is not."""
 
 
+_LONG_ENDING = re.compile(
+    r"(?:i?chesk|esk|ionn|yonn|sionn|eln|aln|atsi|izats|izac|izad|ochn|nost|ansk|erst|aniy|hesk|ist|ship|iqu|erie|ional|est"
+    r"|ii?sk|nic?h|niy|ovykh|avykh|ingov|yushch|yusht|inost)[a-z]*"
+)
+"""What a long stem may end in when the rest has more than four letters: no second word, as in Energotrade."""
+
+
 def _load() -> tuple[dict[str, tuple[int, str]], dict[str, tuple[int, str]]]:
     words: dict[str, tuple[int, str]] = {}
     stems: dict[str, tuple[int, str]] = {}
@@ -52,6 +59,16 @@ _SPELT = {
 }
 
 
+def _ends(word: str, size: int) -> bool:
+    """Whether the rest of a word behind a stem is an ending, not another word: Oboronprom is a name of its own."""
+    if size < 6:
+        return _ENDING.fullmatch(word, size) is not None
+    rest = word[size:]
+    if len(rest) > 10 or (len(rest) > 3 and (rest in WORDS or rest in STEMS)):
+        return False
+    return len(rest) < 5 or _LONG_ENDING.fullmatch(rest) is not None
+
+
 @lru_cache(maxsize=131072)
 def classify(word: str) -> tuple[int, str]:
     """The kind of a folded word and what stands for all words of its meaning (`~trading`), else itself."""
@@ -64,6 +81,6 @@ def classify(word: str) -> tuple[int, str]:
         return NUMBER, word
     for size in range(min(len(word), _LONGEST_STEM), 2, -1):
         stem = STEMS.get(word[:size])
-        if stem and (len(word) <= size + 8 if size > 5 else _ENDING.fullmatch(word, size)):
+        if stem and _ends(word, size):
             return stem
     return _SPELT.get(spelt(word), (PLAIN, word)) if len(word) > 6 else (PLAIN, word)
