@@ -140,7 +140,9 @@ _STORIES = [
     ),
     Story(Example(REGIONAL, "RG-2002", "Norhaven Subsea Cable Splicing", BRISTOL), timedelta(minutes=22)),
     Story(
-        Example(LAKESIDE, "LK-1016", "Kestrelgate Aero Brokers Inc.", PORTLAND, "America/New_York", 20, 8),
+        Example(
+            LAKESIDE, "LK-1016", "Kestrelgat Aerospace Brokers Inc.", PORTLAND, "America/New_York", 20, 8
+        ),
         timedelta(minutes=6),
     ),
 ]
