@@ -108,6 +108,7 @@ def _delete(case: Case, at: datetime) -> None:
     customer = Customer.objects.get(pk=case.customer_id)
     actor = demo.administrator_of(customer.partner.name)
     lifecycle.delete(actor=actor, customer=customer, at=at, reason="Ordered by mistake")
+    cases.withdraw_deleted(at + timedelta(minutes=1))
 
 
 _STORIES = [
