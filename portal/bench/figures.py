@@ -6,6 +6,7 @@ import statistics
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from portal.bench.answering import Answered
@@ -35,37 +36,41 @@ class Figures:
 
 
 def figures(answers: Iterable[Answered], cases: Mapping[str, Mapping[str, Any]]) -> Figures:
-    """What the answers come to; `cases` are the labelled cases by id. A ratio of nothing is not a number."""
+    """What the answers come to; `cases` are the labelled cases by id. A share of nothing is not a number."""
     kinds: dict[str, list[Answered]] = defaultdict(list)
     for one in answers:
         kinds[cases[one.case]["kind"]].append(one)
-    meant = {kind for kind in kinds if not kind.startswith("neg_")}
-    headline = [
-        kind for kind in sorted(meant) if not kind.startswith("alias_far") and not kind.endswith("_weak")
-    ]
-    lines = {
-        share: line([one.any for kind in ORDINARY for one in kinds.get(kind, [])], share) for share in SHARES
-    }
+    right = {kind: [one.right for one in kinds[kind]] for kind in sorted(kinds) if _headline(kind)}
+    lines = {share: line(_tops(kinds, ORDINARY), share) for share in SHARES}
     took = sorted(one.seconds for some in kinds.values() for one in some)
-    at = lines[POINT]
     return Figures(
         count=len(took),
-        recall={s: _share((one.right for k in headline for one in kinds[k]), lines[s]) for s in SHARES},
-        macro={
-            s: statistics.mean(
-                [_share((one.right for one in kinds[k]), lines[s]) for k in headline] or [_NONE]
-            )
-            for s in SHARES
-        },
-        alarms={
-            g: _share((one.any for k in some for one in kinds.get(k, [])), at) for g, some in ALARMS.items()
-        },
+        recall={share: _share(chain(*right.values()), at) for share, at in lines.items()},
+        macro={share: _mean([_share(some, at) for some in right.values()]) for share, at in lines.items()},
+        alarms={group: _share(_tops(kinds, some), lines[POINT]) for group, some in ALARMS.items()},
         kinds={
-            k: _share((one.right if k in meant else one.any for one in kinds[k]), at) for k in sorted(kinds)
+            kind: _share([one.any if _ordinary(kind) else one.right for one in kinds[kind]], lines[POINT])
+            for kind in sorted(kinds)
         },
         rate=len(took) / sum(took),
         milliseconds=tuple(1000 * took[int(share * (len(took) - 1))] for share in (0.5, 0.95, 0.99)),
     )
+
+
+def _ordinary(kind: str) -> bool:
+    return kind.startswith("neg_")
+
+
+def _headline(kind: str) -> bool:
+    return not _ordinary(kind) and not kind.startswith("alias_far") and not kind.endswith("_weak")
+
+
+def _tops(kinds: Mapping[str, list[Answered]], some: Iterable[str]) -> list[float]:
+    return [one.any for kind in some for one in kinds.get(kind, ())]
+
+
+def _mean(some: list[float]) -> float:
+    return statistics.mean(some) if some else _NONE
 
 
 _NONE = float("nan")

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from compliance.screening.party import ListedParty
 from compliance.screening.sources import read
 from compliance.screening.training import examples
 from portal.bench.answering import ROOT, Run, answered
@@ -60,7 +61,7 @@ def run(*, every_case: bool = False) -> None:
     _print_accuracy("that the weights were not trained on", same)
     _print_accuracy("altogether, most of them trained on", whole)
     _print_speed(measured, same)
-    _print_kinds(same, whole[PORTAL], Counter(cases[case]["kind"] for case in unseen))
+    _print_kinds(same, whole, Counter(cases[case]["kind"] for case in unseen))
 
 
 def _measured(scratch: Path, cases: list[dict[str, Any]], every_case: bool) -> dict[str, Measured]:
@@ -68,38 +69,46 @@ def _measured(scratch: Path, cases: list[dict[str, Any]], every_case: bool) -> d
     began = time.process_time()
     parties = [party for some in read([SHARED / "list_csl.csv.gz"]).parties.values() for party in some]
     reading = time.process_time() - began
-    print(
-        f"{len(parties):,} parties. All times are CPU time of one process: other work here hardly moves them."
-    )
+    print(f"{len(parties):,} parties. Times are CPU time of one process: other work here moves them little,")
+    print("and the ratios less.")
     for file, some in (("all", cases), ("few", [one for one in cases if examples.held_out(one["id"])])):
         (scratch / file).write_text("".join(json.dumps(one) + "\n" for one in some), encoding="utf-8")
     found = {}
     for name, engine in ENGINES.items():
         if not engine.installed:
-            print(f"{engine.title}: not installed, left out (pip install {engine.needs}, then run this again)")
+            print(
+                f"{engine.title}: not installed, left out (pip install {engine.needs}, then run this again)"
+            )
             continue
-        file = scratch / ("all" if every_case or name == PORTAL else "few")
-        most = math.inf if every_case or name == PORTAL else MOST_SECONDS
-        began = time.process_time()
-        engine.prepare(parties, scratch / name)
-        prepared = reading + time.process_time() - began
         try:
-            found[name] = Measured(answered(name, scratch / name, file, most), prepared)
+            found[name] = _one(name, parties, scratch, reading, whole=every_case or name == PORTAL)
         except RuntimeError as error:
             print(f"{engine.title}: failed, left out ({error})")
     return found
+
+
+def _one(name: str, parties: list[ListedParty], scratch: Path, reading: float, *, whole: bool) -> Measured:
+    began = time.process_time()
+    ENGINES[name].prepare(parties, scratch / name)
+    prepared = reading + time.process_time() - began
+    most = math.inf if whole else MOST_SECONDS
+    run = answered(name, scratch / name, scratch / ("all" if whole else "few"), most)
+    took = sum(one.seconds for one in run.answers)
+    print(
+        f"{ENGINES[name].title}: {len(run.answers):,} cases in {took:.0f} s" + " (all it may)" * (took > most)
+    )
+    return Measured(run, prepared)
 
 
 def _print_accuracy(which: str, found: Mapping[str, Figures]) -> None:
     cells = {
         name: (*one.recall.values(), *one.macro.values(), *one.alarms.values()) for name, one in found.items()
     }
+    print(f"\n{found[PORTAL].count:,} cases {which}. Recall where false alarms on ordinary companies")
     print(
-        f"\n{found[PORTAL].count:,} cases {which}. Recall where the share of false alarms on ordinary companies is"
+        f"are {', '.join(_ACCURACY[:3])}; macro: each kind counts the same. Other false alarms at {POINT:.0%};"
     )
-    print(
-        f"{', '.join(_ACCURACY[:3])}; macro: each kind counts the same; the other false alarms at {POINT:.0%}."
-    )
+    print("a ratio under 1× is better for these.")
     print(table(_ACCURACY, [*_with_ratios(cells, "{:.1%}"), ("target", _TARGETS, "{:.1%}")]))
 
 
@@ -113,6 +122,7 @@ def _print_speed(measured: Mapping[str, Measured], same: Mapping[str, Figures]) 
         "\nSpeed on the same cases. Ready: a worker's start to its first answer; cold: from the official file."
     )
     print("MiB: what a worker adds to a bare Python; own: the part of it that several workers cannot share.")
+    print("A ratio over 1× is better for answers/s, under 1× for the rest.")
     print(table(_SPEED, [*_with_ratios(cells, "{:.2f}"), ("target", _SPEED_TARGETS, "{:g}")]))
 
 
@@ -125,18 +135,28 @@ def _with_ratios(
     for name, row in cells.items():
         if name != PORTAL:
             yield (
-                f"portal ÷ {ENGINES[name].title.split()[0]}",
+                f"portal ÷ {_short(name)}",
                 [ratio(ours, theirs) for ours, theirs in zip(cells[PORTAL], row, strict=True)],
                 "{:.2f}×",
             )
 
 
-def _print_kinds(same: Mapping[str, Figures], whole: Figures, count: Mapping[str, int]) -> None:
+def _print_kinds(same: Mapping[str, Figures], whole: Mapping[str, Figures], count: Mapping[str, int]) -> None:
     """Recall by kind at `POINT`, and false alarms of the kinds that begin with neg."""
-    print(f"\nBy kind at {POINT:.0%}, on the same cases (neg…: false alarms); last, the portal on all cases")
-    heads = ("cases", *(ENGINES[name].title.split()[0] for name in same), "portal, all")
-    rows = [
-        (kind, [str(count[kind]), *(one.kinds.get(kind) for one in same.values()), value], "{:.1%}")
-        for kind, value in whole.kinds.items()
-    ]
+    print(f"\nBy kind at {POINT:.0%}, on the same cases, then on all cases (neg…: false alarms)")
+    heads = ("cases", *(_short(name) for name in same), *(f"{_short(name)}, all" for name in whole))
+    columns = [*same.values(), *whole.values()]
+    kinds = list(whole[PORTAL].kinds)
+    rows = [(kind, [str(count[kind]), *(one.kinds.get(kind) for one in columns)], "{:.1%}") for kind in kinds]
     print(table(heads, rows))
+    better = [
+        f"{kind} ({_short(name)} {one.kinds[kind]:.0%}, portal {same[PORTAL].kinds[kind]:.0%})"
+        for kind in kinds
+        for name, one in same.items()
+        if not kind.startswith("neg") and one.kinds.get(kind, 0) > same[PORTAL].kinds.get(kind, 0)
+    ]
+    print(f"Another engine finds more, on the same cases: {', '.join(better) or 'of no kind'}")
+
+
+def _short(name: str) -> str:
+    return ENGINES[name].title.split()[0]
