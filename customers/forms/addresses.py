@@ -18,9 +18,9 @@ LINE_LIMIT = 50  # domain.md §5
 _NEEDED = {
     "country": gettext_lazy("Choose the country."),
     "line1": gettext_lazy("Enter street and number, or a post box."),
-    "city": gettext_lazy("Enter this part of the address: %(part)s."),
-    "state": gettext_lazy("This country’s addresses need this part: %(part)s."),
-    "postal_code": gettext_lazy("This country’s addresses need this part: %(part)s."),
+    "city": gettext_lazy("Enter the town or city."),
+    "state": gettext_lazy("Enter it, as addresses in this country have it: %(part)s."),
+    "postal_code": gettext_lazy("Enter it, as addresses in this country have it: %(part)s."),
 }
 PARTS = ("country", "line1", "line2", "city", "state", "postal_code")
 

@@ -28,8 +28,10 @@ class LibraryForm(StyledForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for field in self.fields.values():  # the label says it already
-            field.widget.attrs.pop("placeholder", None)
+        for name, field in self.fields.items():
+            field.widget.attrs.pop("placeholder", None)  # the label says it already
+            if name in ("login", "email"):
+                field.label = _("Work e-mail")
 
 
 class SignInForm(LibraryForm, account.LoginForm):

@@ -126,8 +126,8 @@ def test_a_bound_is_named_where_a_number_lies_beyond_it():
 
 def test_a_missing_part_of_an_address_is_named_as_its_country_names_it():
     form = FORMS[profile.ProfileForm]({"country": "US", "line1": "1 Main Street"})
-    assert form.errors["postal_code"] == ["This country’s addresses need this part: ZIP code."]
-    assert form.errors["state"] == ["This country’s addresses need this part: State."]
+    assert form.errors["postal_code"] == ["Enter it, as addresses in this country have it: ZIP code."]
+    assert form.errors["state"] == ["Enter it, as addresses in this country have it: State."]
 
 
 def test_a_field_without_a_word_of_its_own_is_named_by_its_label():
