@@ -51,13 +51,8 @@ DOWN = frozenset(
         "edits",
     ]
 )
-WANTED = {
-    "company": (("company",), 0.008),
-    "person": (("person",), 0.012),
-    "contact": (("contact", "person"), 0.006),
-}
-"""Per calibration the share of ordinary names that may exceed it, and which names that is counted on. A contact is
-a person of whom a customer has several, so it is held to half of what a person is."""
+WANTED = {"company": 0.008, "person": 0.012}
+"""The share of ordinary names of each kind that may be raised."""
 _OUT = Path(__file__).resolve().parent.parent / "weights.json"
 
 
@@ -106,14 +101,18 @@ def _calibrate(rows: list[Row]) -> dict[str, float]:
     figures, odds = _figures(rows), np.zeros(len(rows))
     for learn, judge in GroupKFold(5).split(figures, groups=[row.group for row in rows]):
         odds[judge] = _learn([rows[at] for at in learn]).decision_function(figures[judge])
-    return {kind: _line(rows, odds, kinds, share) for kind, (kinds, share) in WANTED.items()}
+    shift = {kind: _line(rows, odds, kind, share) for kind, share in WANTED.items()}
+    return {
+        **shift,
+        "contact": shift["person"],
+    }  # a contact is a person; too few are labelled for a line of their own
 
 
-def _line(rows: list[Row], odds: Any, kinds: tuple[str, ...], share: float) -> float:
+def _line(rows: list[Row], odds: Any, kind: str, share: float) -> float:
     tops: dict[str, float] = {}
     right = {row.group for row in rows if row.label}
     for row, value in zip(rows, odds, strict=True):
-        if row.shift in kinds and row.weight >= 2 and row.group not in right:
+        if row.shift == kind and row.weight >= 2 and row.group not in right:
             tops[row.group] = max(tops.get(row.group, -99.0), float(value))
     ordered = sorted(tops.values(), reverse=True)
     return round(ordered[int(share * len(ordered))], 4)
