@@ -226,7 +226,7 @@ Q_CLUSTER = {
     "recycle": 200,
     "save_limit": -1,
     "poll": 0.2,
-    "label": "Background jobs",
+    "label": _("Background jobs"),
     "log_level": LOG_LEVEL,
 }
 LEASE_SECONDS = env.number("LEASE_SECONDS", 120, least=1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -12,6 +13,7 @@ from compliance.models import ListLoad, ListVersion
 from compliance.screening.sources import Feed
 from compliance.services import dating, loading
 from compliance.services.dating import Dates
+from portal.base import moments
 from portal.base.errors import DomainError
 
 SHRINK_PERCENT = 5
@@ -166,7 +168,7 @@ def _refuse_older(scales: Scales) -> None:
                     "These files were published on %(new)s, but %(code)s in force on %(old)s. "
                     "Use --force if you mean it."
                 )
-                % {"new": new, "old": old, "code": code},
+                % {"new": _written(new), "old": _written(old), "code": code},
             )
 
 
@@ -176,6 +178,14 @@ def _days(new: Dates, old: Dates, code: str) -> tuple[object, object]:
         if all(pair):
             return pair
     return new.rows or new.newest.get(code), old.rows or old.newest.get(code)
+
+
+def _written(day: object) -> str:
+    """A day written out; one that a list gives in a form of its own stays as it is."""
+    try:
+        return moments.day(date.fromisoformat(str(day)))
+    except ValueError:
+        return str(day)
 
 
 def _refuse_shrunk(scales: Scales, accepted: set[str]) -> None:

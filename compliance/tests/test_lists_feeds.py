@@ -172,7 +172,11 @@ def test_the_day_in_a_files_name_tells_an_older_one(load, sdn):
 
     error = refusal(load, *sdn(aliases=False, name="sdn_2026-03-01.csv"))
 
-    assert (error.refusal, "2026-03-01" in str(error), "2026-03-02" in str(error)) == ("older", True, True)
+    assert (error.refusal, "1 March 2026" in str(error), "2 March 2026" in str(error)) == (
+        "older",
+        True,
+        True,
+    )
 
 
 def test_accepting_a_list_that_is_not_there_is_refused(load, csl):
