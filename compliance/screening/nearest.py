@@ -20,6 +20,8 @@ _WIDE = 90
 _LONG = 900
 _WORK = 12000
 _JOINED = 0.9
+_HEAVY = 0.1
+"""Of names of which as much is met, one with a telling word goes before many of common words."""
 
 _Reach = list[dict[int, float]]  # for each of our words: meaning and what it is worth
 _Together = dict[
@@ -32,11 +34,12 @@ def nearest(one: Asked, index: Index, most: int = MOST) -> list[int]:
     reach = reach_of(one, index)
     sums = from_words(reach, index)
     together = from_runs(one, index)
-    for name, (gain, _run) in together.items():
-        sums[name] = sums.get(name, 0.0) + gain
     ours = sum(one.weights) or 1.0
     theirs = index.name_weight
-    wide = nlargest(_WIDE, [(min(gain, ours) / (ours + theirs[name]), -name) for name, gain in sums.items()])
+    shares = {name: min(gain, ours) / (ours + theirs[name]) for name, gain in sums.items()}
+    for name, (gain, _run) in together.items():
+        shares[name] = shares.get(name, 0.0) + gain / (ours + theirs[name])
+    wide = nlargest(_WIDE, [(share, -name) for name, share in shares.items()])
     return _sifted([-name for _gain, name in wide], reach, together, one, index, most)
 
 
@@ -79,16 +82,20 @@ def from_words(reach: _Reach, index: Index) -> dict[int, float]:
 
 
 def from_runs(one: Asked, index: Index) -> _Together:
-    """Names that write neighbours as one word, or one word as neighbours; worth what our words weigh."""
+    """Names that write neighbours as one word, or one word as neighbours; worth what our words weigh.
+
+    A run that is one listed word is worth what that weighs: Gaz and Prom say little, Gazprom much.
+    """
     found: _Together = {}
     for key, (weight, run) in _runs(one).items():
-        names = set(index.joined(key))
+        sure = _JOINED * min(1.0, len(key) / 10)
+        worth = [(name, min(weight, index.name_weight[name])) for name in index.joined(key)]
         number = index.word_number.get(key) if len(run) > 1 else None
         if number is not None:
-            names.update(index.posting(index.word_meaning[number])[:_LONG])
-        for name in names:
-            gain = _JOINED * min(1.0, len(key) / 10) * min(weight, index.name_weight[name])
-            found[name] = max(found.get(name, (0.0, run)), (gain, run))
+            bearers = index.posting(index.word_meaning[number])[:_LONG]
+            worth += [(name, index.word_weight[number]) for name in bearers]
+        for name, gain in worth:
+            found[name] = max(found.get(name, (0.0, run)), (sure * gain, run))
     return found
 
 
@@ -147,11 +154,11 @@ def _share(
     if len(offers) > 1:
         offers.sort(reverse=True)
     both, ours, theirs = sum(one.weights) + index.name_weight[name], set(run), set()
-    both -= max(0.0, sum(one.weights[at] for at in run) - met)
+    both += met - sum(one.weights[at] for at in run)
     for gain, at, place in offers:
         if at not in ours and place not in theirs:
             met += gain
             both -= max(0.0, one.weights[at] - weight[words[place]])
             ours.add(at)
             theirs.add(place)
-    return min(met, both / 2) / both
+    return min(met, both / 2) / both + _HEAVY * min(1.0, met)

@@ -33,6 +33,7 @@ PARTIES = [
     party(6, "K M A"),
     party(7, "Vostrelinprom OJSC"),
     party(8, "Kremtavin Leonid Arkadyevich", kind="person"),
+    party(9, "Oboronles OJSC"),
     *HOUSE,
 ]
 
@@ -66,6 +67,7 @@ def found(name, index, **more):
         ("سورملين افييشن سيرفيسز", "X:4"),  # English words in Arabic letters
         (LONG, "X:5"),  # a long listed name inside a longer one
         ("Vostrelin prom OJSC", "X:7"),  # torn apart
+        ("Oboron les", "X:9"),  # a common word of defence and one of wood, written as one on the list
         ("V O S T R E L I N P R O M", "X:7"),  # every letter apart
         ("Messrs. Vostrelinprom", "X:7"),
         ("Vosstrelinprom", "X:7"),  # a letter doubled
