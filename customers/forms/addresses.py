@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from customers.forms.countries import CountryRules, rules_of
-from customers.forms.fields import Text, country_choices
+from customers.forms.fields import Choice, Text, country_choices
 from customers.services.customers import Address
 from portal.base.formstyle import StyledForm
 
@@ -32,8 +32,11 @@ def address_fields(
     rules = rules_of(country)
     must = rules.required if required else frozenset()
     fields: dict[str, forms.Field] = {
-        "country": forms.ChoiceField(
-            label=gettext_lazy("Country"), choices=country_choices, required=required
+        "country": Choice(
+            unknown="unknown_country",
+            label=gettext_lazy("Country"),
+            choices=country_choices,
+            required=required,
         ),
         "line1": Text(
             label=gettext_lazy("Address line 1"),

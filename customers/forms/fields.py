@@ -11,6 +11,8 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy
 from django_countries import countries
 
+from customers.services.sentences import sentence
+
 LEGAL_NAME_NEEDED = gettext_lazy("Enter the company’s legal name, as registered.")
 
 
@@ -43,11 +45,26 @@ def time_zone_choices() -> list[tuple[str, str]]:
     return [("", "–"), ("UTC", "UTC"), *((name, name.replace("_", " ")) for name in places)]
 
 
-class TimeZone(forms.ChoiceField):
+class Choice(forms.ChoiceField):
+    """One of a list; something else is refused with the code and the sentence of the services."""
+
+    def __init__(self, *, unknown: str, **options: Any) -> None:
+        super().__init__(**options)
+        self.told = {"invalid_choice": (unknown, sentence(unknown))}
+
+
+class TimeZone(Choice):
     """An IANA time zone."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(choices=time_zone_choices, **options)
+        super().__init__(unknown="unknown_time_zone", choices=time_zone_choices, **options)
+
+
+class Language(Choice):
+    """A language the portal can set for a customer."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(unknown="unknown_language", choices=language_choices, **options)
 
 
 class Amount(forms.IntegerField):

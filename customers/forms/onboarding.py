@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from customers.forms import addresses, contacts
-from customers.forms.fields import LEGAL_NAME_NEEDED, Text, TimeZone, language_choices
+from customers.forms.fields import LEGAL_NAME_NEEDED, Choice, Language, Text, TimeZone
 from customers.forms.quantities import QuantityLine, lines_of, quantity_fields, wanted
 from customers.models import OnboardingTemplate, Product
 from customers.services.customers import Address, Location, NewCustomer, Person
@@ -58,7 +58,8 @@ class OnboardingForm(StyledForm, forms.Form):
         label=gettext_lazy("Partner"),
         help_text=gettext_lazy("For a sub-partner you act on its behalf, and the history says so."),
     )
-    template = forms.ChoiceField(
+    template = Choice(
+        unknown="unknown_template",
         label=gettext_lazy("Onboarding template"),
         required=False,
         help_text=gettext_lazy("Presets the country and the language; both can be changed here."),
@@ -75,7 +76,7 @@ class OnboardingForm(StyledForm, forms.Form):
         max_length=100,
         help_text=gettext_lazy("The customer’s number in your own systems; each is used once."),
     )
-    language = forms.ChoiceField(label=gettext_lazy("Language"), choices=language_choices)
+    language = Language(label=gettext_lazy("Language"))
     is_own_organisation = forms.BooleanField(
         label=gettext_lazy("This is our own organisation"),
         required=False,
@@ -90,9 +91,7 @@ class OnboardingForm(StyledForm, forms.Form):
         help_text=gettext_lazy("For example “Head office”."),
     )
     location_time_zone = TimeZone(label=gettext_lazy("Location time zone"), required=False)
-    location_language = forms.ChoiceField(
-        label=gettext_lazy("Location language"), choices=language_choices, required=False
-    )
+    location_language = Language(label=gettext_lazy("Location language"), required=False)
     location_elsewhere = forms.BooleanField(
         label=gettext_lazy("The location is not at the billing address"), required=False
     )

@@ -10,7 +10,7 @@ from django.forms import BoundField
 from django.utils.translation import gettext_lazy
 
 from customers.forms import addresses
-from customers.forms.fields import Text, TimeZone, language_choices
+from customers.forms.fields import Language, Text, TimeZone
 from customers.models import CallingLocation, Customer
 from customers.services.shapes import Location
 from portal.accounts.models import User
@@ -27,9 +27,7 @@ class PlacesForm(StyledForm, forms.Form):
         help_text=gettext_lazy("For example “Head office”."),
     )
     location_time_zone = TimeZone(label=gettext_lazy("Location time zone"), required=False)
-    location_language = forms.ChoiceField(
-        label=gettext_lazy("Location language"), choices=language_choices, required=False
-    )
+    location_language = Language(label=gettext_lazy("Location language"), required=False)
     location_elsewhere = forms.BooleanField(
         label=gettext_lazy("The location is not at the billing address"), required=False
     )

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from customers.forms.fields import Text, country_choices, language_choices
+from customers.forms.fields import Choice, Language, Text, country_choices
 from portal.accounts.models import Partner
 from portal.base.formstyle import StyledForm
 
@@ -31,10 +31,13 @@ class TemplateForm(StyledForm, forms.Form):
         label=gettext_lazy("Service-provider administrator"),
         help_text=gettext_lazy("The e-mail address of the one who sets customers up at your side."),
     )
-    country = forms.ChoiceField(
-        label=gettext_lazy("Country or region"), choices=country_choices, required=False
+    country = Choice(
+        unknown="unknown_country",
+        label=gettext_lazy("Country or region"),
+        choices=country_choices,
+        required=False,
     )
-    language = forms.ChoiceField(label=gettext_lazy("Default language"), choices=language_choices)
+    language = Language(label=gettext_lazy("Default language"))
 
     def __init__(
         self,

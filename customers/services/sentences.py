@@ -42,6 +42,11 @@ _SENTENCES: dict[str, Any] = {
 }
 
 
+def sentence(code: str) -> Any:
+    """The sentence of a code, lazily in the reader's language; figures are still to be filled in."""
+    return _SENTENCES[code]
+
+
 def problem(field: str, code: str, figures: Mapping[str, object] | None = None) -> Problem:
     """A problem with its sentence, in the language of the moment."""
     return field, code, str(_SENTENCES[code]) % dict(figures or {})

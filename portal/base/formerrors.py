@@ -1,11 +1,13 @@
 """What a form says of a field that cannot be used: what is missing, and how to mend it.
 
 Django's own sentences ("This field is required.", "Enter a valid value.") say neither. Codes are those of the
-services, so that a page, an import and the API call the same problem by the same name.
+services, so that a page, an import and the API call the same problem by the same name; a field may name its own
+in `told`: Django's code to (code, sentence).
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -53,7 +55,9 @@ def _reworded(form: forms.BaseForm, name: str, one: ValidationError) -> Validati
     field, code = form.fields[name], one.code or ""
     if code == "required":
         return ValidationError(_needed(form, name, field, one), code=code)
-    told = next((_TOLD[key] for key in _TOLD if key[1] == code and isinstance(field, key[0])), None)
+    declared: Mapping[str, Told] = getattr(field, "told", {})
+    known = (_TOLD[key] for key in _TOLD if key[1] == code and isinstance(field, key[0]))
+    told = declared.get(code) or next(known, None)
     return ValidationError(told[1], code=told[0], params=_figures(one)) if told else one
 
 

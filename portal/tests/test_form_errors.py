@@ -111,8 +111,8 @@ def test_what_cannot_be_used_is_said_with_its_remedy_and_its_code(language):
         "legal_name": ["too_long"],
         "external_id": ["control_characters"],
         "admin_email": ["bad_email"],
-        "language": ["unknown_choice"],
-        "country": ["unknown_choice"],
+        "language": ["unknown_language"],
+        "country": ["unknown_country"],
     }
     assert not [one for one in said if one.startswith(SAID_BY_DJANGO)]
     assert any("501" in one and "500" in one for one in said)
