@@ -104,10 +104,10 @@ def test_cookies_are_safe(client, alice, settings):
 def test_plain_http_is_sent_to_https_and_told_to_stay_there(client, db, settings):
     settings.SECURE_SSL_REDIRECT, settings.SECURE_HSTS_SECONDS = True, 31_536_000
 
-    plain = client.get("/healthz", headers={"host": "localhost"})
+    plain = client.get("/accounts/login/", headers={"host": "localhost"})
     safe = client.get("/healthz", secure=True)
 
-    assert (plain.status_code, plain.headers["Location"]) == (301, "https://localhost/healthz")
+    assert (plain.status_code, plain.headers["Location"]) == (301, "https://localhost/accounts/login/")
     assert "max-age=31536000; includeSubDomains; preload" in safe.headers["Strict-Transport-Security"]
 
 
