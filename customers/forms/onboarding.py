@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from customers.forms import addresses, contacts
-from customers.forms.fields import LEGAL_NAME_NEEDED, Choice, Language, Text, TimeZone
+from customers.forms.fields import LEGAL_NAME_NEEDED, Choice, Language, Text
+from customers.forms.places import PlaceFields
 from customers.forms.quantities import QuantityLine, lines_of, quantity_fields, wanted
 from customers.models import OnboardingTemplate, Product
 from customers.services.customers import Address, Location, NewCustomer, Person
@@ -40,7 +41,7 @@ class Offer:
     products: list[Product]
 
 
-class OnboardingForm(StyledForm, forms.Form):
+class OnboardingForm(StyledForm, PlaceFields):
     """Everything a new customer needs. Fields depend on the country and on the catalogue."""
 
     needed: ClassVar[Mapping[str, Any]] = {
@@ -83,21 +84,6 @@ class OnboardingForm(StyledForm, forms.Form):
         help_text=gettext_lazy(
             "It gets a badge in your list, is left out of totals, and is checked like any other."
         ),
-    )
-    location_name = Text(
-        label=gettext_lazy("Location name"),
-        max_length=80,
-        required=False,
-        help_text=gettext_lazy("For example “Head office”."),
-    )
-    location_time_zone = TimeZone(label=gettext_lazy("Location time zone"), required=False)
-    location_language = Language(label=gettext_lazy("Location language"), required=False)
-    location_elsewhere = forms.BooleanField(
-        label=gettext_lazy("The location is not at the billing address"), required=False
-    )
-    site_time_zone = TimeZone(
-        label=gettext_lazy("Meetings site time zone"),
-        required=False,
     )
     admin_first_name = Text(label=gettext_lazy("First name"), max_length=80)
     admin_last_name = Text(label=gettext_lazy("Last name"), max_length=80)

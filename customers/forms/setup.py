@@ -10,28 +10,15 @@ from django.forms import BoundField
 from django.utils.translation import gettext_lazy
 
 from customers.forms import addresses
-from customers.forms.fields import Language, Text, TimeZone
+from customers.forms.places import PlaceFields
 from customers.models import CallingLocation, Customer
 from customers.services.shapes import Location
 from portal.accounts.models import User
 from portal.base.formstyle import StyledForm
 
 
-class PlacesForm(StyledForm, forms.Form):
+class PlacesForm(StyledForm, PlaceFields):
     """Calling location and meetings site. What is left empty stays as it is."""
-
-    location_name = Text(
-        label=gettext_lazy("Location name"),
-        max_length=80,
-        required=False,
-        help_text=gettext_lazy("For example “Head office”."),
-    )
-    location_time_zone = TimeZone(label=gettext_lazy("Location time zone"), required=False)
-    location_language = Language(label=gettext_lazy("Location language"), required=False)
-    location_elsewhere = forms.BooleanField(
-        label=gettext_lazy("The location is not at the billing address"), required=False
-    )
-    site_time_zone = TimeZone(label=gettext_lazy("Meetings site time zone"), required=False)
 
     def __init__(
         self, data: Mapping[str, Any] | None = None, *, initial: Mapping[str, Any] | None = None
