@@ -33,6 +33,8 @@ CEILING = {
 }
 
 
+_USUAL = 20_000
+"""As many parties the lists have together: a word of a short list is as rare as it would be among them."""
 BRAND = 0.85
 _SHORTEST_BRAND = 5
 
@@ -42,7 +44,8 @@ def weight(kind: int, seen: int, parties: int, brand: bool = False) -> float:
 
     A `brand` is a word of its own that many companies of one house bear (Huawei): often listed, yet rare elsewhere.
     """
-    rare = math.log((parties + 1) / (seen + 1)) / math.log(parties + 1) if parties > 1 else 1.0
+    parties = max(parties, _USUAL)
+    rare = math.log((parties + 1) / (seen + 1)) / math.log(parties + 1)
     ceiling = CEILING[kind]
     return round(max(0.35 * ceiling, min(1.0, rare * 1.1) * ceiling, BRAND if brand else 0.0), 5)
 

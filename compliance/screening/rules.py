@@ -8,9 +8,9 @@
 They stay clear of ordinary names because each asks for evidence an ordinary name does not have. Rule 1
 counts every word but legal forms, so a shared word is never an exact name, and wants more than one
 business word. Rules 2 and 3 ask for words of their own (no dictionary word, business word, place or known
-personal name) that few listed parties bear: two of them, or one of five letters or more while the
-countries agree; one shared word of a company elsewhere, however exact, is left to the model, unless it is
-the name of a house of which very many companies are listed.
+personal name) that few listed parties bear: two of them, one of nine letters or more, or one of five while
+the countries agree or another word meets too; one shorter word alone of a company elsewhere, however exact,
+is left to the model, unless it is the name of a house of which very many companies are listed.
 A contact and a name typed as a person need two words, for one given name is not a person.
 """
 
@@ -25,11 +25,14 @@ from compliance.screening.index import Index
 from compliance.screening.persons import symbols
 from compliance.screening.vocabulary import NUMBER, ORDINARY, PLAIN
 
+_EQUAL = ("same", "joined", "same_business_word")
 _EXACT = 0.97
 _SURE = 0.75
 """What rules 2 and 3 demand: well above the line of review, for ordinary names do not meet them."""
 _RARE = 0.93
 _HOUSE = 25
+_LONG = 9
+"""Letters of a word that is nobody else's by chance, in whatever country."""
 _TELLING = 0.23
 """Business words, places and forms weigh less."""
 _AT = {name: place for place, name in enumerate(NAMES)}
@@ -39,14 +42,15 @@ def at_least(one: Asked, name: int, made: Alignment, figures: list[float], index
     """The score a rule demands and the rule's name; 0 and nothing when none applies."""
     if not made.pairs or (figures[_AT["asked_person"]] and len(made.pairs) < 2):
         return 0.0, ""
-    exact = all(pair.kind in ("same", "joined") and pair.likeness > 0.97 for pair in made.pairs)
-    if exact and not made.ours_left and not made.theirs_left and _tells(made, index):
+    exact = all(pair.kind in _EQUAL and pair.likeness > 0.97 for pair in made.pairs)
+    to_the_letter = exact and all(pair.kind != "same_business_word" for pair in made.pairs)
+    if to_the_letter and not made.ours_left and not made.theirs_left and _tells(made, index):
         return (
             _EXACT if one.about != "part" or _rare(one, made, index, alone=True) else policy.REVIEW
         ), "exact_name"
     if not exact or index.name_kind[name] == 3:
         return 0.0, ""
-    if not made.theirs_left and _long(one, made, index):
+    if not made.theirs_left and _many(one, made, index):
         return _SURE, "listed_name_inside"
     if not _rare(one, made, index, alone=figures[_AT["country"]] > 0):
         return 0.0, ""
@@ -64,7 +68,10 @@ def _tells(made: Alignment, index: Index) -> bool:
 
 
 def _rare(one: Asked, made: Alignment, index: Index, *, alone: bool) -> bool:
-    """Two words of their own that few parties bear and that are no known personal names, or `alone` a long one."""
+    """Two words of their own that few parties bear and that are no known personal names, or one that is long enough.
+
+    How long depends on whether it stands `alone` for more: the countries agree, or a common word met as well.
+    """
     own = [
         pair
         for pair in made.pairs
@@ -73,7 +80,8 @@ def _rare(one: Asked, made: Alignment, index: Index, *, alone: bool) -> bool:
     if any(_house(pair, index) for pair in own):
         return True
     words = [one.words[pair.ours[0]].raw for pair in own if pair.weight >= _RARE]
-    return len(words) > 1 or (alone and any(len(word) > 4 for word in words))
+    longest = max(map(len, words), default=0)
+    return len(words) > 1 or longest >= _LONG or ((alone or len(made.pairs) > 1) and longest > 4)
 
 
 def _house(pair: Pair, index: Index) -> bool:
@@ -84,7 +92,7 @@ def _house(pair: Pair, index: Index) -> bool:
     return len({index.name_party[name] for name in index.posting(index.word_meaning[theirs])}) >= _HOUSE
 
 
-def _long(one: Asked, made: Alignment, index: Index) -> bool:
+def _many(one: Asked, made: Alignment, index: Index) -> bool:
     """So many words met that they are no chance, though each may be common; one person's name is never so long."""
     met = sum(
         pair.likeness > 0.99 and len(one.words[pair.ours[0]].raw) > 2 and pair.kind == "same"

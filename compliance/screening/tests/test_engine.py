@@ -52,6 +52,9 @@ def best(name, index, **more):
         ("Halvorsen Quelmar Avionics", "Halvorsen Quellmar Avionics Ltd"),
         ("Пашковар Тяжёлые Поковки", "Pashkovar Heavy Forgings OOO"),
         ("Lumbrosa Cartagena Shipping Company", "Lumbrosa Cartagena Shipping Co."),
+        ("Kestrelgate Aero Brokers", "Kestrelgate Aerospace Brokers Inc."),
+        ("Ghazanfaran Composites", "Ghazanfaran Composite Industries"),
+        ("Mirqab Precision Trading", "Qasr al-Mirqab Precision Trading LLC"),
     ],
 )
 def test_a_listed_company_is_found_however_it_is_written(index, typed, listed):
@@ -60,6 +63,12 @@ def test_a_listed_company_is_found_however_it_is_written(index, typed, listed):
     assert found is not None
     assert index.party(found.party_key).primary_name == listed
     assert found.band in ("strong", "review")
+
+
+def test_a_telling_word_is_found_in_another_country_too(index):
+    found = best("Ghazanfaran Composites", index, country="GB")
+
+    assert (found.band, found.detail["rule"]) == ("review", "distinctive_words")
 
 
 @pytest.mark.parametrize(
