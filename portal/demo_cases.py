@@ -117,7 +117,7 @@ _STORIES = [
         timedelta(days=12),
         _refuse,
     ),
-    Story(Example(LAKESIDE, "LK-1011", "Yarrowmere Guidance Labs Ltd", BRISTOL), timedelta(days=6), _approve),
+    Story(Example(LAKESIDE, "LK-1011", "Yarrowmere Guidance Ltd", BRISTOL), timedelta(days=6), _approve),
     Story(
         Example(LAKESIDE, "LK-1012", "Castelgrau Cipher Consulting", LEEDS, used=1),
         timedelta(days=4),
