@@ -20,7 +20,7 @@ _LOOKALIKE = frozenset("АВЕКМНОРСТХУЅІЈаеорсухіјѕԁԛԝ
 _CYRILLIC_LIKE = str.maketrans("ABEKMHOPCTXYIaeopcyxi", "АВЕКМНОРСТХУІаеорсухі")
 _WORD = re.compile(r"\w+")
 _SPACED = re.compile(r"(?<!\S)\w(?: \w){4,}(?!\S)")
-"""Letters with a space between each two: G A Z P R O M."""
+"""Letters with a space between each two: V E L T R O M."""
 _INVISIBLE = {"Cf", "Cc", "Cs", "Co", "Cn"}
 _APOSTROPHES = re.compile(r"['’‘ʼ`´ʻʿʾ′＇\"]")
 _OTHER = re.compile(r"[^a-z0-9]+")
