@@ -60,7 +60,7 @@ _SPELT = {
 
 
 def _ends(word: str, size: int) -> bool:
-    """Whether the rest of a word behind a stem is an ending, not another word: Oboronles is a name of its own."""
+    """Whether the rest of a word behind a stem is an ending, not another word: Oboronstal is a name of its own."""
     if size < 6:
         return _ENDING.fullmatch(word, size) is not None
     rest = word[size:]

@@ -143,7 +143,7 @@ def test_letters_are_put_together_when_they_are_a_word(typed, folded):
         ("bangladeshi", PLACE, "~bangladesh"),
         ("volna", ORDINARY, "~wave"),
         ("compliance", ORDINARY, "compliance"),
-        ("oboronles", PLAIN, "oboronles"),
+        ("oboronstal", PLAIN, "oboronstal"),
         ("energotrade", PLAIN, "energotrade"),
         ("sokolov", PLAIN, "sokolov"),
         ("mastercard", PLAIN, "mastercard"),
