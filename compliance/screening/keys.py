@@ -33,7 +33,7 @@ def near_keys(word: str, bare: bool = False) -> tuple[str, ...]:
 
 
 def _skeletons(word: str, bare: bool) -> tuple[str, ...]:
-    """How a word sounds; with a w inside also as if that were a v, for Fadwi is Fadavi too."""
+    """How a word sounds; with a w inside also as if that were a v, for Tolwin is Tolvin too."""
     first = sound(word, bare)
     return (first, sound(word[0] + word[1:].replace("w", "v"), bare)) if "w" in word[1:] else (first,)
 
