@@ -6,9 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from compliance.models import Case, CaseCandidate, CaseEvent, Clearance, Question
@@ -20,6 +18,7 @@ from portal.accounts.models import Partner, User
 from portal.base import clock
 from portal.base.errors import NotAllowed
 from portal.testing.cast import acting
+from portal.testing.queries import asked
 
 
 @pytest.fixture
@@ -215,10 +214,7 @@ def test_the_queue_reads_as_much_for_thirty_cases_as_for_one(rita: User, partner
 def queries(user: User, address: str) -> int:
     client = Client()
     client.force_login(user)
-    client.get(address)
-    with CaptureQueriesContext(connection) as seen:
-        assert client.get(address).status_code == 200
-    return len(seen)
+    return asked(client, address)
 
 
 class TestDeadlines:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from customers.models import Quantity
 from portal.testing.cast import acting
 from portal.testing.makers import make_customer
+from portal.testing.queries import asked
 
 HTMX = {"HTTP_HX_REQUEST": "true"}
 LIST = "/customers/"
@@ -121,23 +120,14 @@ def test_the_numbers_follow_a_filter_without_a_reload(site, make):
 @pytest.mark.parametrize("name", ["customers:list", "customers:quota-overview"])
 def test_thirty_rows_cost_as_many_queries_as_one(site, make, sub_partner, ada, at, name):
     make("First Ltd").assignees.add(ada)
-    one = _queries(site, reverse(name))
+    one = asked(site, reverse(name))
     for number in range(14):
         make(f"Bramble {number} Ltd", quantities={"webex_suite": 2, "attendant_console": 1}).assignees.add(
             ada
         )
         make_customer(sub_partner, at=at, name=f"Regional {number} Ltd")
 
-    assert _queries(site, reverse(name)) == one
-
-
-def _queries(site, address):
-    site.get(address)  # what is cached is cached
-    with CaptureQueriesContext(
-        connection,
-    ) as seen:
-        assert site.get(address).status_code == 200
-    return len(seen)
+    assert asked(site, reverse(name)) == one
 
 
 def test_the_tightest_quantity_comes_first_with_what_is_reserved_taken_off(site, make):

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from django.core.cache import cache
 
 ROOT = Path(__file__).resolve().parents[2]
 SHARED = ROOT.parent / "shared"
@@ -34,6 +35,12 @@ def pytest_unconfigure() -> None:
 def at() -> datetime:
     """A Wednesday morning, so that working-day rules start in the middle of a week."""
     return datetime(2026, 3, 11, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _an_empty_cache() -> None:
+    """No test finds what another left there: the cache is a folder, and outlives a rollback."""
+    cache.clear()
 
 
 @pytest.fixture(scope="session")
