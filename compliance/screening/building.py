@@ -14,7 +14,7 @@ from zlib import crc32
 from compliance.screening.keys import joined, near_keys
 from compliance.screening.party import ListedParty, as_row
 from compliance.screening.persons import symbols
-from compliance.screening.places import place_words
+from compliance.screening.places import doors, place_words
 from compliance.screening.split import listed
 from compliance.screening.tokens import Token, core, tokens
 from compliance.screening.vocabulary import BUSINESS, LEGAL, LETTER, NUMBER, ORDINARY, PLACE, PLAIN, SMALL
@@ -125,18 +125,31 @@ def _spellings(text: str) -> list[tuple[Token, ...]]:
 
 def _parties(ordered: list[ListedParty]) -> dict[str, array[Any] | bytes]:
     blobs = [json.dumps(as_row(party), ensure_ascii=False).encode() for party in ordered]
-    places = [_place_words(party) for party in ordered]
     return {
         "party_type": array("B", [TYPES.index(party.type) for party in ordered]),
         **_bytes("blob", blobs),
         **_bytes("country", [" ".join(party.countries).encode() for party in ordered]),
-        **_bytes("place", places),
+        **_addresses(ordered),
         **_bytes("key", [party.key.encode() for party in ordered]),
     }
 
 
-def _place_words(party: ListedParty) -> bytes:
-    return " ".join(dict.fromkeys(word for one in party.addresses for word in place_words(one.raw))).encode()
+def _addresses(ordered: list[ListedParty]) -> dict[str, array[Any] | bytes]:
+    """Each address as its words, whose it is, where a party's begin; and its doors as (hash, address) pairs."""
+    owners, starts, texts, hashes = array("I"), array("I", [0]), [], []
+    for number, party in enumerate(ordered):
+        for one in dict.fromkeys(tuple(place_words(address.raw)) for address in party.addresses):
+            hashes += [crc32(key.encode()) << 32 | len(owners) for key in set(doors(list(one)))]
+            owners.append(number)
+            texts.append("".join(f"{word} " for word in one).encode())
+        starts.append(len(owners))
+    hashes.sort()
+    return {
+        "spot_party": owners,
+        "spots_at": starts,
+        "door": array("Q", hashes),
+        **_bytes("spot", texts),
+    }
 
 
 def _bearers(postings: dict[int, list[int]], party: array[Any], count: int) -> list[set[int]]:

@@ -11,21 +11,26 @@ from compliance.screening.building import TYPES
 from compliance.screening.features import covered, features
 from compliance.screening.index import Index
 from compliance.screening.nearest import nearest
+from compliance.screening.neighbours import signals
 from compliance.screening.places import share
-from compliance.screening.rules import at_least
+from compliance.screening.rules import at_least, at_the_address
 
 _LEAST_COVER = 0.8
 """Both covers together: with less in common nothing is worth a look. Of 6,343 candidates that scored 0.3 or
 more on the labelled names two had less."""
 
+_MOST_NAMES = 20
+"""Of a party at the same address."""
+
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What is known beside the name: country, type and the words of the address."""
+    """What is known beside the name: country, type, the words of the address and the parties listed there."""
 
     country: str
     type: str
     place: list[str]
+    neighbours: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +60,11 @@ def compare(
     one = asked(about, text, index)
     if one is None:
         return []
-    found = (judged(one, name, setting, index) for name in nearest(one, index))
+    names = dict.fromkeys(nearest(one, index))
+    if about != "contact":
+        for party in sorted(setting.neighbours):
+            names |= dict.fromkeys(index.names_of(party)[:_MOST_NAMES])
+    found = (judged(one, name, setting, index) for name in names)
     return [each for each in found if each.score >= floor]
 
 
@@ -72,12 +81,13 @@ def judged(one: Asked, name: int, setting: Setting, index: Index) -> Found:
     """What a listed name comes to; 0 at once when the two names have too little in common."""
     party, made = index.name_party[name], align(one, name, index)
     met = covered(one, made, index)
-    if met[0] + met[1] <= _LEAST_COVER:
+    beside = party in setting.neighbours and one.about != "contact" and signals(one, made, index)
+    if met[0] + met[1] <= _LEAST_COVER and not beside:
         return Found(party, name, 0.0, "", one, made, met, {})
     about = _about(one, party, setting, index)
     figures = features(one, name, made, about, met, index)
     score = model.score(figures, shift_of(one, setting))
-    floor, rule = at_least(one, name, made, figures, index)
+    floor, rule = max(at_least(one, name, made, figures, index), at_the_address(beside=beside))
     rule = rule if floor > score else ""
     return Found(party, name, round(max(score, floor), 4), rule, one, made, figures, about)
 

@@ -13,6 +13,7 @@ from compliance.screening import policy
 from compliance.screening.compare import Found, Setting, compare
 from compliance.screening.explain import describe
 from compliance.screening.index import Index
+from compliance.screening.neighbours import neighbours
 from compliance.screening.places import place_words
 from compliance.screening.split import care_of, variants
 from compliance.screening.tokens import tells
@@ -93,9 +94,8 @@ def pieces(query: Query) -> list[tuple[str, str]]:
 
 def _candidates(query: Query, index: Index, limit: int) -> tuple[Candidate, ...]:
     country = query.country.strip().upper()[:2]
-    setting = Setting(
-        country, query.type.strip().lower(), place_words(query.address) if query.address else []
-    )
+    place = place_words(query.address) if query.address else []
+    setting = Setting(country, query.type.strip().lower(), place, neighbours(place, index))
     best: dict[int, Found] = {}
     for about, text in pieces(query):
         for found in compare(about, text, setting, index):

@@ -41,6 +41,9 @@ _ABOUT = {
 _RULES = {
     "exact_name": gettext_noop("The names are the same word for word."),
     "distinctive_words": gettext_noop("All distinctive words are the same; only common words differ."),
+    "same_address": gettext_noop(
+        "The party is listed at this very address, and the names have something in common."
+    ),
     "listed_name_inside": gettext_noop("The whole listed name stands in the name, with a rare word."),
 }
 _COUNTRY = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from pathlib import Path
 from zlib import crc32
@@ -48,7 +48,8 @@ class Index:
         self.name_weight, self.party_type = views["name_weight"], views["party_type"]
         self._posting, self._posting_at = views["posting"], views["posting_at"]
         self._name_words, self._name_words_at = views["name_words"], views["name_words_at"]
-        self._near, self._joined = views["near"], views["joined"]
+        self._near, self._joined, self._door = views["near"], views["joined"], views["door"]
+        self.spot_party = views["spot_party"]
         self._bearers: dict[int, frozenset[int]] = {}
         self._count: int = head["parties"]
         keys = (self._text("key", number) for number in range(self._count))
@@ -89,7 +90,21 @@ class Index:
 
     def place_words_at(self, number: int) -> list[str]:
         """The folded words of a party's addresses."""
-        return self._text("place", number).split()
+        starts, ends = self._views["spots_at"], self._views["spot_at"]
+        words = self._views["spot"][ends[starts[number]] : ends[starts[number + 1]]]
+        return bytes(words).decode().split()
+
+    def spot_words(self, spot: int) -> list[str]:
+        """The folded words of one address."""
+        return self._text("spot", spot).split()
+
+    def at_door(self, key: str) -> list[int]:
+        """The addresses with a number and a word near it (see `places.doors`); hashes may collide."""
+        return _under(self._door, key)
+
+    def names_of(self, party: int) -> range:
+        """The names of the party at a position, which stand together."""
+        return range(bisect_left(self.name_party, party), bisect_right(self.name_party, party))
 
     def which_at(self, name: int) -> int:
         """Which of its party's names a name is."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from compliance.screening.normalise import fold
 
@@ -51,6 +52,10 @@ _NOTHING = frozenset(
 )
 
 
+_WITHIN = 3
+"""Words around a number that may be its street's."""
+
+
 def place_words(address: str) -> list[str]:
     """The folded words of an address that distinguish it, in order."""
     folded = address.casefold() if address.isascii() else fold(address)
@@ -65,3 +70,16 @@ def share(ours: list[str], theirs: list[str]) -> float:
         return 0.0
     met = len(set(ours) & set(theirs))
     return met / len(set(ours)) if met > 1 else 0.0
+
+
+def doors(words: list[str]) -> Iterator[str]:
+    """The keys of an address, given as its folded words: each number with each word near it."""
+    for at, word in enumerate(words):
+        if numbered(word):
+            near = words[max(0, at - _WITHIN) : at + _WITHIN + 1]
+            yield from (f"{word} {other}" for other in near if not numbered(other))
+
+
+def numbered(word: str) -> bool:
+    """Whether a word of an address is a number, as 12a is too."""
+    return any(letter.isdigit() for letter in word)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-ENGINE_VERSION = "e3"
+ENGINE_VERSION = "e4"
 
 STRONG = 0.90
 REVIEW = 0.50

@@ -15,6 +15,8 @@ from compliance.screening.compare import Setting, judged
 from compliance.screening.engine import Query, beyond_limits, pieces, screen
 from compliance.screening.index import Index
 from compliance.screening.nearest import from_runs, from_words, reach_of
+from compliance.screening.neighbours import neighbours
+from compliance.screening.places import place_words
 from compliance.screening.tokens import Token
 from compliance.screening.vocabulary import LETTER, NUMBER, ORDINARY, PLAIN
 
@@ -61,6 +63,8 @@ class _Sieve:
     def passes(self, query: Query) -> bool:
         """Whether a query may hit a changed party."""
         if beyond_limits(query):
+            return True
+        if neighbours(place_words(query.address), self._changed):
             return True
         setting = Setting(query.country.strip().upper()[:2], query.type.strip().lower(), [])
         return any(self._may_hit(about, text, setting) for about, text in pieces(query))

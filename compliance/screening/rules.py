@@ -4,6 +4,7 @@
 2. All distinctive words equal, only legal forms, business words and places different, alerts for review.
 3. A listed rare name inside the query (all words of the listed name, one of them rare) alerts for review;
    so does a listed name of five words or more, however common, and one of three when only common words are left.
+4. A party listed at the very address of the customer, whose name has any word or initials in common, alerts for review.
 
 They stay clear of ordinary names because each asks for evidence an ordinary name does not have. Rule 1
 counts every word but legal forms, so a shared word is never an exact name, and wants more than one
@@ -59,6 +60,11 @@ def at_least(one: Asked, name: int, made: Alignment, figures: list[float], index
     if not made.theirs_left and len(made.pairs) > 1:
         return _SURE, "listed_name_inside"
     return 0.0, ""
+
+
+def at_the_address(*, beside: bool) -> tuple[float, str]:
+    """The same for a name that has something in common with a party listed at the same address."""
+    return (_SURE, "same_address") if beside else (0.0, "")
 
 
 def _tells(made: Alignment, index: Index) -> bool:
