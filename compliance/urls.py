@@ -52,6 +52,7 @@ urlpatterns = [
         name="release-deprovisioning",
     ),
     path("lists/", lists.lists, name="lists"),
+    path("lists/under-way/", lists.under_way, name="lists-under-way"),
     path("lists/updates/<int:pk>/", lists.update, name="list-update"),
     path("probe/", probe.probe, name="probe"),
     path("thresholds/", thresholds.thresholds, name="thresholds"),

@@ -19,6 +19,12 @@ class ListLoad(models.Model):
         REFUSED = "refused", _("Refused")
         FAILED = "failed", _("Failed")
 
+    class Stage(models.TextChoices):
+        READ = "read", _("Reading the files")
+        STORE = "store", _("Storing the parties")
+        INDEX = "index", _("Building the index")
+        FLIP = "put in force", _("Putting it in force")
+
     feed = models.CharField(_("feed"), max_length=20)
     source = models.CharField(_("where from"), max_length=500)
     sha256 = models.CharField(_("SHA-256"), max_length=64, blank=True)
@@ -26,6 +32,10 @@ class ListLoad(models.Model):
     state = models.CharField(_("state"), max_length=12, choices=State.choices, default=State.LOADING)
     refusal = models.CharField(_("refusal code"), max_length=40, blank=True)
     figures = models.JSONField(_("figures"), default=dict)
+    stage = models.CharField(_("stage"), max_length=12, choices=Stage.choices, blank=True)
+    done = models.PositiveIntegerField(_("done of the stage"), default=0)
+    total = models.PositiveIntegerField(_("total of the stage"), default=0)
+    moved_at = models.DateTimeField(_("last progress at"), null=True, blank=True)
     accepted_reason = models.CharField(_("reason for accepting"), max_length=2000, blank=True)
     loaded_by = models.CharField(_("loaded by"), max_length=200)
     started_at = models.DateTimeField(_("started at"))
@@ -37,7 +47,8 @@ class ListLoad(models.Model):
         constraints = [
             allowed_values(
                 "state", ["loading", "in_force", "unchanged", "refused", "failed"], "list_load_state_known"
-            )
+            ),
+            allowed_values("stage", ["", "read", "store", "index", "put in force"], "list_load_stage_known"),
         ]
 
     def __str__(self) -> str:

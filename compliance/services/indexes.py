@@ -13,7 +13,7 @@ from threading import Lock
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from compliance.models import ListInForce, ListVersion, VersionEntry
+from compliance.models import ListedEntry, ListInForce, ListVersion, VersionEntry
 from compliance.screening import index as indexing
 from compliance.screening.index import Index
 from compliance.screening.normalise import NORM_VERSION
@@ -22,7 +22,7 @@ from compliance.screening.policy import ENGINE_VERSION
 from portal.base.errors import DomainError
 
 logger = logging.getLogger(__name__)
-_BATCH = 2000
+_BATCH = 500
 _DAY = 24 * 60 * 60
 
 
@@ -121,12 +121,18 @@ def build(path: Path, version_ids: list[int], progress: Callable[[int], None] | 
 def parties_of(
     version_ids: list[int], progress: Callable[[int], None] | None = None
 ) -> Iterator[ListedParty]:
-    """Every listed party of some versions, from the database."""
+    """Every listed party of some versions, from the database.
+
+    Batch by batch, no reading left open between two: on SQLite `progress` could write nothing meanwhile.
+    """
     rows = VersionEntry.objects.filter(version_id__in=version_ids).order_by("entry__key", "entry_id")
-    for number, party in enumerate(rows.values_list("entry__party", flat=True).iterator(_BATCH), start=1):
-        if progress is not None and number % 500 == 0:
-            progress(number)
-        yield party_from(party)
+    wanted = list(rows.values_list("entry_id", flat=True))
+    for start in range(0, len(wanted), _BATCH):
+        batch = wanted[start : start + _BATCH]
+        found = dict(ListedEntry.objects.filter(pk__in=batch).values_list("pk", "party"))
+        yield from (party_from(found[pk]) for pk in batch)
+        if progress is not None:
+            progress(start + len(batch))
 
 
 def forget_opened() -> None:

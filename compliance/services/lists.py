@@ -16,7 +16,7 @@ from compliance.models import ListInForce, ListLoad, ListUpdate, ListVersion
 from compliance.screening import sources
 from compliance.screening.index import Index
 from compliance.screening.sources import Feed, SourceError
-from compliance.services import dating, indexes, loading, waiting, weighing
+from compliance.services import dating, indexes, loading, stages, waiting, weighing
 from compliance.services.loading import Progress
 from compliance.services.weighing import ListRefused
 from portal.audit.record import record
@@ -98,7 +98,7 @@ def _load(asked: _Asked) -> ListLoad:
         accepted_reason=asked.reason,
     )
     try:
-        return _weigh_and_load(row, asked)
+        return _weigh_and_load(row, replace(asked, progress=stages.kept(row, asked.progress)))
     except ListRefused as refused:
         why = {"why": str(refused), **refused.figures}
         refused.load = _close(row, State.REFUSED, refusal=refused.refusal, figures=row.figures | why)
@@ -116,6 +116,7 @@ def _weigh_and_load(row: ListLoad, asked: _Asked) -> ListLoad:
     dates = dating.of_feed(feed, source=asked.origin.source, at=asked.at)
     scales = weighing.Scales(feed, dates, versions_in_force(), asked.force)
     row.figures = weighing.figures(scales)
+    row.save(update_fields=["figures"])
     if weighing.is_same(scales):
         return _close(row, State.UNCHANGED, figures=row.figures)
     plan = weighing.weigh(scales, accept=asked.accept, reason=asked.reason)

@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from compliance.models import Case
+from compliance.models import Case, ListLoad
 from compliance.tests import desk_cast
 from portal.accounts.models import Partner, User
 from portal.base import clock
@@ -126,3 +126,17 @@ def test_axe_finds_nothing_and_nothing_overflows(page: Page, case: Case, width: 
         assert found == [], path
         wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wide <= 0, path
+
+
+def test_the_page_of_lists_follows_a_load_by_itself(page: Page) -> None:
+    load = ListLoad.objects.create(feed="csl", source="csl.csv", loaded_by="ops", started_at=clock.now())
+    page.goto("/rpl/lists/")
+    bar = page.get_by_role("progressbar", name="Loading csl")
+    expect(bar).to_have_attribute("aria-valuenow", "0")
+    ListLoad.objects.filter(pk=load.pk).update(stage="store", done=50, total=100, moved_at=clock.now())
+    expect(bar).to_have_attribute("aria-valuenow", "30")
+    expect(page.locator("#announce")).to_contain_text("Step 2 of 4: Storing the parties.")
+    ListLoad.objects.filter(pk=load.pk).update(state="in_force", finished_at=clock.now())
+    expect(bar).to_have_count(0)
+    expect(page.locator("#lists-now")).to_contain_text("In force")
+    assert Axe().run(page).response["violations"] == []

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from compliance.models import ListUpdate
 from compliance.selectors import lists as selected
+from compliance.selectors import underway
 from compliance.selectors.paging import page_of
 from compliance.services import lists as service
 from compliance.views.access import desk
@@ -27,6 +28,7 @@ def lists(request: HttpRequest) -> HttpResponse:
     """Lists in force with ages and sizes; updates with their re-screening; loads, refused ones first."""
     at = clock.now()
     context = {
+        "under_way": underway.under_way(at),
         "rows": selected.in_force(at=at),
         "current": selected.current(),
         "updates": selected.updates(),
@@ -41,6 +43,20 @@ def lists(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @desk(Right.SEE_CASES)
+def under_way(request: HttpRequest) -> HttpResponse:
+    """How far loads and comparisons are; the page reads the rest again when one goes a step further."""
+    found = underway.under_way(clock.now())
+    moved = request.GET.get("seen", "") != found.mark
+    context = {"under_way": found, "oob": True, "spoken": found.spoken if moved else ""}
+    response = render(request, "compliance/_under_way.html", context)
+    response["Cache-Control"] = "no-store"
+    if moved:
+        response["HX-Trigger"] = "lists-moved"
+    return response
+
+
+@require_safe
+@desk(Right.SEE_CASES)
 def update(request: HttpRequest, pk: int) -> HttpResponse:
     """What one update added, changed and removed."""
     found = get_object_or_404(ListUpdate.objects.select_related("load", "in_force"), pk=pk)
@@ -48,6 +64,7 @@ def update(request: HttpRequest, pk: int) -> HttpResponse:
     name = _("Update %(n)s") % {"n": found.pk}
     context = {
         "update": found,
+        "job": None if found.finished_at else underway.screening(found),
         "page": page,
         "removed": selected.removed_names(found.removed_keys[:REMOVED]),
         "removed_more": max(0, len(found.removed_keys) - REMOVED),

@@ -78,6 +78,7 @@ MATRIX = [
     Row("compliance:take-next", DESK, "post"),
     Row("compliance:case", DESK, subject="case"),
     Row("compliance:lists", DESK),
+    Row("compliance:lists-under-way", DESK),
     Row("compliance:probe", LEAD),
     Row("compliance:thresholds", LEAD),
     Row("preferences", "i yyyyy yyy"),
