@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA
 
@@ -10,6 +10,7 @@ from compliance.screening.building import CEILING
 from compliance.screening.index import Index
 from compliance.screening.keys import near_keys
 from compliance.screening.likeness import LEAST, cut_off, likeness
+from compliance.screening.memory import Alike
 from compliance.screening.mending import mended
 from compliance.screening.persons import symbols
 from compliance.screening.sound import sound
@@ -30,7 +31,7 @@ class Asked:
     forms: frozenset[str]
     glued: str
     foreign: bool
-    likes: list[dict[int, tuple[float, str]]] = field(default_factory=list)
+    known: list[Alike]
 
 
 def asked(about: str, text: str, index: Index) -> Asked | None:
@@ -43,7 +44,13 @@ def asked(about: str, text: str, index: Index) -> Asked | None:
     forms = frozenset(word.text for word in whole if word.kind == LEGAL)
     foreign = not text.isascii() and any(ord(c) > 0x36F and c.isalpha() for c in text)
     glued = "".join(word.raw for word in words)
-    return Asked(about, text, words, weights, forms, glued, foreign, [{} for _ in words])
+    return Asked(about, text, words, weights, forms, glued, foreign, remembered(words, index))
+
+
+def remembered(words: tuple[Token, ...], index: Index) -> list[Alike]:
+    """What is known of each word from earlier questions; a name of one word has no last one."""
+    last = len(words) - 1
+    return [index.memory.of(word, at == last > 0) for at, word in enumerate(words)]
 
 
 def _weight(word: Token, index: Index) -> float:
@@ -60,7 +67,8 @@ def _weight(word: Token, index: Index) -> float:
 
 def like(one: Asked, at: int, number: int, index: Index) -> tuple[float, str]:
     """How alike our word at a place and a listed word are; remembered."""
-    found = one.likes[at].get(number)
+    likes = one.known[at].likes
+    found = likes.get(number)
     if found is None:
         ours = one.words[at]
         theirs = Token(
@@ -69,7 +77,8 @@ def like(one: Asked, at: int, number: int, index: Index) -> tuple[float, str]:
         found = likeness(ours, theirs, _same_name(ours, number, index))
         if found[0] < LEAST and at == len(one.words) - 1 > 0:
             found = cut_off(ours.raw, theirs.raw)
-        one.likes[at][number] = found
+        likes[number] = found
+        index.memory.kept += 1
     return found
 
 
@@ -80,7 +89,15 @@ def _same_name(ours: Token, number: int, index: Index) -> bool:
 
 
 def near_words(one: Asked, at: int, index: Index) -> list[tuple[int, float]]:
-    """Listed words like ours at a place with their likeness, best first."""
+    """Listed words like ours at a place with their likeness, best first; remembered."""
+    known = one.known[at]
+    if known.near is None:
+        known.near = _near_words(one, at, index)
+        index.memory.kept += len(known.near)
+    return known.near
+
+
+def _near_words(one: Asked, at: int, index: Index) -> list[tuple[int, float]]:
     ours = one.words[at]
     words, raw = index.words, ours.raw
     numbers: dict[int, None] = {}

@@ -9,6 +9,7 @@ from pathlib import Path
 from zlib import crc32
 
 from compliance.screening import building, storage
+from compliance.screening.memory import Memory
 from compliance.screening.normalise import NORM_VERSION
 from compliance.screening.party import ListedParty, party_from
 from compliance.screening.policy import ENGINE_VERSION
@@ -50,6 +51,7 @@ class Index:
         self._name_words, self._name_words_at = views["name_words"], views["name_words_at"]
         self._near, self._joined, self._door = views["near"], views["joined"], views["door"]
         self.spot_party = views["spot_party"]
+        self.memory = Memory()
         self._bearers: dict[int, frozenset[int]] = {}
         self._count: int = head["parties"]
         keys = (self._text("key", number) for number in range(self._count))

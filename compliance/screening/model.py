@@ -63,16 +63,29 @@ def score(figures: list[float], shift: str) -> float:
     return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, odds))))
 
 
+def _moving(tree: Any, path: dict[int, float]) -> Any:
+    """A tree whose ends say how much each figure on the way there moved the log-odds."""
+    if type(tree) is not tuple:
+        return list(path.items())
+    at, threshold, then, other, mean = tree
+    ends = []
+    for following in (then, other):
+        after = following[4] if type(following) is tuple else following
+        ends.append(_moving(following, {**path, at: path.get(at, 0.0) + after - mean}))
+    return (at, threshold, *ends)
+
+
+_MOVING = [_moving(tree, {}) for tree in _TREES]
+
+
 def contributions(figures: list[float]) -> list[tuple[str, float]]:
     """How much each figure moved the log-odds, the strongest first; small ones left out."""
-    moved: dict[str, float] = {}
-    for root in _TREES:
+    moved = [0.0] * len(NAMES)
+    for root in _MOVING:
         tree = root
         while type(tree) is tuple:
-            following = tree[2] if figures[tree[0]] <= tree[1] else tree[3]
-            after = following[4] if type(following) is tuple else following
-            name = NAMES[tree[0]]
-            moved[name] = moved.get(name, 0.0) + after - tree[4]
-            tree = following
-    kept = [(name, round(value, 3)) for name, value in moved.items() if abs(value) >= 0.05]
+            tree = tree[2] if figures[tree[0]] <= tree[1] else tree[3]
+        for at, value in tree:
+            moved[at] += value
+    kept = [(name, round(value, 3)) for name, value in zip(NAMES, moved, strict=True) if abs(value) >= 0.05]
     return sorted(kept, key=lambda pair: (-abs(pair[1]), pair[0]))

@@ -36,10 +36,15 @@ def nearest(one: Asked, index: Index, most: int = MOST) -> list[int]:
     together = from_runs(one, index)
     ours = sum(one.weights) or 1.0
     theirs = index.name_weight
-    shares = {name: min(gain, ours) / (ours + theirs[name]) for name, gain in sums.items()}
-    for name, (gain, _run) in together.items():
-        shares[name] = shares.get(name, 0.0) + gain / (ours + theirs[name])
-    wide = nlargest(_WIDE, [(share, -name) for name, share in shares.items()])
+    shares = [
+        ((min(sums.pop(name, 0.0), ours) + gain) / (ours + theirs[name]), -name)
+        for name, (gain, _run) in together.items()
+    ]
+    shares += [
+        ((gain if gain < ours else ours) / (ours + theirs[name]), -name)  # noqa: FURB136  thousands of names
+        for name, gain in sums.items()
+    ]
+    wide = nlargest(_WIDE, shares)
     return _sifted([-name for _gain, name in wide], reach, together, one, index, most)
 
 

@@ -14,6 +14,7 @@ from compliance.screening.asked import Asked, asked, near_words
 from compliance.screening.compare import Setting, judged
 from compliance.screening.engine import Query, beyond_limits, pieces, screen
 from compliance.screening.index import Index
+from compliance.screening.memory import Alike
 from compliance.screening.nearest import from_runs, from_words, reach_of
 from compliance.screening.neighbours import neighbours
 from compliance.screening.places import place_words
@@ -100,7 +101,7 @@ class _Sieve:
         own = self._changed.meaning_number.get(word.text)
         if own is not None and own in self._telling:
             return True
-        one = Asked("name", word.raw, (word,), [1.0], frozenset(), word.raw, False, [{}])
+        one = Asked("name", word.raw, (word,), [1.0], frozenset(), word.raw, False, [Alike()])
         meaning = self._changed.word_meaning
         return any(meaning[number] in self._telling for number, _value in near_words(one, 0, self._changed))
 
