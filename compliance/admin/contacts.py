@@ -1,10 +1,10 @@
-"""Contact rounds, attempts, questions and notices."""
+"""Contact rounds, attempts, questions, notices, and mails to the desk."""
 
 from __future__ import annotations
 
 from django.contrib import admin
 
-from compliance.models import ContactAttempt, ContactRound, Notice, Question
+from compliance.models import ContactAttempt, ContactRound, DeskMail, Notice, Question
 from portal.base.admin import ReadOnlyAdmin
 
 
@@ -49,4 +49,15 @@ class NoticeAdmin(ReadOnlyAdmin):
     list_filter = ("kind", "state", "cancelled")
     list_select_related = ("customer",)
     search_fields = ("customer__name", "customer__public_id", "to", "key")
+    ordering = ("-id",)
+
+
+@admin.register(DeskMail)
+class DeskMailAdmin(ReadOnlyAdmin):
+    """Mails owed to compliance leads."""
+
+    list_display = ("id", "user", "kind", "case", "state", "sent", "due_at", "attempts")
+    list_filter = ("kind", "state", "sent")
+    list_select_related = ("user", "case")
+    search_fields = ("user__name", "user__email", "case__public_id", "key")
     ordering = ("-id",)

@@ -3,6 +3,7 @@
 from compliance.models.cases import Case, CaseCandidate, CaseEvent, Clearance, Decision, Verdict
 from compliance.models.checks import Check, CheckCandidate
 from compliance.models.contacts import ContactAttempt, ContactRound, Notice, Question
+from compliance.models.desk import DeskMail
 from compliance.models.lists import ListedEntry, ListInForce, ListLoad, ListUpdate, ListVersion, VersionEntry
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "ContactAttempt",
     "ContactRound",
     "Decision",
+    "DeskMail",
     "ListInForce",
     "ListLoad",
     "ListUpdate",

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from compliance.models import Case, Check, CheckCandidate
 from compliance.selectors import queue
-from compliance.services import case_events, decisions, joining, notes, withdrawing
+from compliance.services import case_events, decisions, desk_mails, joining, notes, withdrawing
 from compliance.states import CASE, OPEN_CASE_STATES, CaseState
 from customers.models import Customer
 from customers.services import compliance_status
@@ -216,4 +216,5 @@ def _escalate(pk: int, at: datetime) -> bool:
             at=at,
             limit_minutes=limit,
         )
+        desk_mails.owe_overdue(at)
         return True

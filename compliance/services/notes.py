@@ -9,7 +9,7 @@ from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from compliance.models import Case, CaseEvent
-from compliance.services import case_events
+from compliance.services import case_events, desk_mails
 from compliance.states import CASE, CaseState
 from portal.base.actors import Actor
 from portal.base.errors import DomainError
@@ -40,6 +40,7 @@ def add(*, actor: Actor, case: Case, text: str, at: datetime) -> CaseEvent:
 
 def escalate(*, actor: Actor, case: Case, reason: str, at: datetime) -> None:
     """Hand a case one holds to the compliance lead: it goes back to the queue, marked, its clock running on.
+    Every lead gets a mail.
 
     Raises `NotAllowed`, `NotHeld` and `NothingWritten`.
     """
@@ -50,7 +51,9 @@ def escalate(*, actor: Actor, case: Case, reason: str, at: datetime) -> None:
         case_events.require_holder(case, actor, at=at)
         CASE.move(case, CaseState.OPEN, claimed_by_id=None, claimed_until=None)
         Case.objects.filter(pk=case.pk, escalated_at=None).update(escalated_at=at)
-        case_events.add("escalated", "compliance.case.handed_up", case=case, actor=actor, at=at, reason=said)
+        verb = "compliance.case.handed_up"
+        made = case_events.add("escalated", verb, case=case, actor=actor, at=at, reason=said)
+        desk_mails.owe_handed_up(made, case=case, actor=actor, at=at)
 
 
 def for_the_lead() -> QuerySet[CaseEvent]:

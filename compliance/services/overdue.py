@@ -10,7 +10,7 @@ from django.db import transaction
 from compliance.models import Case, ContactRound
 from compliance.rules import contacts as rules
 from compliance.rules import working_days
-from compliance.services import case_events
+from compliance.services import case_events, desk_mails
 from compliance.services.contacts import holidays
 from compliance.states import CASE, CaseState
 from portal.base.actors import system
@@ -60,6 +60,7 @@ def _escalate(pk: int, at: datetime) -> bool:
             return False
         Case.objects.filter(pk=pk).update(escalated_at=at)
         case_events.add("escalated", "compliance.case.untried", case=case, actor=MACHINE, at=at)
+        desk_mails.owe_overdue(at)
         return True
 
 

@@ -11,10 +11,11 @@ from portal.jobs.kinds import register as register_kind
 
 def register() -> None:
     """Make the notices, the withdrawals, the escalations, the claims that run out and the deadlines known."""
-    from compliance.models import Notice
-    from compliance.services import cases, deadlines, notices, overdue, reviews
+    from compliance.models import DeskMail, Notice
+    from compliance.services import cases, deadlines, desk_mails, notices, overdue, reviews
 
     register_kind(Kind("notice", Notice, notices.run, priority=30))
+    register_kind(Kind("desk_mail", DeskMail, desk_mails.run, priority=35))
     register_periodic(Periodic("withdraw_deleted", _quiet(cases.withdraw_deleted), every_minutes=1))
     register_periodic(Periodic("escalate_late", _quiet(cases.escalate_late), every_minutes=1))
     register_periodic(Periodic("escalate_untried", _quiet(overdue.escalate_untried), every_minutes=15))
