@@ -1,4 +1,4 @@
-"""Request ids, and each user's own language and time zone."""
+"""Request ids, each user's own language and time zone, and our own pages where the framework has none."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ import logging
 import re
 import uuid
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any, cast
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render, resolve_url
 from django.urls import get_resolver
 from django.utils import timezone, translation
 
@@ -62,6 +64,37 @@ def own_not_found(get_response: Answer) -> Answer:
         return cast("HttpResponse", page(request, exception))
 
     middleware.process_exception = process_exception  # type: ignore[attr-defined]
+    return middleware
+
+
+def own_not_allowed(get_response: Answer) -> Answer:
+    """An address that only takes a form, opened in a browser: our own page, not an empty one."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        opened = request.method == "GET" and "text/html" in request.headers.get("Accept", "")
+        if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED or not opened or response.content:
+            return response
+        page = render(request, "405.html", status=HTTPStatus.METHOD_NOT_ALLOWED)
+        page["Allow"] = response["Allow"]
+        return page
+
+    return middleware
+
+
+def signed_out_fragments(get_response: Answer) -> Answer:
+    """A part of a page asked for after the session ended is 401, never the sign-in page in the part's place.
+
+    The page then says so and keeps what is typed on it (live.js).
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        target = response.headers.get("Location", "").partition("?")[0]
+        if getattr(request, "htmx", None) and target == resolve_url(settings.LOGIN_URL):
+            return HttpResponse(status=HTTPStatus.UNAUTHORIZED)
+        return response
+
     return middleware
 
 

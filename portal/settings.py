@@ -72,6 +72,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "portal.middleware.signed_out_fragments",
+    "portal.middleware.own_not_allowed",
     "portal.middleware.own_not_found",
 ]
 

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.core.cache import cache
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from compliance.services import lists
@@ -48,10 +49,11 @@ def for_actor(who: Actor, at: datetime) -> list[Strip]:
 
 
 def _facts(at: datetime) -> tuple[bool, str]:
-    facts: tuple[bool, str] | None = cache.get("strips")
+    key = f"strips:{get_language()}"  # they hold a sentence
+    facts: tuple[bool, str] | None = cache.get(key)
     if facts is None:
         facts = (health.late(at), lists.staleness(at))
-        cache.set("strips", facts, _SECONDS)
+        cache.set(key, facts, _SECONDS)
     return facts
 
 

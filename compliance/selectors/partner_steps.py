@@ -28,7 +28,8 @@ def steps(
     customer: Customer, case: Case | None, round_: ContactRound | None, made: int, at: datetime
 ) -> list[Step]:
     """Received, checked, in review, waiting for the partner, decided; `made` are the counted attempts."""
-    check = customer.checks.exclude(finished_at=None).order_by("-pk").first()
+    finished = customer.checks.exclude(finished_at=None).select_related("profile")
+    check = finished.order_by("-pk").first()
     checked = customer.compliance_status != Compliance.CHECKING
     received = Step(
         _("Received"), local_time(customer.profile.created_at if customer.profile else None, at), "done"
@@ -47,7 +48,9 @@ def _checked(check: Check | None, *, checked: bool) -> Step:
         return Step(_("Check"), _("usually within seconds"), "now", "checking")
     if check is None or check.finished_at is None:
         return Step(_("Checked"), "", "done")
-    took = max(1, round((check.finished_at - check.created_at).total_seconds()))
+    # From when it was owed: a check that nobody could do for an hour took an hour.
+    since = check.created_at if check.trigger == Check.Trigger.LIST else check.profile.created_at
+    took = max(1, round((check.finished_at - since).total_seconds()))
     return Step(_("Checked"), _("in %(time)s") % {"time": time_span(took)}, "done")
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.contrib.sessions.models import Session
 from playwright.sync_api import Browser, Page, expect
 
 from compliance.models import Case, ListLoad
@@ -140,3 +141,14 @@ def test_the_page_of_lists_follows_a_load_by_itself(page: Page) -> None:
     expect(bar).to_have_count(0)
     expect(page.locator("#lists-now")).to_contain_text("In force")
     assert Axe().run(page).response["violations"] == []
+
+
+def test_a_page_whose_session_has_ended_says_so_and_keeps_what_is_on_it(page: Page) -> None:
+    page.goto("/rpl/lists/")
+    Session.objects.all().delete()
+    said = page.locator("#flashes")
+    expect(said).to_contain_text("You are signed out")
+    link = said.get_by_role("link", name="Sign in")
+    expect(link).to_have_attribute("href", re.compile(r"/accounts/login/\?next=%2Frpl%2Flists%2F$"))
+    expect(page.locator("#lists-now")).to_be_visible()
+    expect(page.locator("input[name=password]")).to_have_count(0)

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from compliance.models import Question
+from compliance.models import Check, Question
 from compliance.selectors import partner as review
 from compliance.services import cases, contacts
 from compliance.tests import desk_cast
@@ -200,3 +200,15 @@ def test_nothing_is_paused_by_a_review(client: Client, alice: User, customer: Cu
     client.force_login(alice)
     html = card(client, customer)
     assert "Nothing: the check runs beside everything else" in html
+
+
+@pytest.mark.parametrize(("trigger", "said"), [("created", "in 2 h 00 min"), ("list", "in 5 s")])
+def test_a_check_took_as_long_as_it_was_owed(customer: Customer, trigger: str, said: str) -> None:
+    """The row of a check is made when somebody looks for it; what its partner waited for began with the change."""
+    check = desk_cast.checked(customer, trigger=trigger)
+    over = desk_cast.AT + timedelta(hours=2)
+    Check.objects.filter(pk=check.pk).update(created_at=over - timedelta(seconds=5), finished_at=over)
+    move(customer, "clear")
+    customer.refresh_from_db()
+    steps = review.card(customer, at=clock.now()).steps
+    assert steps[1].note == said

@@ -34,6 +34,8 @@ PRESETS = ("country", "language")
 def create(request: HttpRequest) -> HttpResponse:
     """Show the form, change its shape, or create the customer."""
     partners = partners_of(request)
+    if request.method != "POST" and actor(request).suspended_partner_ids >= {one.pk for one in partners}:
+        return go(request, reverse("customers:list"))  # where a strip says why
     partner = _chosen(partners, request.POST.get("partner", ""))
     offer = Offer(partners, _templates(partner), quotas.catalogue())
     if request.method != "POST":

@@ -25,13 +25,19 @@ class LibraryForm(StyledForm):
         "password1": _("Enter a new password."),
         "password2": _("Enter the new password once more."),
     }
+    labels: ClassVar[Mapping[str, Any]] = {
+        "login": _("Work e-mail"),
+        "email": _("Work e-mail"),
+        "oldpassword": _("Current password"),
+        "password1": _("New password"),
+        "password2": _("New password once more"),
+    }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
             field.widget.attrs.pop("placeholder", None)  # the label says it already
-            if name in ("login", "email"):
-                field.label = _("Work e-mail")
+            field.label = self.labels.get(name, field.label)
 
 
 class SignInForm(LibraryForm, account.LoginForm):

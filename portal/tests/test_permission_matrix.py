@@ -26,7 +26,8 @@ class Row:
     subject: str = ""
 
 
-# One letter a person. y: allowed (a page, a redirect, a form's refusal), n: 403, x: 404, i: sign-in page, o: open.
+# One letter a person. y: allowed (a page, a redirect, a form's refusal), n: 403, x: 404, o: open,
+# i: sign-in page (401 for a part of a page).
 OWN_LIST = "i yyyyy nnn"
 SEEN = "i yyxyx nnn"
 CHANGED = "i yyxnx nnn"
@@ -144,7 +145,7 @@ GATE = {
 ELSEWHERE = ("/admin/", "/v1/", "/api/")
 """What has a matrix of its own: the admin's in test_permission_corners.py, the API's beside the API, by token."""
 
-MEANING = {"y": {200, 204, 286, 302, 400, 409, 422}, "n": {403}, "x": {404}, "i": {302}, "o": {200, 503}}
+MEANING = {"y": {200, 204, 286, 302, 400, 409, 422}, "n": {403}, "x": {404}, "i": {302, 401}, "o": {200, 503}}
 
 
 def case_id(row: Row) -> str:

@@ -2,6 +2,7 @@
 (() => {
   const region = () => document.getElementById("announce");
   let pending = null;
+  let signedOut = false; // then nothing looks by itself any more
 
   function announce(text) {
     if (!region() || !text) return;
@@ -16,16 +17,27 @@
     return Boolean(target);
   }
 
-  function showFlash(templateId) {
+  const repeats = (event) => event.detail.elt?.matches?.("[hx-trigger^='every'], [hx-trigger^='load']");
+
+  // A look that repeats says it once: nobody is scrolled back to it every few seconds.
+  function showFlash(templateId, event) {
     const source = document.getElementById(templateId);
     const place = document.getElementById("flashes");
     if (!source || !place) return;
+    if (repeats(event) && place.dataset.shown === templateId) return;
+    place.dataset.shown = templateId;
     place.replaceChildren(source.content.cloneNode(true));
+    if (templateId === "signed-out") {
+      place.querySelector("a").search = new URLSearchParams({ next: location.pathname + location.search });
+    }
     place.scrollIntoView({ block: "nearest" });
   }
 
   document.addEventListener("DOMContentLoaded", () => focusFirst(document.body));
-  document.addEventListener("htmx:beforeRequest", (event) => event.detail.target?.setAttribute("aria-busy", "true"));
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    if (signedOut && repeats(event)) event.preventDefault();
+    else event.detail.target?.setAttribute("aria-busy", "true");
+  });
   document.addEventListener("htmx:afterRequest", (event) => event.detail.target?.removeAttribute("aria-busy"));
 
   document.addEventListener("htmx:afterSettle", (event) => {
@@ -37,7 +49,10 @@
 
   // A view may answer with the header HX-Trigger: {"announce": "Case 4127 claimed."}
   document.addEventListener("announce", (event) => announce(event.detail.value));
-  document.addEventListener("htmx:sendError", () => showFlash("request-failed"));
-  document.addEventListener("htmx:timeout", () => showFlash("request-failed"));
-  document.addEventListener("htmx:responseError", () => showFlash("request-refused"));
+  document.addEventListener("htmx:sendError", (event) => showFlash("request-failed", event));
+  document.addEventListener("htmx:timeout", (event) => showFlash("request-failed", event));
+  document.addEventListener("htmx:responseError", (event) => {
+    signedOut ||= event.detail.xhr.status === 401;
+    showFlash(event.detail.xhr.status === 401 ? "signed-out" : "request-refused", event);
+  });
 })();

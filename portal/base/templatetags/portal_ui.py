@@ -11,7 +11,7 @@ from typing import Any
 
 from django import template
 from django.core.paginator import Page
-from django.forms import BoundField
+from django.forms import BaseForm, BoundField
 from django.template import Context
 from django.templatetags.static import static
 from django.utils import formats
@@ -223,6 +223,12 @@ def control(field: BoundField) -> SafeString:
         return field.as_widget()
     # Other packages repeat the label as a placeholder; ours say it once.
     return field.as_widget(attrs={"class": control_class(field.field.widget), "placeholder": False})
+
+
+@register.filter
+def problem_count(form: BaseForm) -> int:
+    """How many problems a form has; one field may have several."""
+    return sum(len(errors) for errors in form.errors.values())
 
 
 @register.filter
