@@ -247,8 +247,8 @@ def undoable(found: Sequence[Decision], *, user_id: int | None, at: datetime) ->
 
 
 def has_strong(found: Sequence[CaseCandidate]) -> bool:
-    """Whether an approval would go over a strong candidate, and so needs a second person."""
-    return any(one.band == Band.STRONG and one.delisted_at is None for one in found)
+    """Whether an approval would go over a strong candidate, listed still or not, and so needs a second person."""
+    return any(one.band == Band.STRONG for one in found)
 
 
 def last_decided() -> datetime | None:

@@ -122,7 +122,8 @@ def _weigh(case: Case, decision: str, reason: str) -> bool:
         return True
     if any(one.verdict != VerdictWord.NO_MATCH for one in standing):
         raise Unjudged
-    return any(one.band == Band.STRONG for one in standing)
+    # One taken off its list meanwhile saves no second look either.
+    return case.candidates.filter(band=Band.STRONG).exists()
 
 
 def _standing(case: Case) -> list[CaseCandidate]:

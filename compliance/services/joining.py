@@ -17,7 +17,10 @@ def add_candidates(case: Case, check: Check, found: Sequence[CheckCandidate], *,
     known = {one.party_key: one for one in case.candidates.select_related("check_run")}
     clearances.end_changed(case=case, check=check, candidates=found, at=at)
     open_ones = sum(_put(case, check, one, known.get(one.party_key)) for one in found)
-    _sum_up(case, check)
+    if check.incomplete_reason:
+        case.needs_full_review = check.incomplete_reason
+        case.save(update_fields=["needs_full_review"])
+    sum_up(case)
     return open_ones
 
 
@@ -50,11 +53,12 @@ def _verdict_stands(known: CaseCandidate, check: Check, one: CheckCandidate) -> 
     return known.verdict != VerdictWord.NO_MATCH or known.check_run.profile_id == check.profile_id
 
 
-def _sum_up(case: Case, check: Check) -> None:
-    """The best score and the highest band, and whether a check could not compare everything."""
+def sum_up(case: Case) -> None:
+    """The best score and the highest band of what is still listed: the queue's order and filters go by them.
+
+    Who must agree to an approval does not: that goes by every band a candidate of the case ever had.
+    """
     standing = list(case.candidates.filter(delisted_at=None))
     case.top_score = max((one.score for one in standing), default=0)
     case.top_band = max((one.band for one in standing), key=lambda band: RANK[Band(band)], default="")
-    if check.incomplete_reason:
-        case.needs_full_review = check.incomplete_reason
-    case.save(update_fields=["top_score", "top_band", "needs_full_review"])
+    case.save(update_fields=["top_score", "top_band"])

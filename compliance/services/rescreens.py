@@ -11,13 +11,13 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q
 
-from compliance.models import CaseCandidate, Check, Clearance, ListedEntry, ListUpdate
+from compliance.models import Case, CaseCandidate, Check, Clearance, ListedEntry, ListUpdate
 from compliance.screening import index as indexing
 from compliance.screening import rescreen
 from compliance.screening.index import Index
 from compliance.screening.party import ListedParty, party_from
 from compliance.screening.policy import ENGINE_VERSION
-from compliance.services import case_events, clearances, indexes, queries
+from compliance.services import case_events, clearances, indexes, joining, queries
 from compliance.states import OPEN_CASE_STATES, CaseState, CheckState
 from customers.models import Customer
 from customers.querysets import CustomerQuerySet
@@ -73,18 +73,31 @@ def _mark_delisted(update: ListUpdate, at: datetime) -> None:
     """In open cases, and in those a customer was refused on: a person may want to look again."""
     gone = set(update.removed_keys)
     states = [*OPEN_CASE_STATES, CaseState.NON_COMPLIANT]
-    open_ones = CaseCandidate.objects.filter(case__state__in=states, delisted_at__isnull=True)
-    for candidate in open_ones.select_related("case__customer").iterator(BATCH):
-        if candidate.party_key in gone:
-            CaseCandidate.objects.filter(pk=candidate.pk).update(delisted_at=at)
-            case_events.add(
-                "delisted",
-                "compliance.candidate.delisted",
-                case=candidate.case,
-                actor=system("list update"),
-                at=at,
-                party=candidate.party_key,
-            )
+    standing = CaseCandidate.objects.filter(case__state__in=states, delisted_at__isnull=True)
+    rows = standing.order_by("case__customer_id", "case_id", "pk").values_list("case_id", "party_key")
+    left: dict[int, list[str]] = {}
+    for case_id, key in rows.iterator(BATCH):
+        if key in gone:
+            left.setdefault(case_id, []).append(key)
+    for case_id, keys in left.items():
+        _take_off(Case.objects.get(pk=case_id), keys, at)
+
+
+def _take_off(case: Case, keys: list[str], at: datetime) -> None:
+    """The case is held: a check that joins it at the same moment sums it up as well."""
+    case_events.hold(case)
+    found = case.candidates.filter(party_key__in=keys, delisted_at__isnull=True)
+    for candidate in found.order_by("pk"):
+        CaseCandidate.objects.filter(pk=candidate.pk).update(delisted_at=at)
+        case_events.add(
+            "delisted",
+            "compliance.candidate.delisted",
+            case=case,
+            actor=system("list update"),
+            at=at,
+            party=candidate.party_key,
+        )
+    joining.sum_up(case)
 
 
 def _customers() -> CustomerQuerySet:

@@ -113,6 +113,13 @@ def test_candidates_taken_off_their_list_need_no_verdict(case, rita):
     assert standing(case) == ("approved", "clear")
 
 
+def test_a_strong_candidate_taken_off_its_list_still_takes_two(strong, rita):
+    """Lists change overnight and back again; that must not save the second person's look."""
+    strong.candidates.update(delisted_at=AT)
+    assert decide(strong, rita, "approved").outcome == "pending"
+    assert standing(strong) == ("awaiting_second", "in_review")
+
+
 def test_non_compliance_rests_on_a_match(case, rita):
     judge(case, rita, "unsure")
     with pytest.raises(decisions.NoMatchFound):

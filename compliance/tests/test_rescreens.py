@@ -6,9 +6,18 @@ from datetime import timedelta
 
 import pytest
 
-from compliance.models import Case, CaseCandidate, Check, Clearance, ListUpdate
+from compliance.models import (
+    Case,
+    CaseCandidate,
+    Check,
+    Clearance,
+    ListInForce,
+    ListLoad,
+    ListUpdate,
+)
+from compliance.selectors import queue
 from compliance.services import checks, lists, rescreens
-from compliance.tests import list_files
+from compliance.tests import desk_cast, list_files
 from portal.base import clock
 from portal.base.actors import system
 from portal.jobs import kinds, work
@@ -206,3 +215,58 @@ def test_a_customer_checked_against_the_new_lists_already_owes_no_second_check(l
     rescreens.run(at)
 
     assert Check.objects.filter(trigger="list").count() == 0
+
+
+def removed(*keys, at):
+    """An update that took parties off their list."""
+    load = ListLoad.objects.create(feed="csl", source="x", loaded_by="test", started_at=at, state="in_force")
+    in_force = ListInForce.objects.create(digest="d", since=at)
+    return ListUpdate.objects.create(
+        in_force=in_force, load=load, removed=len(keys), removed_keys=list(keys), created_at=at
+    )
+
+
+def test_the_top_of_a_case_is_that_of_what_is_still_listed(partner, at):
+    gone, stays = desk_cast.listed("Gone Party"), desk_cast.listed("Staying Party", number=2)
+    case = desk_cast.open_case(
+        desk_cast.new_customer(partner), (gone, 9700, "strong"), (stays, 7000, "review")
+    )
+    assert (case.top_score, case.top_band) == (9700, "strong")
+    removed(gone.key, at=at)
+
+    rescreens.run(at)
+
+    case.refresh_from_db()
+    assert (case.top_score, case.top_band) == (7000, "review")
+    assert [one.detail for one in case.events.filter(kind="delisted")] == [{"party": gone.key}]
+
+
+def test_a_case_of_which_nothing_is_listed_any_more_waits_for_a_person(partner, at):
+    gone = desk_cast.listed("Gone Party")
+    case = desk_cast.open_case(desk_cast.new_customer(partner), (gone, 9700, "strong"))
+    removed(gone.key, at=at)
+
+    rescreens.run(at)
+    rescreens.run(at)
+
+    case.refresh_from_db()
+    assert (case.state, case.top_score, case.top_band) == ("open", 0, "")
+    assert case.events.filter(kind="delisted").count() == 1
+
+
+def order(at):
+    return [one.pk for one in queue.sheets(Case.objects.all(), at=at)]
+
+
+def test_the_queue_puts_it_where_its_top_belongs(partner, at):
+    gone, weak = desk_cast.listed("Gone Party"), desk_cast.listed("Weak Party", number=2)
+    first = desk_cast.open_case(
+        desk_cast.new_customer(partner, "Alder Ltd"), (gone, 9700, "strong"), (weak, 6000, "review"), at=at
+    )
+    second = desk_cast.open_case(desk_cast.new_customer(partner, "Birch Ltd"), (weak, 8000, "review"), at=at)
+    assert order(at) == [first.pk, second.pk]
+    removed(gone.key, at=at)
+
+    rescreens.run(at)
+
+    assert order(at) == [second.pk, first.pk]
