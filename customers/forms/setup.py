@@ -76,8 +76,13 @@ class PeopleForm(StyledForm, forms.Form):
         self.colleagues = {str(one.pk): one for one in colleagues}
         people = self.fields["people"]
         assert isinstance(people, forms.MultipleChoiceField)
-        people.choices = [(key, str(one)) for key, one in self.colleagues.items()]
+        people.choices = [(key, _with_role(one)) for key, one in self.colleagues.items()]
 
     def chosen(self) -> list[User]:
         """Those ticked."""
         return [self.colleagues[key] for key in self.cleaned_data["people"]]
+
+
+def _with_role(one: User) -> str:
+    """Who they are and what they see: for some it makes a difference, for the others it only names an owner."""
+    return f"{one} · {one.membership.get_role_display()}"

@@ -31,7 +31,11 @@ def colleagues(customer: Customer) -> QuerySet[User]:
     partner = customer.partner
     own = Q(partner_id=partner.pk) | Q(partner_id=partner.parent_id)
     members = Membership.objects.filter(own).values("user_id")
-    return User.objects.filter(pk__in=members, is_active=True).order_by("name", "pk")
+    return (
+        User.objects.filter(pk__in=members, is_active=True)
+        .select_related("membership")
+        .order_by("name", "pk")
+    )
 
 
 def assign(

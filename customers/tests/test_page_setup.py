@@ -105,6 +105,48 @@ def test_who_does_not_keep_the_team_cannot_assign(client, customer, ada, alice, 
     assert list(customer.assignees.all()) == [ada]
 
 
+@pytest.mark.parametrize("stranger", ["charlie", "rita", "sam"])
+def test_people_of_other_organisations_are_neither_offered_nor_taken(site, customer, stranger, request):
+    other = request.getfixturevalue(stranger)
+
+    offered = site.get(address("setup", customer)).context["people"].colleagues
+    answer = site.post(address("setup", customer), {"part": "people", "people": [str(other.pk)]})
+
+    assert str(other.pk) not in offered
+    assert answer.status_code == 422
+    assert not customer.assignees.exists()
+
+
+def test_colleagues_are_offered_with_their_roles(site, customer, ada, frida):
+    shown = site.get(address("setup", customer)).content.decode()
+
+    assert "Ada · Administrator" in shown
+    assert "Frida · Full administrator" in shown
+
+
+@pytest.mark.parametrize(
+    ("person", "led"), [("alice", True), ("frida", True), ("ada", False), ("bob", False)]
+)
+def test_whoever_keeps_the_team_is_led_from_the_owner_to_where_it_is_changed(
+    client, customer, ada, person, led, request
+):
+    customer.assignees.add(ada)
+    client.force_login(request.getfixturevalue(person))
+
+    shown = client.get(address("detail", customer)).content.decode()
+
+    assert (f"{address('setup', customer)}#people" in shown) == led
+
+
+def test_the_change_is_in_the_customer_s_history(site, customer, ada):
+    site.post(address("setup", customer), {"part": "people", "people": [str(ada.pk)]})
+
+    shown = site.get(address("history", customer)).content.decode()
+
+    assert "changed whom the customer is assigned to" in shown
+    assert "Ada" in shown
+
+
 def test_the_own_organisation_is_marked_and_unmarked(site, customer):
     for own, expected in (("yes", True), ("no", False)):
         site.post(address("setup", customer), {"part": "own", "own": own})

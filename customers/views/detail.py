@@ -12,7 +12,7 @@ from customers.models import CallingLocation
 from customers.selectors import callin, history, listing, provisioning, quotas
 from customers.views.lookup import around, customer_of, page_of
 from customers.views.provisioning import next_look
-from portal.accounts.access import partner_required
+from portal.accounts.access import actor, partner_required
 from portal.accounts.rights import Right
 from portal.base.htmx import render_part
 
@@ -29,6 +29,7 @@ def detail(request: HttpRequest, public_id: str) -> HttpResponse:
         **history.recent(customer),
         "profile": customer.profile,
         "owner": listing.owner_of(customer),
+        "may_assign": actor(request).may(Right.MANAGE_TEAM),
         "location": CallingLocation.objects.filter(customer=customer).first(),
         "trouble": provisioning.trouble(customer),
         "links": settings.LINKS,
