@@ -23,9 +23,10 @@ from portal.base import clock
 from portal.base.actors import Actor
 from portal.base.admin import ReadOnlyAdmin
 from portal.base.errors import DomainError
+from portal.base.formerrors import PlainWords
 
 
-class ReasonForm(forms.Form):
+class ReasonForm(PlainWords, forms.Form):
     """Why support does it. Every act's form ends with this."""
 
     reason = forms.CharField(

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from customers.models import CallInLocation, CallInNumber, CountryLocation, Product
 from customers.services.catalogue import highest_level_held
 from portal.accounts.keeping import KeptBySupport
+from portal.base.formerrors import PlainWords
 
 SERVICES = [
     ("calling", _("Calling")),
@@ -30,7 +31,7 @@ class KeptInCatalogue(KeptBySupport):
     verb = "customers.catalogue"
 
 
-class ProductForm(forms.ModelForm):
+class ProductForm(PlainWords, forms.ModelForm):
     """What a product may become without breaking what customers hold."""
 
     services = forms.MultipleChoiceField(
@@ -99,7 +100,7 @@ class ProductAdmin(KeptInCatalogue):
     ordering = ("position", "pk")
 
 
-class NumberForm(forms.ModelForm):
+class NumberForm(PlainWords, forms.ModelForm):
     """A call-in number as people dial it."""
 
     def clean_number(self) -> str:
@@ -107,7 +108,7 @@ class NumberForm(forms.ModelForm):
         return _dialled(self.cleaned_data["number"])
 
 
-class LocationForm(forms.ModelForm):
+class LocationForm(PlainWords, forms.ModelForm):
     """A location's default number."""
 
     def clean_default_number(self) -> str:
@@ -130,10 +131,15 @@ class CallInLocationAdmin(KeptInCatalogue):
     ordering = ("position", "pk")
 
 
+class CountryForm(PlainWords, forms.ModelForm):
+    """Which location a country belongs to."""
+
+
 @admin.register(CountryLocation)
 class CountryLocationAdmin(KeptInCatalogue):
     """Which location a country belongs to."""
 
+    form = CountryForm
     list_display = ("country", "location")
     list_filter = ("location",)
     list_select_related = ("location",)

@@ -12,13 +12,14 @@ from portal.accounts.forms import zone_choices
 from portal.accounts.models import Membership, Partner, User
 from portal.accounts.rights import OperatorRole
 from portal.base import clock
+from portal.base.formerrors import PlainWords
 
 
 def _zone(initial: str = "UTC") -> forms.ChoiceField:
     return forms.ChoiceField(label=_("Time zone"), choices=zone_choices, initial=initial)
 
 
-class PartnerForm(forms.ModelForm):
+class PartnerForm(PlainWords, forms.ModelForm):
     """A partner: suspended or not, under at most one other."""
 
     suspended = forms.BooleanField(
@@ -49,7 +50,7 @@ class PartnerForm(forms.ModelForm):
         return super().save(commit)
 
 
-class MembershipForm(forms.ModelForm):
+class MembershipForm(PlainWords, forms.ModelForm):
     """A member of a partner, who is none of the operator's staff."""
 
     class Meta:
@@ -66,7 +67,7 @@ class MembershipForm(forms.ModelForm):
         return user
 
 
-class PersonForm(UserChangeForm):
+class PersonForm(PlainWords, UserChangeForm):
     """A person: of a partner, or of the operator, never both."""
 
     time_zone = _zone()
@@ -93,7 +94,7 @@ class PersonForm(UserChangeForm):
         return given
 
 
-class NewPersonForm(BaseUserCreationForm):
+class NewPersonForm(PlainWords, BaseUserCreationForm):
     """A new person, with a first password; roles follow."""
 
     class Meta:

@@ -8,7 +8,7 @@ in `told`: Django's code to (code, sentence).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -44,6 +44,17 @@ _TOLD: dict[tuple[type[forms.Field], str], Told] = {
 }
 
 
+class PlainWords(forms.BaseForm):
+    """First base of a form that keeps Django's look, as in the admin, but not its sentences."""
+
+    needed: ClassVar[Mapping[str, Any]] = {}
+    """Field name to what is said when it is left empty: what to enter, in a sentence."""
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """Keep an error in words that say how to mend it."""
+        super().add_error(field, reworded(self, field, error))
+
+
 def reworded(form: forms.BaseForm, name: str | None, error: Any) -> Any:
     """The same error with words of ours where Django's say nothing; errors of the whole form are left."""
     if name is None or name not in form.fields or not isinstance(error, ValidationError):
@@ -71,7 +82,8 @@ def _needed(form: forms.BaseForm, name: str, field: forms.Field, one: Validation
         return one.message
     if field.widget.is_hidden:
         return OUT_OF_DATE
-    asked = CHOOSE if isinstance(field.widget, TICKED) else FILL_IN
+    widget = getattr(field.widget, "widget", field.widget)  # the admin wraps what can be added to
+    asked = CHOOSE if isinstance(widget, TICKED) else FILL_IN
     return asked % {"label": field.label or name}
 
 

@@ -59,15 +59,9 @@ class StyledBoundField(BoundField):
         return "off" if kind in FREE_TEXT else ""
 
 
-class StyledForm(forms.BaseForm):
+class StyledForm(formerrors.PlainWords):
     """First base of a form: `class AddressForm(StyledForm, forms.Form)`."""
 
     bound_field_class: type[BoundField] | None = StyledBoundField
     autocomplete: ClassVar[Mapping[str, str]] = {}
     """Field name to `autocomplete` token, for fields about the user; others answer "off"."""
-    needed: ClassVar[Mapping[str, Any]] = {}
-    """Field name to what is said when it is left empty: what to enter, in a sentence."""
-
-    def add_error(self, field: str | None, error: Any) -> None:
-        """Keep an error in words that say how to mend it (formerrors)."""
-        super().add_error(field, formerrors.reworded(self, field, error))

@@ -8,14 +8,20 @@ from typing import Any
 
 import pytest
 from django import forms
+from django.contrib import admin
+from django.urls import reverse
 from django.utils import translation
 
 import portal.accounts.forms as accounts
 from compliance.forms import answers, desk
 from compliance.states import VerdictWord
+from customers.admin.acts import CUSTOMER_ACTS
 from customers.forms import addresses, onboarding, profile, quantities, setup, subscribers, templates
+from portal.base.admin import ReadOnlyAdmin
 from portal.base.formerrors import CHOOSE, FILL_IN
 from portal.base.formstyle import StyledForm
+from portal.testing.cast import acting
+from portal.testing.makers import make_customer
 
 SAID_BY_DJANGO = (
     "This field is required",
@@ -140,3 +146,41 @@ def test_a_field_without_a_word_of_its_own_is_named_by_its_label():
         "colour": ["Choose one of these: Colour."],
         "shade": ["Fill this in: Shade."],
     }
+
+
+def _kept_by_hand() -> list[str]:
+    """The pages of the admin on which a row is added."""
+    found = [
+        model._meta
+        for model, page in admin.site._registry.items()
+        if type(page).has_add_permission is not ReadOnlyAdmin.has_add_permission
+    ]
+    return sorted(reverse(f"admin:{one.app_label}_{one.model_name}_add") for one in found)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_admin_s_own_pages_say_it_in_the_same_words(client, sam, language):
+    client.force_login(sam)
+    client.cookies["django_language"] = language
+
+    assert len(_kept_by_hand()) >= 6
+    for address in _kept_by_hand():
+        form = client.post(address, {}).context["adminform"].form
+        said = _said(form)
+        assert said, address
+        assert not [one for one in said if one.startswith(SAID_BY_DJANGO)], address
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_so_do_the_acts_of_support(client, sam, alice, partner, at, catalogue, language):
+    customer = make_customer(partner, at=at, actor=acting(alice))
+    client.force_login(sam)
+    client.cookies["django_language"] = language
+
+    for act in CUSTOMER_ACTS:
+        address = reverse("admin:customers_customer_act", args=[customer.pk, act.name])
+        said = _said(client.post(address, {}).context["form"])
+        assert said, act.name
+        assert not [one for one in said if one.startswith(SAID_BY_DJANGO)], act.name
