@@ -128,8 +128,11 @@ def _runs(
     many: list[str], few: list[str], free_many: set[int], free_few: set[int]
 ) -> list[tuple[int, int, int, float]]:
     found = []
+    heads = {few[place][0] for place in free_few}
     for start in range(len(many) - 1):
         glued = many[start]
+        if glued[0] not in heads:
+            continue
         for size in range(2, min(4, len(many) - start) + 1):
             glued += many[start + size - 1]
             if len(glued) < 4 or not free_many.issuperset(range(start, start + size)):

@@ -15,8 +15,9 @@ from compliance.screening.index import Index
 from compliance.screening.keys import SHORTEST_RUN
 from compliance.screening.sound import sound
 
-MOST = 16
-_WIDE = 90
+MOST = 12
+_OF_ONE = 3
+_WIDE = 48
 _LONG = 900
 _WORK = 12000
 _JOINED = 0.9
@@ -134,7 +135,22 @@ def _sifted(
             gain, run = together[name]
             share = max(share, _share(words, name, gains, one, index, gain, run))
         scored.append((share, -name))
-    return [-name for _best, name in nlargest(most, scored)]
+    scored.sort(reverse=True)
+    return _of_several([-name for _best, name in scored], index, most)
+
+
+def _of_several(names: list[int], index: Index, most: int) -> list[int]:
+    """The first names, but few of one party: its many spellings would hide another of nearly the same name."""
+    seen: dict[int, int] = defaultdict(int)
+    kept = []
+    for name in names:
+        party = index.name_party[name]
+        seen[party] += 1
+        if seen[party] <= _OF_ONE:
+            kept.append(name)
+            if len(kept) == most:
+                break
+    return kept
 
 
 def _share(

@@ -38,6 +38,25 @@ _SHORT = {
     "chvk": "private military company",
     "pmc": "private military company",
     "td": "trading house",
+    "arz": "aircraft repair factory",
+    "arp": "aircraft repair factory",
+    "npz": "oil refinery factory",
+    "gok": "mining processing combine",
+    "dto": "drug trafficking organization",
+    "sdb": "special design bureau",
+    "cdb": "central design bureau",
+    "gskb": "main special design bureau",
+    "rnii": "russian research institute",
+    "gosnii": "state research institute",
+    "fnts": "federal scientific center",
+    "gnts": "state scientific center",
+    "grts": "state rocket center",
+    "pvo": "air defense",
+    "reb": "electronic warfare",
+    **dict.fromkeys(
+        [f"aviaremontn{end}" for end in ("y", "yy", "yi", "yj", "iy", "aya", "oe", "oye", "ogo")],
+        "aircraft repair",
+    ),
 }
 
 

@@ -9,7 +9,14 @@ from pathlib import Path
 from compliance.screening.sound import spelt
 
 PLAIN, ORDINARY, BUSINESS, PLACE, LEGAL, SMALL, LETTER, NUMBER = range(8)
-_ORDER = {"small": SMALL, "legal": LEGAL, "business": BUSINESS, "place": PLACE, "ordinary": ORDINARY}
+_ORDER = {
+    "small": SMALL,
+    "legal": LEGAL,
+    "business": BUSINESS,
+    "place": PLACE,
+    "ordinary": ORDINARY,
+    "name": PLAIN,
+}
 _LONGEST_STEM = 14
 _ENDING = re.compile(
     r"(?:e?nn?|ichesk|chesk|sk|ovsk|ansk|ov|yan|itel|itell?n|ichn|l?n|ts|tsi)?"
