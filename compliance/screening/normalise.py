@@ -10,7 +10,7 @@ from anyascii import anyascii
 
 from compliance.screening.scripts import bare, latin
 
-NORM_VERSION = "n3"
+NORM_VERSION = "n4"
 
 _LATIN_LIKE = str.maketrans(
     "АВЕКМНОРСТХУЅІЈаеорсухіјѕԁԛԝӏɡһΑΒΕΖΗΙΚΜΝΟΡΤΥΧοανικρτυχε",
@@ -105,43 +105,11 @@ def _join_letters(words: list[tuple[str, bool]]) -> list[tuple[str, bool]]:
     return joined
 
 
-_FORMS = frozenset(
-    [
-        "sa",
-        "as",
-        "ao",
-        "bv",
-        "nv",
-        "ag",
-        "ab",
-        "oy",
-        "co",
-        "lp",
-        "ad",
-        "kg",
-        "hk",
-        "uk",
-        "us",
-        "kk",
-        "cv",
-        "llc",
-        "fze",
-        "jsc",
-        "plc",
-        "ltd",
-        "llp",
-        "gmbh",
-        "fzc",
-        "fzco",
-        "ooo",
-        "oao",
-        "pao",
-        "zao",
-        "usa",
-        "uae",
-        "spa",
-        "srl",
-    ]
+_FORMS = frozenset([
+    "sa", "as", "ao", "bv", "nv", "ag", "ab", "oy", "co", "lp", "ad", "kg", "hk", "uk", "us", "kk",
+    "cv", "llc", "fze", "jsc", "plc", "ltd", "llp", "gmbh", "fzc", "fzco", "ooo", "oao", "pao", "zao", "usa", "uae",
+    "spa", "srl", "sl", "slu", "sas", "sal", "doo", "wll",
+])  # fmt: skip
 )
 
 
