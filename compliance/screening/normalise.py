@@ -110,7 +110,6 @@ _FORMS = frozenset([
     "cv", "llc", "fze", "jsc", "plc", "ltd", "llp", "gmbh", "fzc", "fzco", "ooo", "oao", "pao", "zao", "usa", "uae",
     "spa", "srl", "sl", "slu", "sas", "sal", "doo", "wll",
 ])  # fmt: skip
-)
 
 
 def fold(text: str) -> str:
