@@ -25,7 +25,7 @@ def at_once(count, act):
 
     def run(number):
         try:
-            start.wait(timeout=20)
+            start.wait(timeout=120)
             return act(number)
         except DomainError as error:
             return error

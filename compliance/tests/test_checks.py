@@ -32,7 +32,7 @@ def listed(settings, at):
 
 
 def drain(at):
-    work.run_due(at=at, seconds=30, kinds=[kinds.kind("check")])
+    work.run_due(at=at, seconds=120, kinds=[kinds.kind("check")])
 
 
 def test_every_version_owes_its_own_check_superseded_ones_too(partner, at, catalogue):

@@ -175,7 +175,9 @@ def test_undo_restores_the_state_and_cancels_the_mail(case, rita, ravi):
     decisions.undo(actor=acting(rita), case=case, at=AT + 59 * SECOND)
     assert standing(case) == ("claimed", "in_review")
     assert Notice.objects.get().cancelled
-    assert list(CaseEvent.objects.filter(kind__in=["decided", "undone"]).values_list("kind", flat=True)) == [
+    assert list(
+        CaseEvent.objects.filter(kind__in=["decided", "undone"]).order_by("pk").values_list("kind", flat=True)
+    ) == [
         "decided",
         "undone",
     ]

@@ -104,8 +104,11 @@ def test_a_refresh_keeps_focus_and_counts_ticks(page: Page, case: Case) -> None:
     expect(bar).to_be_hidden()
     link = page.locator(f"#case-{case.public_id}")
     link.focus()
+    page.evaluate("document.querySelector('#queue-results').dataset.old = 'yes'")
     page.evaluate("htmx.ajax('GET', location.href, {target: '#queue-results', swap: 'outerHTML'})")
-    page.wait_for_timeout(500)
+    expect(
+        page.locator("#queue-results:not([data-old]):not(.htmx-added):not(.htmx-settling)")
+    ).to_be_visible()
     expect(page.locator(f"#case-{case.public_id}")).to_be_focused()
     page.locator(f"#tick-{case.public_id}").check()
     expect(bar).to_contain_text("Selected: 1")

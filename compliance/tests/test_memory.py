@@ -34,7 +34,7 @@ def load(tmp_path, at, *rows, name="csl.csv"):
 
 
 def drain(at):
-    work.run_due(at=at, seconds=30, kinds=[kinds.kind("check")])
+    work.run_due(at=at, seconds=120, kinds=[kinds.kind("check")])
 
 
 @pytest.fixture
@@ -229,7 +229,7 @@ def test_a_customer_created_again_under_its_name_or_id_shows_the_earlier_case(cu
     first = Case.objects.get()
     lifecycle.delete(actor=system(), customer=customer, at=at)
     cases.withdraw_deleted(at)
-    work.run_due(at=at, seconds=20, kinds=[kinds.kind("provisioning")])
+    work.run_due(at=at, seconds=120, kinds=[kinds.kind("provisioning")])
     same_name = make_customer(partner, at=at, name=NAME.upper())
     same_id = make_customer(partner, at=at, name="Wholly Other Ltd", external_id=customer.external_id)
 

@@ -58,7 +58,7 @@ def test_a_preview_counts_what_other_bounds_would_have_done_and_changes_nothing(
 ):
     for name in (sample.EXACT_NAME, sample.NEAR_NAME, sample.CLEAN_NAME):
         make_customer(partner, at=at, name=name)
-    work.run_due(at=at, seconds=20, kinds=[kinds.kind("check")])
+    work.run_due(at=at, seconds=120, kinds=[kinds.kind("check")])
 
     as_now = thresholds.preview(strong=policy.STRONG, review=policy.REVIEW, at=clock.now())
     stricter = thresholds.preview(strong=1.0, review=policy.STRONG, at=clock.now())

@@ -41,7 +41,7 @@ def load(tmp_path, at):
 
 
 def drain():
-    work.run_due(at=clock.now(), seconds=30, kinds=[kinds.kind("check")])
+    work.run_due(at=clock.now(), seconds=120, kinds=[kinds.kind("check")])
 
 
 @pytest.fixture
@@ -203,7 +203,7 @@ def test_a_job_with_customers_left_says_so(clear_customers, load, at, settings):
     settings.DRAIN_SECONDS = 0
     assert rescreens.run_job(at) is True
 
-    settings.DRAIN_SECONDS = 20
+    settings.DRAIN_SECONDS = 120
     assert rescreens.run_job(at) is False
 
 

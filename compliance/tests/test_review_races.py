@@ -301,7 +301,7 @@ def test_an_edit_that_comes_in_while_a_check_clears_is_not_cleared_with_it(partn
     monkeypatch.setattr(compliance_status, "move", slowly)
     checks.ensure(AT)
     work.run_one(kinds.kind("check"), Check.objects.get().pk, at=AT)
-    editing[0].join(timeout=20)
+    editing[0].join(timeout=120)
 
     customer.refresh_from_db()
     assert (customer.profile.number, customer.compliance_status) == (2, "checking")

@@ -165,7 +165,7 @@ def live(partner, alice):
     for name in ("kim", "lou"):
         person = Person(name.title(), "Example", f"{name}@customer.example")
         subscribers.add(actor=system(), customer=customer, person=person, package_code="webex_calling", at=AT)
-    work.run_due(at=AT, seconds=20, kinds=[kinds.kind("provisioning")])
+    work.run_due(at=AT, seconds=120, kinds=[kinds.kind("provisioning")])
     customer.refresh_from_db()
     assert customer.provisioning_status == "provisioned"
     return customer
@@ -181,7 +181,7 @@ def refused(live, rita, ravi):
 
 def end(at=AT + 40 * DAY):
     deadlines.run(at)
-    work.run_due(at=at, seconds=20, kinds=[kinds.kind("provisioning")])
+    work.run_due(at=at, seconds=120, kinds=[kinds.kind("provisioning")])
 
 
 def test_the_customer_and_every_user_go_and_the_history_stays(live, refused):

@@ -29,7 +29,7 @@ def at_once(count: int, act: Callable[[int], object]) -> list[object]:
 
     def run(number: int) -> object:
         try:
-            start.wait(timeout=20)
+            start.wait(timeout=120)
             return act(number)
         except DomainError as error:
             return error

@@ -62,7 +62,7 @@ def test_each_look_waits_longer_and_the_last_one_ends_them(customer):
 def test_a_change_is_said_aloud_and_brings_the_history_along(site, customer, at):
     seen = provisioning.seen(customer)
     quiet = site.get(address("provisioning-status", customer), {"seen": seen}).content.decode()
-    work.run_due(at=at, seconds=20)
+    work.run_due(at=at, seconds=120)
 
     text = site.get(address("provisioning-status", customer), {"seen": seen}).content.decode()
 

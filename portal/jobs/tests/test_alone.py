@@ -63,4 +63,4 @@ def test_the_death_of_its_holder_gives_it_back_at_once():
         holder.kill()
         holder.wait()
 
-    harness.wait_until(lambda: other("test"), 10, "the lock of a dead process")
+    harness.wait_until(lambda: other("test"), 60, "the lock of a dead process")
