@@ -20,7 +20,14 @@ from sklearn.model_selection import GroupKFold
 from compliance.screening.features import NAMES
 from compliance.screening.index import Index, build
 from compliance.screening.sources import read
-from compliance.screening.training.examples import Row, of_aliases, of_cases, of_ordinary, of_variants
+from compliance.screening.training.examples import (
+    LABELLED,
+    Row,
+    of_aliases,
+    of_cases,
+    of_ordinary,
+    of_variants,
+)
 
 SEED = 20260731
 UP = frozenset(
@@ -51,7 +58,7 @@ DOWN = frozenset(
         "edits",
     ]
 )
-WANTED = {"company": ("company", 0.008), "person": ("person", 0.012), "contact": ("person", 0.02)}
+WANTED = {"company": ("company", 0.008), "person": ("person", 0.012), "contact": ("person", 0.012)}
 """Per calibration the share of which ordinary names may be raised. A contact is a person, of whom no country and no
 type is known, so a little more may; too few contacts are labelled for a count of their own."""
 _OUT = Path(__file__).resolve().parent.parent / "weights.json"
@@ -109,7 +116,7 @@ def _line(rows: list[Row], odds: Any, kind: str, share: float) -> float:
     tops: dict[str, float] = {}
     right = {row.group for row in rows if row.label}
     for row, value in zip(rows, odds, strict=True):
-        if row.shift == kind and row.weight >= 2 and row.group not in right:
+        if row.shift == kind and row.weight >= LABELLED and row.group not in right:
             tops[row.group] = max(tops.get(row.group, -99.0), float(value))
     ordered = sorted(tops.values(), reverse=True)
     return round(ordered[int(share * len(ordered))], 4)
