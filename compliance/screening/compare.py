@@ -19,7 +19,7 @@ _LEAST_COVER = 0.8
 """Both covers together: with less in common nothing is worth a look. Of 6,343 candidates that scored 0.3 or
 more on the labelled names two had less."""
 
-_BESIDE = 0.12
+_BESIDE = 0.1
 """What the model's own opinion adds to a rule's score, so that the likeliest of them come first; never to strong."""
 _MOST_NAMES = 20
 """Of a party at the same address."""

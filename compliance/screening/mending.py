@@ -58,9 +58,21 @@ _GLUED_FORMS = frozenset(
         "fzc",
         "plc",
         "sarl",
+        "sal",
+        "spa",
+        "srl",
+        "doo",
+        "bhd",
+        "dmcc",
+        "wll",
+        "pjsc",
+        "ojsc",
+        "cjsc",
+        "llp",
     ]
 )
 _LONG = 14
+_SHORTEST_TORN = 5
 _UNKNOWN_COST = 2.4
 
 
@@ -100,14 +112,21 @@ def unknown(word: Token, index: Index) -> bool:
 
 
 def _together(word: Token, following: Token, index: Index) -> Token | None:
-    """A common word that a space tore apart."""
+    """A common word that a space tore apart, or a listed one of which a part says nothing."""
     glued = word.raw + following.raw
     lost = unknown(word, index) or unknown(following, index)
-    known = glued in WORDS and PLAIN in (word.kind, following.kind)
-    if len(glued) < 6 or not (lost or known):
-        return None
+    scrap = lost or SMALL in (word.kind, following.kind) or word.kind == LETTER
     kind, text = classify(glued)
-    torn = kind in (LEGAL, BUSINESS, PLACE, ORDINARY) and text not in (word.text, following.text)
+    if text in (word.text, following.text):
+        return None
+    if kind == PLAIN:
+        torn = scrap and len(glued) >= _SHORTEST_TORN and glued in index.word_number
+    elif len(glued) < _SHORTEST_TORN + 1:
+        torn = lost and len(glued) > 3 and glued in WORDS and kind in (LEGAL, BUSINESS)
+    else:
+        torn = kind in (LEGAL, BUSINESS, PLACE, ORDINARY) and (
+            lost or (glued in WORDS and PLAIN in (word.kind, following.kind))
+        )
     return Token(glued, text, kind) if torn else None
 
 

@@ -34,7 +34,8 @@ def _tree(node: Any) -> Any:
 _TREES: list[Any] = [_tree(node) for node in _WEIGHTS["trees"]]
 _BASE: float = _WEIGHTS["base"]
 _SHIFT: dict[str, float] = _WEIGHTS["shift"]
-_SLOPE: float = _WEIGHTS["slope"]
+_SLOPE: list[float] = _WEIGHTS["slope"]
+"""Of the log-odds below and above the line of review: above it a score rises slowly, so that strong is rare."""
 
 
 def _written(tree: Any) -> str:
@@ -59,7 +60,8 @@ raw = _compiled()
 
 def score(figures: list[float], shift: str) -> float:
     """From 0 to 1; `shift` names the calibration: company, person or contact."""
-    odds = _SLOPE * (raw(figures) - _SHIFT[shift])
+    odds = raw(figures) - _SHIFT[shift]
+    odds *= _SLOPE[odds > 0]
     return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, odds))))
 
 

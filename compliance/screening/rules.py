@@ -28,7 +28,7 @@ from compliance.screening.vocabulary import NUMBER, ORDINARY, PLAIN
 
 _EQUAL = ("same", "joined", "same_business_word")
 _EXACT = 0.97
-_SURE = 0.75
+_SURE = 0.65
 """What rules 2 and 3 demand: well above the line of review, for ordinary names do not meet them."""
 _RARE = 0.93
 _HOUSE = 25

@@ -26,8 +26,8 @@ _ENDING = re.compile(
 
 
 _LONG_ENDING = re.compile(
-    r"(?:i?chesk|esk|ionn|yonn|sionn|eln|aln|atsi|izats|izac|izad|ochn|nost|ansk|erst|aniy|hesk|ist|ship|iqu|erie|ional|est"
-    r"|ii?sk|nic?h|niy|ovykh|avykh|ingov|yushch|yusht|inost)[a-z]*"
+    r"(?:i?chesk|esk|ionn|yonn|sionn|eln|aln|atsi|izats|izac|izad|ochn|nost(?![a-z]{4})|ansk|erst|aniy|hesk|ist|ship|iqu|erie|ional|est"
+    r"|enn|sk|ov(?:ay?a|oy?e|yy?|iy?|oi|ogo|ykh)$|ii?sk|nic?h|niy|ovykh|avykh|ingov|yushch|yusht|inost(?![a-z]{4}))[a-z]*"
 )
 """What a long stem may end in when the rest has more than four letters: no second word, as in Energotrade."""
 
