@@ -10,25 +10,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from compliance import sample
-from compliance.screening import policy, rescreen, sources
+from compliance.screening import policy, rescreen
 from compliance.screening.engine import Query, screen
 from compliance.screening.explain import sentences
 from compliance.screening.fingerprint import query_fingerprint
 from compliance.screening.index import Index, IndexDamaged, build
-
-
-@pytest.fixture(scope="module")
-def parties():
-    """The fictional sample list."""
-    return [party for some in sources.read([sample.PATH]).parties.values() for party in some]
-
-
-@pytest.fixture(scope="module")
-def index(parties, tmp_path_factory):
-    """Its index."""
-    path = tmp_path_factory.mktemp("index") / "sample.idx"
-    build(parties, path)
-    return Index.open(path)
 
 
 def best(name, index, **more):

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from compliance import sample
-from compliance.screening import rescreen, sources
+from compliance.screening import rescreen
 from compliance.screening.engine import Query, screen
 from compliance.screening.explain import sentences
 from compliance.screening.index import Index, build
@@ -16,20 +16,6 @@ from compliance.screening.party import ListedAddress
 from compliance.screening.places import place_words
 
 ADDRESS = "999 Xugou Road, Invention District, Shenzhen, 518999"
-
-
-@pytest.fixture(scope="module")
-def parties():
-    """The fictional sample list."""
-    return [party for some in sources.read([sample.PATH]).parties.values() for party in some]
-
-
-@pytest.fixture(scope="module")
-def index(parties, tmp_path_factory):
-    """Its index."""
-    path = tmp_path_factory.mktemp("index") / "sample.idx"
-    build(parties, path)
-    return Index.open(path)
 
 
 def at(address, index):
