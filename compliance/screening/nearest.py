@@ -8,6 +8,7 @@ one, for two of our words may not both claim one of theirs.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from heapq import nlargest
 
 from compliance.screening.asked import Asked, near_words
@@ -41,12 +42,26 @@ def nearest(one: Asked, index: Index, most: int = MOST) -> list[int]:
         ((min(sums.pop(name, 0.0), ours) + gain) / (ours + theirs[name]), -name)
         for name, (gain, _run) in together.items()
     ]
-    shares += [
-        ((gain if gain < ours else ours) / (ours + theirs[name]), -name)  # noqa: FURB136  thousands of names
-        for name, gain in sums.items()
-    ]
-    wide = nlargest(_WIDE, shares)
+    wide = _widest(shares, sums, ours, theirs)
     return _sifted([-name for _gain, name in wide], reach, together, one, index, most)
+
+
+def _widest(
+    shares: list[tuple[float, int]], sums: dict[int, float], ours: float, theirs: Sequence[float]
+) -> list[tuple[float, int]]:
+    """The best shares with the names negated; thousands of names met by a common word alone are never divided.
+
+    A share is below what is met over what is ours: a name that is below the last of the best with that is out.
+    """
+    line, half = 0.0, max(sums.values(), default=0.0) / 2
+    shares += [(min(gain, ours) / (ours + theirs[name]), -name) for name, gain in sums.items() if gain > half]
+    best = nlargest(_WIDE, shares)
+    if len(best) == _WIDE:
+        line = best[-1][0] * ours
+    rest = [
+        (min(gain, ours) / (ours + theirs[name]), -name) for name, gain in sums.items() if half >= gain > line
+    ]
+    return nlargest(_WIDE, best + rest) if rest else best
 
 
 def reach_of(one: Asked, index: Index) -> _Reach:
