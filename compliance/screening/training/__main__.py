@@ -60,8 +60,8 @@ DOWN = frozenset(
     ]
 )
 WANTED = {"company": ("company", 0.008), "person": ("person", 0.012), "contact": ("person", 0.012)}
-"""Per calibration the share of which ordinary names may be raised. A contact is a person, of whom no country and no
-type is known, so a little more may; too few contacts are labelled for a count of their own."""
+"""Per calibration the share of which ordinary names may be raised. A contact is judged as a person is: too few
+contacts are labelled for a count of their own."""
 _OUT = Path(__file__).resolve().parent.parent / "weights.json"
 
 
