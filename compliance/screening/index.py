@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from zlib import crc32
 
@@ -20,8 +22,21 @@ __all__ = ["Index", "IndexDamaged", "build"]
 
 def build(parties: Iterable[ListedParty], path: Path) -> None:
     """Write the index of some parties; the file appears whole or not at all."""
-    arrays, head = building.content(parties)
-    storage.write(path, arrays, {**head, "versions": (ENGINE_VERSION, NORM_VERSION)})
+    with _uncollected():
+        arrays, head = building.content(parties)
+        storage.write(path, arrays, {**head, "versions": (ENGINE_VERSION, NORM_VERSION)})
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Hundreds of thousands of small objects, none in a circle: to look for circles costs a fifth of the time."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 _MANY = 300

@@ -74,10 +74,10 @@ def share(ours: list[str], theirs: list[str]) -> float:
 
 def doors(words: list[str]) -> Iterator[str]:
     """The keys of an address, given as its folded words: each number with each word near it."""
-    for at, word in enumerate(words):
-        if numbered(word):
-            near = words[max(0, at - _WITHIN) : at + _WITHIN + 1]
-            yield from (f"{word} {other}" for other in near if not numbered(other))
+    numbers = [at for at, word in enumerate(words) if numbered(word)]
+    for at in numbers:
+        near = range(max(0, at - _WITHIN), min(len(words), at + _WITHIN + 1))
+        yield from (f"{words[at]} {words[other]}" for other in near if other not in numbers)
 
 
 def numbered(word: str) -> bool:
