@@ -41,6 +41,7 @@ _ABOUT = {
 _RULES = {
     "exact_name": gettext_noop("The names are the same word for word."),
     "distinctive_words": gettext_noop("All distinctive words are the same; only common words differ."),
+    "one_slip": gettext_noop("The names are the same but for one letter of a well-known word."),
     "same_address": gettext_noop(
         "The party is listed at this very address, and the names have something in common."
     ),

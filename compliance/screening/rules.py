@@ -5,6 +5,8 @@
 3. A listed rare name inside the query (all words of the listed name, one of them rare) alerts for review;
    so does a listed name of five words or more, however common, and one of three when only common words are left.
 4. A party listed at the very address of the customer, whose name has any word or initials in common, alerts for review.
+5. The name of a house of very many companies with one slip of typing, nothing that tells left on either side, alerts
+   for review in any country: a slip and another country together would otherwise hide it.
 
 They stay clear of ordinary names because each asks for evidence an ordinary name does not have. Rule 1
 counts every word but legal forms, so a shared word is never an exact name, and wants more than one
@@ -16,6 +18,8 @@ A contact and a name typed as a person need two words, for one given name is not
 """
 
 from __future__ import annotations
+
+from rapidfuzz.distance import OSA
 
 from compliance.screening import policy
 from compliance.screening.align import Alignment, Pair
@@ -30,10 +34,12 @@ _EQUAL = ("same", "joined", "same_business_word")
 _EXACT = 0.97
 _SURE = 0.65
 """What rules 2 and 3 demand: well above the line of review, for ordinary names do not meet them."""
+_SLIPPED = 0.6
 _RARE = 0.93
 _HOUSE = 25
 _LONG = 9
 """Letters of a word that is nobody else's by chance, in whatever country."""
+_LONG_SLIPPED = 6
 _TELLING = 0.23
 """Business words, places and forms weigh less."""
 _AT = {name: place for place, name in enumerate(NAMES)}
@@ -49,8 +55,9 @@ def at_least(one: Asked, name: int, made: Alignment, figures: list[float], index
         return (
             _EXACT if one.about != "part" or _rare(one, made, index, alone=True) else policy.REVIEW
         ), "exact_name"
-    if not exact or index.name_kind[name] == 3:
-        return 0.0, ""
+    if index.name_kind[name] == 3 or not exact:
+        slipped = index.name_kind[name] != 3 and _one_slip(one, made, index)
+        return (_SLIPPED, "one_slip") if slipped else (0.0, "")
     if not made.theirs_left and _many(one, made, index):
         return _SURE, "listed_name_inside"
     if not _rare(one, made, index, alone=figures[_AT["country"]] > 0):
@@ -88,6 +95,15 @@ def _rare(one: Asked, made: Alignment, index: Index, *, alone: bool) -> bool:
     words = [one.words[pair.ours[0]].raw for pair in own if pair.weight >= _RARE]
     longest = max(map(len, words), default=0)
     return len(words) > 1 or longest >= _LONG or ((alone or len(made.pairs) > 1) and longest > 4)
+
+
+def _one_slip(one: Asked, made: Alignment, index: Index) -> bool:
+    """Whether the name of a house met but for one letter, all other words exactly, and nothing that tells is left."""
+    slipped = [pair for pair in made.pairs if pair.kind not in _EQUAL or pair.likeness <= 0.97]
+    if len(slipped) != 1 or len(slipped[0].ours) > 1 or not _only_common(one, made, index):
+        return False
+    ours, theirs = one.words[slipped[0].ours[0]].raw, index.words[slipped[0].theirs[0]]
+    return len(theirs) >= _LONG_SLIPPED and _house(slipped[0], index) and OSA.distance(ours, theirs) == 1
 
 
 def _house(pair: Pair, index: Index) -> bool:

@@ -76,6 +76,19 @@ def test_a_listed_name_is_found_in_other_clothes(index, typed, key):
     assert key in found(typed, index)
 
 
+@pytest.mark.parametrize("typed", ["Quovrex Trading", "Quorvx Group", "Quorvexx"])
+def test_a_slip_in_the_name_of_a_house_does_not_hide_it_in_another_country(index, typed):
+    result = screen(Query(typed, "PE", type="company"), index)
+
+    assert any(one.band == "review" and one.party_key.startswith("X:1") for one in result.candidates)
+
+
+def test_two_slips_or_another_telling_word_are_left_to_the_model(index):
+    for typed in ("Quavrax Trading", "Quovrex Bramblewick"):
+        rules = {one.detail["rule"] for one in screen(Query(typed, "PE", type="company"), index).candidates}
+        assert "one_slip" not in rules
+
+
 def test_the_name_of_a_house_is_found_in_any_country(index):
     assert found("Quorvex Dubai", index, country="AE") & {one.key for one in HOUSE}
 
