@@ -11,7 +11,7 @@ from rapidfuzz.distance import OSA
 from compliance.screening.index import Index
 from compliance.screening.keys import near_keys
 from compliance.screening.sound import sound
-from compliance.screening.tokens import Token
+from compliance.screening.tokens import Token, core
 from compliance.screening.vocabulary import (
     BUSINESS,
     LEGAL,
@@ -89,7 +89,10 @@ _NEAR = _common_words()
 
 
 def mended(words: tuple[Token, ...], index: Index) -> Iterator[Token]:
-    """The words of a name, those no list knows put right when that makes known ones."""
+    """The words of a name, those no list knows put right when that makes known ones; a listed name stays as it is."""
+    if _as_listed(words, index):
+        yield from words
+        return
     skip = False
     for at, word in enumerate(words):
         if skip:
@@ -106,21 +109,26 @@ def mended(words: tuple[Token, ...], index: Index) -> Iterator[Token]:
             yield word
 
 
+def _as_listed(words: tuple[Token, ...], index: Index) -> bool:
+    """Whether a listed name has just these words: “Al Quds” is no slip for “Alquds”, nor “Off Shore” for “Offshore”."""
+    raw = [word.raw for word in core(words)]
+    return all(one in index.word_number for one in raw) and bool(index.joined("".join(raw)))
+
+
 def unknown(word: Token, index: Index) -> bool:
     """Whether a word of its own is on no list."""
     return word.kind == PLAIN and not word.bare and word.raw not in index.word_number
 
 
 def _together(word: Token, following: Token, index: Index) -> Token | None:
-    """A common word that a space tore apart, or a listed one of which a part says nothing."""
+    """A common word that a space tore apart, or a listed one of which no list knows a part."""
     glued = word.raw + following.raw
     lost = unknown(word, index) or unknown(following, index)
-    scrap = lost or SMALL in (word.kind, following.kind) or word.kind == LETTER
     kind, text = classify(glued)
     if text in (word.text, following.text):
         return None
     if kind == PLAIN:
-        torn = scrap and len(glued) >= _SHORTEST_TORN and glued in index.word_number
+        torn = lost and len(glued) >= _SHORTEST_TORN and glued in index.word_number
     elif len(glued) < _SHORTEST_TORN + 1:
         torn = lost and len(glued) > 3 and glued in WORDS and kind in (LEGAL, BUSINESS)
     else:

@@ -83,6 +83,18 @@ def test_a_slip_in_the_name_of_a_house_does_not_hide_it_in_another_country(index
     assert any(one.band == "review" and one.party_key.startswith("X:1") for one in result.candidates)
 
 
+@pytest.mark.parametrize(
+    "name", ["Al Brelvun Foundation", "Sham al Brelvik", "Off Shore Brelvik", "Non Profit Society Brelvik"]
+)
+def test_a_listed_name_is_exact_whatever_other_words_its_own_would_make(tmp_path, name):
+    others = (party(2, "Albrelvun"), party(3, "Shamal Works"), party(4, "Offshore Nonprofit Plenkor"))
+    build([party(1, name), *others], tmp_path / "few.idx")
+
+    first = screen(Query(name, "PE", type="company"), Index.open(tmp_path / "few.idx")).candidates[0]
+
+    assert (first.party_key, first.band) == ("X:1", "strong")
+
+
 def test_two_slips_or_another_telling_word_are_left_to_the_model(index):
     for typed in ("Quavrax Trading", "Quovrex Bramblewick"):
         rules = {one.detail["rule"] for one in screen(Query(typed, "PE", type="company"), index).candidates}
