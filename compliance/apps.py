@@ -9,7 +9,7 @@ class ComplianceConfig(AppConfig):
     def ready(self) -> None:
         """Make this app's owed work, periodic jobs and history known."""
         from compliance import tasks
-        from compliance.selectors import verbs
+        from compliance.review import sentences
 
         tasks.register()
-        verbs.register()
+        sentences.register()

@@ -10,8 +10,10 @@ from portal.jobs.kinds import register as register_kind
 
 def register() -> None:
     """Make this app's kinds of work known."""
+    from compliance import review_tasks
+    from compliance.checks import checks, rescreens
+    from compliance.lists import fetches
     from compliance.models import Check
-    from compliance.services import checks, fetches, rescreens, review_tasks
 
     register_kind(Kind("check", Check, run=checks.run, ensure=checks.ensure, priority=10))
     register_periodic(Periodic("rescreen", rescreens.run_job, every_minutes=1))

@@ -4,21 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from compliance.views import (
-    bulk,
-    case,
-    contact,
-    deadlines,
-    decide,
-    decided,
-    judge,
-    lists,
-    notes,
-    partner,
-    probe,
-    queue,
-    thresholds,
-)
+from compliance.checks import adhoc_views, what_if_views
+from compliance.deprovisioning import views as deadlines
+from compliance.desk.case import contact, decide, judge, note_views
+from compliance.desk.case import views as case
+from compliance.desk.queue import bulk, decided_views
+from compliance.desk.queue import views as queue
+from compliance.lists import views as lists
+from compliance.partner_pages import views as partner
 
 app_name = "compliance"
 urlpatterns = [
@@ -27,15 +20,15 @@ urlpatterns = [
     path("waiting/", queue.waiting, name="waiting"),
     path("second/", queue.second, name="second"),
     path("queue/selected/", bulk.selected, name="selected"),
-    path("decided/", decided.decided, name="decided"),
+    path("decided/", decided_views.decided, name="decided"),
     path("deadlines/", deadlines.deadlines, name="deadlines"),
     path("take-next/", queue.take_next, name="take-next"),
     path("cases/<str:public_id>/", case.case, name="case"),
     path("cases/<str:public_id>/claim/", case.claim, name="claim"),
     path("cases/<str:public_id>/release/", case.release, name="release"),
     path("cases/<str:public_id>/keep/", case.keep, name="keep"),
-    path("cases/<str:public_id>/notes/", notes.add, name="add-note"),
-    path("cases/<str:public_id>/escalate/", notes.escalate, name="escalate"),
+    path("cases/<str:public_id>/notes/", note_views.add, name="add-note"),
+    path("cases/<str:public_id>/escalate/", note_views.escalate, name="escalate"),
     path("cases/<str:public_id>/candidates/<int:candidate_id>/judge/", judge.judge, name="judge"),
     path("cases/<str:public_id>/decide/", decide.decide, name="decide"),
     path("cases/<str:public_id>/confirm/", decide.second, name="confirm"),
@@ -54,8 +47,8 @@ urlpatterns = [
     path("lists/", lists.lists, name="lists"),
     path("lists/under-way/", lists.under_way, name="lists-under-way"),
     path("lists/updates/<int:pk>/", lists.update, name="list-update"),
-    path("probe/", probe.probe, name="probe"),
-    path("thresholds/", thresholds.thresholds, name="thresholds"),
+    path("probe/", adhoc_views.probe, name="probe"),
+    path("thresholds/", what_if_views.thresholds, name="thresholds"),
     path("customers/<str:public_id>/card/", partner.status_card, name="status-card"),
     path("customers/<str:public_id>/", partner.status, name="status"),
     path("customers/<str:public_id>/answer/", partner.answer, name="answer"),

@@ -26,7 +26,7 @@ def _give_default_template(instance: Any, created: bool, raw: bool, **_kwargs: A
 
     A signal, because accounts lie below and know nothing of customers.
     """
-    from customers.services import templates
+    from customers.onboarding import templates
 
     if created and not raw:
         templates.ensure_default(instance)

@@ -10,8 +10,8 @@ PRIORITY = 5
 
 def register() -> None:
     """Make this app's kinds of work known."""
+    from customers.lifecycle import provisioning
     from customers.models import ProvisioningWork
-    from customers.services import provisioning
 
     kinds.register(
         kinds.Kind(

@@ -4,53 +4,46 @@ from __future__ import annotations
 
 from django.urls import path
 
-from customers.views import (
-    detail,
-    lifecycle,
-    listing,
-    onboarding,
-    profile,
-    provisioning,
-    quotas,
-    setup,
-    subscribers,
-    templates,
-)
+from customers.directory import detail_views, listing_views
+from customers.licensing import quota_views, subscriber_views
+from customers.lifecycle import provisioning_views, removal_views, setup_views
+from customers.onboarding import creation_views, template_views
+from customers.profile import views as profile
 
 app_name = "customers"
 urlpatterns = [
-    path("", listing.customer_list, name="list"),
-    path("quotas/", listing.quota_overview, name="quota-overview"),
-    path("new/", onboarding.create, name="create"),
-    path("new/country/", onboarding.country_rules, name="country-rules"),
-    path("templates/", templates.template_list, name="templates"),
-    path("templates/new/", templates.template_add, name="template-create"),
-    path("templates/<slug:public_id>/", templates.template_edit, name="template-edit"),
-    path("templates/<slug:public_id>/default/", templates.template_default, name="template-default"),
-    path("templates/<slug:public_id>/delete/", templates.template_delete, name="template-delete"),
-    path("<slug:public_id>/", detail.detail, name="detail"),
+    path("", listing_views.customer_list, name="list"),
+    path("quotas/", listing_views.quota_overview, name="quota-overview"),
+    path("new/", creation_views.create, name="create"),
+    path("new/country/", creation_views.country_rules, name="country-rules"),
+    path("templates/", template_views.template_list, name="templates"),
+    path("templates/new/", template_views.template_add, name="template-create"),
+    path("templates/<slug:public_id>/", template_views.template_edit, name="template-edit"),
+    path("templates/<slug:public_id>/default/", template_views.template_default, name="template-default"),
+    path("templates/<slug:public_id>/delete/", template_views.template_delete, name="template-delete"),
+    path("<slug:public_id>/", detail_views.detail, name="detail"),
     path("<slug:public_id>/edit/", profile.edit, name="edit"),
-    path("<slug:public_id>/setup/", setup.setup, name="setup"),
-    path("<slug:public_id>/quotas/", quotas.customer_quotas, name="quotas"),
-    path("<slug:public_id>/history/", detail.customer_history, name="history"),
-    path("<slug:public_id>/provisioning/", provisioning.status, name="provisioning-status"),
-    path("<slug:public_id>/provisioning/again/", provisioning.again, name="provision-again"),
-    path("<slug:public_id>/delete/", lifecycle.delete, name="delete"),
-    path("<slug:public_id>/subscribers/", subscribers.subscriber_list, name="subscribers"),
-    path("<slug:public_id>/subscribers/new/", subscribers.subscriber_add, name="subscriber-add"),
+    path("<slug:public_id>/setup/", setup_views.setup, name="setup"),
+    path("<slug:public_id>/quotas/", quota_views.customer_quotas, name="quotas"),
+    path("<slug:public_id>/history/", detail_views.customer_history, name="history"),
+    path("<slug:public_id>/provisioning/", provisioning_views.status, name="provisioning-status"),
+    path("<slug:public_id>/provisioning/again/", provisioning_views.again, name="provision-again"),
+    path("<slug:public_id>/delete/", removal_views.delete, name="delete"),
+    path("<slug:public_id>/subscribers/", subscriber_views.subscriber_list, name="subscribers"),
+    path("<slug:public_id>/subscribers/new/", subscriber_views.subscriber_add, name="subscriber-add"),
     path(
         "<slug:public_id>/subscribers/<slug:subscriber_id>/package/",
-        subscribers.subscriber_change,
+        subscriber_views.subscriber_change,
         name="subscriber-change",
     ),
     path(
         "<slug:public_id>/subscribers/<slug:subscriber_id>/administrator/",
-        subscribers.subscriber_administrator,
+        subscriber_views.subscriber_administrator,
         name="subscriber-administrator",
     ),
     path(
         "<slug:public_id>/subscribers/<slug:subscriber_id>/release/",
-        subscribers.subscriber_release,
+        subscriber_views.subscriber_release,
         name="subscriber-release",
     ),
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from compliance.selectors import counts
+from compliance.desk.queue import counts
 from customers.models import Customer
 from customers.states import Compliance
 from portal.base.actors import Actor

@@ -7,9 +7,10 @@ from datetime import datetime
 
 from django.conf import settings
 
+from customers.licensing import subscribers
 from customers.models import Customer
-from customers.services import customers, subscribers, templates
-from customers.services.customers import Address, Contact, Location, NewCustomer, Person
+from customers.onboarding import creation, templates
+from customers.onboarding.creation import Address, Contact, Location, NewCustomer, Person
 from portal.accounts.access import actor_of
 from portal.accounts.models import Membership, Partner, User
 from portal.accounts.rights import OperatorRole, PartnerRole
@@ -193,7 +194,7 @@ def onboard(example: Example, *, at: datetime) -> Customer | None:
     if partner.customers.filter(external_id=example.external_id).exists():
         return None
     actor = administrator_of(example.partner)
-    made = customers.create(actor=actor, partner=partner, new=_new(example), at=at)
+    made = creation.create(actor=actor, partner=partner, new=_new(example), at=at)
     for number in range(2, example.used + 1):
         someone = Person(
             "Sam", f"Example {number}", f"sam{number}.{example.external_id.lower()}@customer.example"

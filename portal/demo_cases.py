@@ -6,12 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from compliance.contacts import attempts, questions
 from compliance.models import Case
-from compliance.selectors import questions
-from compliance.services import cases, contacts, decisions, notes, verdicts
+from compliance.review import cases, decisions, notes, verdicts
 from compliance.states import DecisionWord, VerdictWord
+from customers.lifecycle import removal
 from customers.models import Customer
-from customers.services import lifecycle
 from portal import demo
 from portal.demo import BERLIN, BRISTOL, CEDAR, LAKESIDE, LEEDS, LILLE, PORTLAND, REGIONAL, Example
 from portal.jobs import kinds, work
@@ -58,7 +58,7 @@ def _do_owed_work(at: datetime) -> None:
 def _ask(case: Case, at: datetime) -> None:
     asked = [(code, text) for code, _label, text in questions.catalogue(case.customer.partner.language)][:2]
     cases.claim(actor=demo.person(FIRST), case=case, at=at)
-    contacts.ask(actor=demo.person(FIRST), case=case, questions=asked, at=at + timedelta(minutes=4))
+    attempts.ask(actor=demo.person(FIRST), case=case, questions=asked, at=at + timedelta(minutes=4))
 
 
 def _judge(case: Case, at: datetime, word: str, reason: str) -> None:
@@ -107,7 +107,7 @@ def _delete(case: Case, at: datetime) -> None:
     """Deleting under review is no escape: the case is withdrawn, the evidence stays."""
     customer = Customer.objects.get(pk=case.customer_id)
     actor = demo.administrator_of(customer.partner.name)
-    lifecycle.delete(actor=actor, customer=customer, at=at, reason="Ordered by mistake")
+    removal.delete(actor=actor, customer=customer, at=at, reason="Ordered by mistake")
     cases.withdraw_deleted(at + timedelta(minutes=1))
 
 

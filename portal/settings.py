@@ -246,7 +246,9 @@ DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "portal@portal.invalid")
 
 # --- The business (domain.md) ---
 SITE_URL = env.address("SITE_URL", "http://localhost:8000")
-PROVISIONING_BACKEND = env.text("PROVISIONING_BACKEND", "customers.provisioning.embedded.EmbeddedDirectory")
+PROVISIONING_BACKEND = env.text(
+    "PROVISIONING_BACKEND", "customers.lifecycle.backends.embedded.EmbeddedDirectory"
+)
 REVIEW_TARGET_MINUTES = env.number("REVIEW_TARGET_MINUTES", 15, least=1)
 REVIEW_LIMIT_MINUTES = env.number("REVIEW_LIMIT_MINUTES", 60, least=REVIEW_TARGET_MINUTES)
 CLAIM_MINUTES = env.number("CLAIM_MINUTES", 5, least=1)

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from compliance.services import lists
+from compliance.lists import loads
 from portal.accounts.rights import Right
 from portal.base.actors import Actor
 from portal.jobs import health
@@ -52,7 +52,7 @@ def _facts(at: datetime) -> tuple[bool, str]:
     key = f"strips:{get_language()}"  # they hold a sentence
     facts: tuple[bool, str] | None = cache.get(key)
     if facts is None:
-        facts = (health.late(at), lists.staleness(at))
+        facts = (health.late(at), loads.staleness(at))
         cache.set(key, facts, _SECONDS)
     return facts
 

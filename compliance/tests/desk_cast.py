@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from compliance.models import Case, Check, CheckCandidate, ListedEntry, ListInForce, ListLoad, ListVersion
-from compliance.services import cases
+from compliance.review import cases
 from customers.models import Customer, Profile
 from portal.accounts.models import Partner
 from portal.base.actors import system

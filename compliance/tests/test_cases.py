@@ -7,11 +7,11 @@ from datetime import timedelta
 import pytest
 
 from compliance.models import Case, CaseEvent, Decision
-from compliance.services import cases, decisions, verdicts
-from compliance.services.case_events import NotHeld
+from compliance.review import cases, decisions, verdicts
+from compliance.review.case_log import NotHeld
 from compliance.tests import desk_cast
 from compliance.tests.desk_cast import AT
-from customers.services import lifecycle
+from customers.lifecycle import removal
 from portal.base.actors import system
 from portal.base.errors import NotAllowed
 from portal.testing.cast import acting
@@ -112,7 +112,7 @@ def test_the_next_case_is_the_one_longest_open(partner, rita, ravi):
 
 
 def test_a_deleted_customers_case_is_withdrawn_and_stays_as_evidence(case, customer, rita):
-    lifecycle.delete(actor=system(), customer=customer, at=AT)
+    removal.delete(actor=system(), customer=customer, at=AT)
     assert cases.withdraw_deleted(AT) == 1
     assert cases.withdraw_deleted(AT + MINUTE) == 0
     case.refresh_from_db()
@@ -130,7 +130,7 @@ def test_a_withdrawal_returns_what_waits_for_a_second_person(case, customer, rit
     decisions.decide(
         actor=actor, case=case, decision="non_compliant", reason="confirmed_match", note="", at=AT
     )
-    lifecycle.delete(actor=system(), customer=customer, at=AT)
+    removal.delete(actor=system(), customer=customer, at=AT)
     assert cases.withdraw_deleted(AT) == 1
     assert set(case.decisions.values_list("outcome", flat=True)) == {"returned", "final"}
 

@@ -8,8 +8,9 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import connection
 
+from compliance.deprovisioning import deadlines
 from compliance.models import Case, CaseEvent, Check, Decision, Notice
-from compliance.services import cases, deadlines, decisions, verdicts
+from compliance.review import cases, decisions, verdicts
 from compliance.tests import desk_cast
 from compliance.tests.desk_cast import AT
 from customers.models import Customer, ProvisioningWork

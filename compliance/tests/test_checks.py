@@ -8,11 +8,13 @@ import pytest
 from django.core.management import call_command
 
 from compliance import sample
+from compliance.checks import checks, replay
+from compliance.lists import indexes, loads
 from compliance.models import Case, Check
-from compliance.services import checks, indexes, lists, replay
+from customers.lifecycle import removal
 from customers.models import Profile
-from customers.services import lifecycle, profiles
-from customers.services.customers import Contact
+from customers.onboarding.creation import Contact
+from customers.profile import versions
 from portal.base import clock
 from portal.base.actors import system
 from portal.jobs import kinds, work
@@ -28,7 +30,7 @@ ACTOR = system("test")
 def listed(settings, at):
     """The sample list in force."""
     settings.DEBUG = True
-    lists.load([sample.PATH], actor=ACTOR, at=at)
+    loads.load([sample.PATH], actor=ACTOR, at=at)
 
 
 def drain(at):
@@ -38,7 +40,7 @@ def drain(at):
 def test_every_version_owes_its_own_check_superseded_ones_too(partner, at, catalogue):
     customer = make_customer(partner, at=at)
     for number in range(3):
-        profiles.change(actor=ACTOR, customer=customer, legal_name=f"Bramble {number} Ltd", at=at)
+        versions.change(actor=ACTOR, customer=customer, legal_name=f"Bramble {number} Ltd", at=at)
 
     assert checks.ensure(at) == 4
     assert checks.ensure(at) == 0
@@ -86,7 +88,7 @@ def test_without_a_list_the_check_stays_owed_with_that_reason_and_is_done_later(
     assert (check.state, check.last_reason) == ("queued", "no_list")
 
     settings.DEBUG = True
-    lists.load([sample.PATH], actor=ACTOR, at=at)
+    loads.load([sample.PATH], actor=ACTOR, at=at)
     drain(clock.now() + timedelta(hours=1))
     customer.refresh_from_db()
     assert customer.compliance_status == "clear"
@@ -122,7 +124,7 @@ def test_run_twice_there_is_one_outcome(listed, partner, at, catalogue, settings
 def test_a_clear_counts_only_for_the_latest_version(listed, partner, at, catalogue):
     customer = make_customer(partner, at=at, name=sample.CLEAN_NAME)
     checks.ensure(at)
-    profiles.change(actor=ACTOR, customer=customer, legal_name=sample.EXACT_NAME, at=at)
+    versions.change(actor=ACTOR, customer=customer, legal_name=sample.EXACT_NAME, at=at)
 
     work.run_one(kinds.kind("check"), Check.objects.get(profile__number=1).pk, at=at)
 
@@ -132,7 +134,7 @@ def test_a_clear_counts_only_for_the_latest_version(listed, partner, at, catalog
 
 def test_a_hit_of_a_superseded_version_still_opens_the_case(listed, partner, at, catalogue):
     customer = make_customer(partner, at=at, name=sample.EXACT_NAME)
-    profiles.change(actor=ACTOR, customer=customer, legal_name=sample.CLEAN_NAME, at=at)
+    versions.change(actor=ACTOR, customer=customer, legal_name=sample.CLEAN_NAME, at=at)
 
     drain(at)
 
@@ -144,7 +146,7 @@ def test_the_check_of_a_deleted_customer_is_done_and_stored_and_opens_nothing(
     listed, partner, alice, at, catalogue
 ):
     customer = make_customer(partner, at=at, name=sample.EXACT_NAME)
-    lifecycle.delete(actor=acting(alice), customer=customer, reason="closed", at=at)
+    removal.delete(actor=acting(alice), customer=customer, reason="closed", at=at)
 
     drain(at)
 
@@ -213,11 +215,11 @@ def test_the_sweep_does_everything_inline_without_a_cluster(listed, partner, at,
 def test_an_address_edit_owes_one_more_check(listed, partner, at, catalogue):
     customer = make_customer(partner, at=at, name=sample.CLEAN_NAME, address=LEEDS)
     drain(at)
-    profiles.change(actor=ACTOR, customer=customer, address=LEEDS, at=at)
+    versions.change(actor=ACTOR, customer=customer, address=LEEDS, at=at)
     assert checks.ensure(at) == 0  # nothing changed, nothing owed
 
     changed = type(LEEDS)("14 Mill Lane", "", "Leeds", "", "LS1 4AP", "GB")
-    profiles.change(actor=ACTOR, customer=customer, address=changed, at=at)
+    versions.change(actor=ACTOR, customer=customer, address=changed, at=at)
 
     customer.refresh_from_db()
     assert (checks.ensure(at), customer.compliance_status) == (1, "checking")
@@ -229,7 +231,7 @@ def test_a_recheck_is_pending_until_the_newest_version_was_compared(listed, part
     customer.refresh_from_db()
     assert (customer.compliance_status, customer.recheck_pending) == ("in_review", False)
 
-    profiles.change(actor=ACTOR, customer=customer, legal_name=sample.CLEAN_NAME, at=at)
+    versions.change(actor=ACTOR, customer=customer, legal_name=sample.CLEAN_NAME, at=at)
     customer.refresh_from_db()
     assert (customer.compliance_status, customer.recheck_pending) == ("in_review", True)
 

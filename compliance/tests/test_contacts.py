@@ -8,12 +8,13 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from compliance.contacts import answers, attempt_counts, questions, tipping_off
+from compliance.contacts import attempts as contacts
 from compliance.models import CaseEvent, ContactAttempt, ContactRound, Notice, Question
+from compliance.review import cases, unread_answers
+from compliance.review.case_log import NotHeld
 from compliance.rules import clock
 from compliance.rules import contacts as contact_rules
-from compliance.selectors import attempts, questions
-from compliance.services import answers, cases, contacts, discretion, reading
-from compliance.services.case_events import NotHeld
 from compliance.tests import desk_cast
 from compliance.tests.desk_cast import AT
 from customers.models import Customer
@@ -131,10 +132,10 @@ def test_nothing_is_answered_twice_or_elsewhere(waiting, alice, other_partner):
 
 def test_reading_an_answer(waiting, alice, ravi):
     give(waiting, alice, AT + DAY)
-    assert reading.is_unread(waiting.customer)
+    assert unread_answers.is_unread(waiting.customer)
     assert answers.mark_read(actor=acting(ravi), case=waiting, at=AT + DAY) == 1
     assert answers.mark_read(actor=acting(ravi), case=waiting, at=AT + DAY) == 0
-    assert not reading.is_unread(waiting.customer)
+    assert not unread_answers.is_unread(waiting.customer)
 
 
 def test_taking_a_case_back_without_an_answer(waiting, ravi):
@@ -248,7 +249,7 @@ def test_only_mails_bounce_and_only_those_of_the_case(waiting, ravi, partner):
     ],
 )
 def test_a_question_that_gives_a_listed_party_away_is_refused(case, rita, text):
-    with pytest.raises(discretion.TellsTooMuch):
+    with pytest.raises(tipping_off.TellsTooMuch):
         contacts.ask(actor=acting(rita), case=case, questions=[("other", text)], at=AT)
 
     assert not Question.objects.exists()
@@ -276,11 +277,11 @@ def test_an_attempt_counts_from_the_next_working_day_past_a_holiday(case, rita, 
     contacts.ask(actor=acting(rita), case=case, questions=ASKED, at=friday)
     for moment in (friday + 60 * MINUTE, friday + DAY, friday + 3 * DAY, friday + 4 * DAY - MINUTE):
         log(case, rita, moment)
-    assert attempts.counted(ContactRound.objects.get()) == 1
+    assert attempt_counts.counted(ContactRound.objects.get()) == 1
 
     log(case, rita, friday + 4 * DAY)
 
-    assert attempts.counted(ContactRound.objects.get()) == 2
+    assert attempt_counts.counted(ContactRound.objects.get()) == 2
 
 
 def test_a_new_round_counts_from_nothing(waiting, alice, rita):
@@ -291,5 +292,5 @@ def test_a_new_round_counts_from_nothing(waiting, alice, rita):
 
     running = ContactRound.objects.get(ended_at=None)
 
-    assert attempts.counted(running) == 1
+    assert attempt_counts.counted(running) == 1
     assert contact_rules.unreachable_at(running.attempts.all(), window=2) is None

@@ -6,22 +6,17 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from compliance import review_tasks
+from compliance.contacts import answers, attempts
+from compliance.deprovisioning import deadlines
 from compliance.models import CaseEvent, ContactAttempt, Notice, Question
-from compliance.services import (
-    answers,
-    cases,
-    contacts,
-    deadlines,
-    decisions,
-    owing,
-    review_tasks,
-    verdicts,
-)
+from compliance.review import cases, decisions, partner_mails, verdicts
 from compliance.tests import desk_cast
 from compliance.tests.desk_cast import AT
+from customers.lifecycle import removal
 from customers.models import Customer, ProvisioningWork
-from customers.services import lifecycle, profiles
-from customers.services.customers import Address
+from customers.onboarding.creation import Address
+from customers.profile import versions
 from portal.base.actors import system
 from portal.jobs import kinds, work
 from portal.testing.cast import acting
@@ -52,7 +47,7 @@ def refused(case, rita, ravi):
 @pytest.fixture
 def asked(case, rita):
     """Asked on Monday; the mail is out."""
-    contacts.ask(actor=acting(rita), case=case, questions=[("owners", "Who owns it?")], at=AT)
+    attempts.ask(actor=acting(rita), case=case, questions=[("owners", "Who owns it?")], at=AT)
     send_mails(AT)
     return case
 
@@ -70,7 +65,7 @@ def _known():
 
 def attempt(case, who, at, **changes):
     said = {"channel": "phone", "outcome": "unanswered", "person": "Office", "proof": ""} | changes
-    contacts.log_attempt(actor=acting(who), case=case, at=at, **said)
+    attempts.log_attempt(actor=acting(who), case=case, at=at, **said)
 
 
 def three_attempts(case, who):
@@ -151,14 +146,14 @@ def test_two_attempts_never_make_a_partner_unreachable(asked, rita):
 
 def test_a_bounced_mail_is_not_one_of_the_three(asked, rita):
     three_attempts(asked, rita)
-    contacts.bounce(attempt=ContactAttempt.objects.get(channel="email"), at=AT + 3 * DAY)
+    attempts.bounce(attempt=ContactAttempt.objects.get(channel="email"), at=AT + 3 * DAY)
     assert deadlines.run(AT + 90 * DAY) == 0
     attempt(asked, rita, AT + 91 * DAY, channel="portal", outcome="delivered")
     assert deadlines.run(AT + 94 * DAY) == 1
 
 
 def test_questions_that_never_left_hold_the_trigger(case, rita):
-    contacts.ask(actor=acting(rita), case=case, questions=[("owners", "Who owns it?")], at=AT)
+    attempts.ask(actor=acting(rita), case=case, questions=[("owners", "Who owns it?")], at=AT)
     three_attempts(case, rita)
     assert deadlines.run(AT + 30 * DAY) == 0
     send_mails(AT + 30 * DAY)  # a Wednesday
@@ -200,7 +195,7 @@ def test_an_answer_ends_the_other_trigger(asked, rita, alice):
 
 def test_an_address_edit_on_day_29_moves_nothing(refused):
     customer = Customer.objects.get()
-    profiles.change(actor=system(), customer=customer, at=AT + 29 * DAY, address=ELSEWHERE)
+    versions.change(actor=system(), customer=customer, at=AT + 29 * DAY, address=ELSEWHERE)
     customer.refresh_from_db()
     assert (customer.compliance_status, customer.non_compliant_on) == ("non_compliant", AT.date())
     assert customer.recheck_pending
@@ -210,7 +205,7 @@ def test_an_address_edit_on_day_29_moves_nothing(refused):
 
 def test_a_rename_and_a_list_update_leave_a_waiting_review_as_it_is(asked, rita):
     customer = Customer.objects.get()
-    profiles.change(actor=system(), customer=customer, at=AT + DAY, legal_name="Quite Other Ltd")
+    versions.change(actor=system(), customer=customer, at=AT + DAY, legal_name="Quite Other Ltd")
     check = desk_cast.checked(customer, (desk_cast.listed("New", number=4), 9900, "strong"), trigger="list")
     joined = cases.join_hits(check=check, candidates=list(check.candidates.all()), at=AT + DAY)
     assert (joined.pk, joined.state) == (asked.pk, "awaiting_partner")
@@ -221,7 +216,7 @@ def test_a_rename_and_a_list_update_leave_a_waiting_review_as_it_is(asked, rita)
 
 def test_a_rename_and_a_list_update_do_not_stop_the_thirty_days(refused):
     customer = Customer.objects.get()
-    profiles.change(actor=system(), customer=customer, at=AT + DAY, legal_name="Quite Other Ltd")
+    versions.change(actor=system(), customer=customer, at=AT + DAY, legal_name="Quite Other Ltd")
     check = desk_cast.checked(customer, (desk_cast.listed("New", number=4), 9900, "strong"), trigger="list")
     another = cases.join_hits(check=check, candidates=list(check.candidates.all()), at=AT + DAY)
     assert (another.pk, another.state, another.round) == (refused.pk, "open", 2)
@@ -231,7 +226,7 @@ def test_a_rename_and_a_list_update_do_not_stop_the_thirty_days(refused):
 
 
 def test_a_deletion_ends_the_thirty_days_and_withdraws_the_case(refused):
-    lifecycle.delete(actor=system(), customer=Customer.objects.get(), at=AT + DAY)
+    removal.delete(actor=system(), customer=Customer.objects.get(), at=AT + DAY)
     assert deadlines.run(DUE) == 0
     assert cases.withdraw_deleted(DUE) == 1
     refused.refresh_from_db()
@@ -244,16 +239,16 @@ def test_one_failure_does_not_stop_the_others(refused, partner, monkeypatch, cap
     other = desk_cast.new_customer(partner, "Other Ltd", compliance_status="non_compliant")
     desk_cast.open_case(other, (desk_cast.listed("X", number=9), 8000, "review"))
     Customer.objects.filter(pk=other.pk).update(non_compliant_on=AT.date())
-    real = lifecycle.deprovision
+    real = removal.deprovision
 
     def fails(*, customer, **rest):
         if customer.pk == refused.customer_id:
             raise RuntimeError("disk")
         real(customer=customer, **rest)
 
-    monkeypatch.setattr(lifecycle, "deprovision", fails)
+    monkeypatch.setattr(removal, "deprovision", fails)
     deadlines.run(DUE)
     assert Customer.objects.get(pk=other.pk).compliance_status == "deprovisioned"
     assert Customer.objects.get(pk=refused.customer_id).compliance_status == "non_compliant"
     assert "Bramble" not in caplog.text
-    assert owing.cancel_queued(other) == 0
+    assert partner_mails.cancel_queued(other) == 0

@@ -6,23 +6,16 @@ from datetime import timedelta
 
 import pytest
 
+from compliance.contacts import answers, attempts
 from compliance.models import CaseEvent, Decision, Notice, Verdict
-from compliance.services import (
-    answers,
-    cases,
-    clearances,
-    contacts,
-    decisions,
-    queries,
-    reading,
-    verdicts,
-)
-from compliance.services.case_events import NotHeld
-from compliance.services.verdicts import UnknownReason
+from compliance.review import cases, decisions, profile_queries, unread_answers, verdicts, whitelist
+from compliance.review.case_log import NotHeld
+from compliance.review.verdicts import UnknownReason
 from compliance.tests import desk_cast
 from compliance.tests.desk_cast import AT
+from customers.lifecycle import removal
 from customers.models import Customer
-from customers.services import lifecycle, profiles
+from customers.profile import versions
 from portal.audit.models import AuditEvent
 from portal.base.actors import system
 from portal.base.errors import NotAllowed
@@ -227,7 +220,7 @@ def test_reopening_makes_a_new_round_and_keeps_the_old(case, rita):
 
 def test_an_approval_does_not_clear_a_version_that_is_not_checked(case, rita, customer):
     customer.refresh_from_db()
-    profiles.change(actor=system(), customer=customer, at=AT, legal_name="Bramble Foods Group Ltd")
+    versions.change(actor=system(), customer=customer, at=AT, legal_name="Bramble Foods Group Ltd")
     judge(case, rita, "no_match")
     decide(case, rita, "approved")
     assert standing(case) == ("approved", "checking")
@@ -236,23 +229,23 @@ def test_an_approval_does_not_clear_a_version_that_is_not_checked(case, rita, cu
 
 def test_a_deleted_customers_case_is_not_decided(case, rita, customer):
     judge(case, rita, "no_match")
-    lifecycle.delete(actor=system(), customer=Customer.objects.get(), at=AT)
+    removal.delete(actor=system(), customer=Customer.objects.get(), at=AT)
     with pytest.raises(decisions.CustomerGone):
         decide(case, rita, "approved")
 
 
 def test_no_match_is_remembered_until_either_side_changes(case, rita, customer):
     judge(case, rita, "no_match")
-    query = queries.query_of(customer.profile)
+    query = profile_queries.query_of(customer.profile)
     found = list(case.candidates.all())
-    kept, suppressed = clearances.held_back(customer=customer, query=query, candidates=found, at=AT)
+    kept, suppressed = whitelist.held_back(customer=customer, query=query, candidates=found, at=AT)
     assert (kept, [one["party_key"] for one in suppressed]) == ([], [found[0].party_key])
     later = AT + timedelta(days=400)
-    assert clearances.held_back(customer=customer, query=query, candidates=found, at=later)[0] == found
+    assert whitelist.held_back(customer=customer, query=query, candidates=found, at=later)[0] == found
     changed = type(query)(name="Renamed", country="GB")
-    assert clearances.held_back(customer=customer, query=changed, candidates=found, at=AT)[0] == found
+    assert whitelist.held_back(customer=customer, query=changed, candidates=found, at=AT)[0] == found
     found[0].row_hash = "hash-other"
-    assert clearances.held_back(customer=customer, query=query, candidates=found, at=AT)[0] == found
+    assert whitelist.held_back(customer=customer, query=query, candidates=found, at=AT)[0] == found
 
 
 def test_every_step_is_in_history_for_the_operator_and_only_the_status_for_the_partner(case, rita, ravi):
@@ -265,13 +258,13 @@ def test_every_step_is_in_history_for_the_operator_and_only_the_status_for_the_p
 
 
 def test_deciding_reads_the_answers(case, rita, alice):
-    contacts.ask(actor=acting(rita), case=case, questions=[("owners", "Who owns it?")], at=AT)
+    attempts.ask(actor=acting(rita), case=case, questions=[("owners", "Who owns it?")], at=AT)
     question = case.questions.get()
     answers.answer(actor=acting(alice), customer=case.customer, answers={question.public_id: "Ann"}, at=AT)
-    assert reading.is_unread(case.customer)
+    assert unread_answers.is_unread(case.customer)
     judge(case, rita, "no_match")
     decide(case, rita, "approved")
-    assert not reading.is_unread(case.customer)
+    assert not unread_answers.is_unread(case.customer)
 
 
 def test_new_hits_of_a_non_compliant_customer_cannot_approve_past_its_match(case, rita, ravi, customer):
@@ -292,7 +285,7 @@ def test_new_hits_of_a_non_compliant_customer_cannot_approve_past_its_match(case
 
 def test_an_answer_that_came_meanwhile_is_read_before_confirming(case, rita, ravi, alice):
     asked = [("owners", "Who owns it?"), ("other", "Why?")]
-    contacts.ask(actor=acting(rita), case=case, questions=asked, at=AT)
+    attempts.ask(actor=acting(rita), case=case, questions=asked, at=AT)
     first, second = case.questions.order_by("position")
     mine = {"actor": acting(alice), "customer": case.customer, "at": AT}
     answers.answer(answers={first.public_id: "Ann"}, **mine)

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from compliance.selectors import compare
-from compliance.selectors.cases import citation_url
+from compliance.desk.case import comparison
+from compliance.desk.case.queries import citation_url
 from customers.models import Profile
 
 
@@ -39,7 +39,7 @@ PARTY: dict[str, Any] = {
 
 
 def likes(party: dict[str, Any], **changes: Any) -> dict[str, str]:
-    return {row.label: row.like for row in compare.rows(profile(**changes), party)}
+    return {row.label: row.like for row in comparison.rows(profile(**changes), party)}
 
 
 def test_each_row_says_how_the_sides_stand() -> None:
@@ -56,7 +56,7 @@ def test_each_row_says_how_the_sides_stand() -> None:
 
 
 def test_words_are_marked_and_other_scripts_read_out() -> None:
-    rows = {row.label: row for row in compare.rows(profile(), PARTY)}
+    rows = {row.label: row for row in comparison.rows(profile(), PARTY)}
     name = {token.text: token.like for token in rows["Name"].listed[0].tokens}
     assert (name["Korvane"], name["Precision"], name["FZE"]) == ("close", "same", "")
     assert rows["Other names"].listed[0].latin == "Korvan Pretsizion"
@@ -64,7 +64,7 @@ def test_words_are_marked_and_other_scripts_read_out() -> None:
 
 
 def test_the_name_that_hit_comes_first() -> None:
-    first = compare.rows(profile(), PARTY, "Корван Прецизион")[0]
+    first = comparison.rows(profile(), PARTY, "Корван Прецизион")[0]
     assert "".join(token.text for token in first.listed[0].tokens) == "Корван Прецизион"
     assert {token.like for token in first.listed[0].tokens if token.text.isalpha()} >= {
         "same"
@@ -80,7 +80,7 @@ def test_a_party_without_anything_is_not_supplied() -> None:
     [("Harbour", "HARBOUR", "same"), ("Müller", "mueller", "close"), ("12", "13", ""), ("Kent", "Oslo", "")],
 )
 def test_likeness_of_words(text: str, other: str, like: str) -> None:
-    assert compare.likeness(text, compare.words([other])) == like
+    assert comparison.likeness(text, comparison.words([other])) == like
 
 
 @pytest.mark.parametrize(

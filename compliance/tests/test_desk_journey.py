@@ -9,9 +9,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from compliance.contacts import answers
 from compliance.models import Case, Decision, Verdict
-from compliance.selectors import words
-from compliance.services import answers
+from compliance.review import words
 from compliance.tests import desk_cast
 from customers.models import Customer
 from portal.accounts.models import Partner, User

@@ -10,8 +10,10 @@ from django.core import mail
 from django.core.mail import EmailMessage
 from django.urls import reverse
 
+from compliance import review_tasks
+from compliance.contacts import attempts
 from compliance.models import Case, DeskMail
-from compliance.services import cases, contacts, desk_mails, notes, overdue, review_tasks
+from compliance.review import cases, escalation, lead_mails, notes
 from compliance.tests import desk_cast
 from compliance.tests.desk_cast import AT, CANARY
 from portal.accounts.models import User
@@ -169,9 +171,9 @@ def test_a_late_case_is_mailed_at_once(make, lena):
 def test_so_is_one_whose_partner_nobody_tries_to_reach(make, rita, lena):
     case = make()
     cases.claim(actor=acting(rita), case=case, at=AT)
-    contacts.ask(actor=acting(rita), case=case, questions=[("other", "Why?")], at=AT)
+    attempts.ask(actor=acting(rita), case=case, questions=[("other", "Why?")], at=AT)
 
-    assert overdue.escalate_untried(AT + 3 * DAY) == 1
+    assert escalation.escalate_untried(AT + 3 * DAY) == 1
 
     assert len(send(AT + 3 * DAY)) == 1
 
@@ -184,7 +186,7 @@ def test_a_night_s_worth_of_late_cases_is_one_mail_and_a_last_word_at_the_hour(m
     (sent,) = send(now)
 
     assert sent.subject == "25 cases wait for the compliance lead"
-    assert sent.body.count("/rpl/cases/") == desk_mails.NAMED
+    assert sent.body.count("/rpl/cases/") == lead_mails.NAMED
     assert "and 5 more" in sent.body
     assert DeskMail.objects.count() == 2
     assert send(now + 30 * MINUTE) == []

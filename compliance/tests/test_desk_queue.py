@@ -8,8 +8,7 @@ import pytest
 from django.test import Client
 
 from compliance.models import Case
-from compliance.selectors import clocks
-from compliance.services import cases
+from compliance.review import cases, clocks
 from compliance.tests import desk_cast
 from portal.accounts.models import Partner, User
 from portal.base import clock

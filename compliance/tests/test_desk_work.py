@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from compliance.models import Case, CaseCandidate, CaseEvent, Clearance, Question
-from compliance.services import cases, notes
+from compliance.review import cases, notes
 from compliance.tests import desk_cast
 from compliance.tests.test_desk_journey import Desk
 from customers.models import Customer

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
+from compliance.checks import checks
 from compliance.models import Check
-from compliance.services import checks
 from customers.models import Customer, Profile
-from customers.services import profiles
+from customers.profile import versions
 from portal import demo
 from portal.base.actors import system
 from portal.bench.onboarding import form_of
@@ -35,7 +35,7 @@ def by_demo(partner, alice, at):
 def by_row(partner, alice, at):
     """As a script or a shell might, past every service."""
     customer = make_customer(partner, at=at)
-    columns = {name: getattr(customer.profile, name) for name in profiles.SCREENED}
+    columns = {name: getattr(customer.profile, name) for name in versions.SCREENED}
     Profile.objects.create(
         customer=customer, number=2, reason="name", created_by_name="x", created_at=at, **columns
     )
@@ -43,7 +43,7 @@ def by_row(partner, alice, at):
 
 def by_edit(partner, alice, at):
     customer = make_customer(partner, at=at)
-    profiles.change(actor=system("test"), customer=customer, legal_name="Other Name Ltd", at=at)
+    versions.change(actor=system("test"), customer=customer, legal_name="Other Name Ltd", at=at)
 
 
 @pytest.mark.parametrize("door", [by_form, by_service, by_demo, by_row, by_edit])

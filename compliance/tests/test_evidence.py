@@ -7,6 +7,7 @@ import json
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from compliance.contacts import attempts
 from compliance.models import (
     Case,
     CaseCandidate,
@@ -19,13 +20,14 @@ from compliance.models import (
     Question,
     Verdict,
 )
-from compliance.services import cases, contacts, decisions, verdicts
+from compliance.review import cases, decisions, verdicts
 from compliance.tests import desk_cast
 from compliance.tests.desk_cast import AT
+from customers.history import timeline
+from customers.lifecycle import removal
 from customers.models import Customer, Profile
-from customers.selectors import history
-from customers.services import lifecycle, profiles
-from customers.services.customers import Address
+from customers.onboarding.creation import Address
+from customers.profile import versions
 from portal.audit.models import Audience, AuditEvent
 from portal.testing.cast import acting
 from portal.testing.makers import make_customer
@@ -72,7 +74,7 @@ def test_the_database_refuses_to_change_or_delete_evidence(case, model, statemen
 def test_the_database_refuses_to_delete_what_goes_on_changing(case, ravi, model):
     decisions.send_back(actor=acting(ravi), case=case, note="Ask them.", at=AT)
     rita = acting(case.decisions.get().by)
-    contacts.ask(actor=rita, case=case, questions=[("owners", "Who owns it?")], at=AT)
+    attempts.ask(actor=rita, case=case, questions=[("owners", "Who owns it?")], at=AT)
     assert model.objects.exists()
     table = connection.ops.quote_name(model._meta.db_table)
 
@@ -120,8 +122,8 @@ def test_a_change_of_status_says_before_and_after(case, ravi):
 
 def test_what_a_parent_does_for_its_sub_partner_says_so(sub_partner, alice, at):
     customer = make_customer(sub_partner, at=at, actor=acting(alice))
-    profiles.change(actor=acting(alice), customer=customer, address=ELSEWHERE, at=at)
-    lifecycle.delete(actor=acting(alice), customer=customer, at=at)
+    versions.change(actor=acting(alice), customer=customer, address=ELSEWHERE, at=at)
+    removal.delete(actor=acting(alice), customer=customer, at=at)
 
     mine = AuditEvent.objects.filter(customer_id=customer.pk, actor_id=alice.pk)
     assert mine.count() >= 3
@@ -132,14 +134,14 @@ def test_partners_read_only_what_is_theirs_and_nothing_of_a_list(case, ravi):
     decisions.confirm(actor=acting(ravi), case=case, note="Quorbexim", at=AT)
     customer = Customer.objects.get()
 
-    shown = history.events(customer)
+    shown = timeline.events(customer)
 
     assert shown.exists()
     assert set(shown.values_list("audience", flat=True)) == {Audience.PARTNER}
     for event in AuditEvent.objects.filter(audience=Audience.PARTNER):
         text = json.dumps([event.verb, event.object_name, event.before, event.after, event.reason])
         assert not [secret for secret in SECRETS if secret in text], event.verb
-    for row in history.rows(shown):
+    for row in timeline.rows(shown):
         words = f"{row.actor} {row.text} {row.note}"
         assert not [secret for secret in (*SECRETS, "Rita", "Ravi") if secret in words]
 

@@ -11,8 +11,8 @@ from urllib.request import Request
 
 import pytest
 
+from compliance.lists import downloads, fetches, loads
 from compliance.models import ListLoad
-from compliance.services import downloads, fetches, lists
 from compliance.tests import list_files
 
 pytestmark = [pytest.mark.django_db, pytest.mark.enable_socket]
@@ -79,7 +79,7 @@ def test_what_is_fetched_is_in_force(site, at):
     (load,) = fetches.fetch_all(at)
 
     assert load.state == ListLoad.State.IN_FORCE
-    assert lists.versions_in_force()["EL"].row_count == 40
+    assert loads.versions_in_force()["EL"].row_count == 40
 
 
 def test_an_unchanged_file_is_not_fetched_again(site, at):
@@ -98,7 +98,7 @@ def test_a_changed_file_is(site, at, tmp_path):
 
     (load,) = fetches.fetch_all(at)
 
-    assert (load.state, lists.versions_in_force()["EL"].row_count) == (ListLoad.State.IN_FORCE, 41)
+    assert (load.state, loads.versions_in_force()["EL"].row_count) == (ListLoad.State.IN_FORCE, 41)
 
 
 @pytest.mark.parametrize(("status", "code"), [(404, "http_404"), (500, "http_500")])
@@ -109,7 +109,7 @@ def test_a_failure_is_recorded_and_leaves_all_as_it_is(site, at, status, code):
     (load,) = fetches.fetch_all(at)
 
     assert (load.state, load.refusal) == (ListLoad.State.FAILED, code)
-    assert lists.versions_in_force()["EL"].row_count == 40
+    assert loads.versions_in_force()["EL"].row_count == 40
 
 
 def test_a_server_that_does_not_answer_is_recorded(at, settings):
@@ -128,7 +128,7 @@ def test_a_server_without_tags_is_asked_by_the_day_of_its_last_change(site, at):
 
     assert (first.state, again.state) == (ListLoad.State.IN_FORCE, ListLoad.State.UNCHANGED)
     assert site.asked == ["", site.changed]
-    assert lists.versions_in_force()["EL"].published_on == date(2026, 3, 4)
+    assert loads.versions_in_force()["EL"].published_on == date(2026, 3, 4)
 
 
 def test_a_moved_file_is_followed(site, at, settings):
@@ -166,7 +166,7 @@ def test_a_download_that_stops_early_is_not_loaded_though_it_ends_at_a_line(site
     (load,) = fetches.fetch_all(at)
 
     assert (load.state, load.refusal) == (ListLoad.State.FAILED, "incomplete")
-    assert lists.versions_in_force()["EL"].row_count == 40
+    assert loads.versions_in_force()["EL"].row_count == 40
 
 
 @pytest.mark.parametrize(
@@ -198,7 +198,7 @@ def test_a_page_that_says_sorry_with_status_200_is_refused_by_its_content(site, 
     (load,) = fetches.fetch_all(at)
 
     assert (load.state, load.refusal, load.feed) == (ListLoad.State.REFUSED, "wrong_format", "csl")
-    assert lists.versions_in_force()["EL"].row_count == 40
+    assert loads.versions_in_force()["EL"].row_count == 40
 
 
 def test_one_feed_that_fails_does_not_stop_the_next(site, at, settings):
@@ -218,7 +218,7 @@ def test_an_unchanged_ofac_file_is_not_loaded_again(site, at, settings):
     (again,) = fetches.fetch_all(at)
 
     assert (again.feed, again.state) == ("ofac_sdn", ListLoad.State.UNCHANGED)
-    assert lists.versions_in_force()["SDN"].party_count == 1
+    assert loads.versions_in_force()["SDN"].party_count == 1
 
 
 def test_a_cut_off_file_is_refused(site, at):
@@ -228,7 +228,7 @@ def test_a_cut_off_file_is_refused(site, at):
     (load,) = fetches.fetch_all(at)
 
     assert load.state == ListLoad.State.REFUSED
-    assert lists.versions_in_force()["EL"].row_count == 40
+    assert loads.versions_in_force()["EL"].row_count == 40
 
 
 def test_the_schedule_fetches_only_where_it_may(site, at, settings):

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from compliance.models import Case, Decision
-from compliance.services import cases, decisions, verdicts
+from compliance.review import cases, decisions, verdicts
 from compliance.tests import desk_cast
 from compliance.tests.desk_cast import AT
 from customers.models import Customer

@@ -11,9 +11,9 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from compliance import sample
+from compliance.lists import indexes, loads
+from compliance.lists.loads import ListRefused
 from compliance.models import Check, ListInForce, ListLoad, ListUpdate, ListVersion, VersionEntry
-from compliance.services import indexes, lists
-from compliance.services.lists import ListRefused
 from compliance.tests import list_files
 from portal.base.actors import system
 from portal.jobs import kinds, work
@@ -32,13 +32,13 @@ def load(tmp_path, at):
 
     def run(rows, **options):
         path = list_files.write(tmp_path / f"csl{len(list(tmp_path.iterdir()))}.csv", rows)
-        return lists.load([path], actor=ACTOR, at=options.pop("at", at), **options)
+        return loads.load([path], actor=ACTOR, at=options.pop("at", at), **options)
 
     return run
 
 
 def in_force():
-    return {version.list_code: version.row_count for version in lists.versions_in_force().values()}
+    return {version.list_code: version.row_count for version in loads.versions_in_force().values()}
 
 
 def refused(load, rows, **options):
@@ -140,7 +140,7 @@ def test_a_damaged_file_is_refused_and_the_old_version_stays(load, tmp_path, at,
     path.write_text(spoil(path.read_text(encoding="utf-8")), encoding="utf-8")
 
     with pytest.raises(ListRefused) as caught:
-        lists.load([path], actor=ACTOR, at=at)
+        loads.load([path], actor=ACTOR, at=at)
 
     assert caught.value.refusal == code
     assert in_force() == {"EL": 40}
@@ -148,21 +148,21 @@ def test_a_damaged_file_is_refused_and_the_old_version_stays(load, tmp_path, at,
 
 def test_the_sample_is_refused_unless_debug_is_on(at):
     with pytest.raises(ListRefused) as caught:
-        lists.load([sample.PATH], actor=ACTOR, at=at)
+        loads.load([sample.PATH], actor=ACTOR, at=at)
 
     assert caught.value.refusal == "sample_refused"
 
 
 def test_the_sample_retires_when_a_real_list_comes_and_does_not_return(load, at, settings):
     settings.DEBUG = True
-    lists.load([sample.PATH], actor=ACTOR, at=at)
+    loads.load([sample.PATH], actor=ACTOR, at=at)
     assert in_force() == {"SAMPLE": 40}
 
     load(list_files.forty())
 
     assert in_force() == {"EL": 40}
     with pytest.raises(ListRefused):
-        lists.load([sample.PATH], actor=ACTOR, at=at)
+        loads.load([sample.PATH], actor=ACTOR, at=at)
 
 
 @pytest.fixture
@@ -172,7 +172,7 @@ def other_load():
 
     def hold():
         try:
-            with alone(lists.LOCK) as got:
+            with alone(loads.LOCK) as got:
                 assert got
                 held.set()
                 done.wait(30)
@@ -219,11 +219,11 @@ def test_lists_grow_stale_and_a_load_without_news_confirms_them(load, at, settin
     load(list_files.forty())
     later = at + timedelta(days=settings.LIST_STALE_DAYS + 1)
 
-    assert lists.staleness(at) == ""
-    assert "EL" in lists.staleness(later)
+    assert loads.staleness(at) == ""
+    assert "EL" in loads.staleness(later)
 
     load(list_files.forty(), at=later)
-    assert lists.staleness(later) == ""
+    assert loads.staleness(later) == ""
 
 
 def test_the_command_says_what_it_did_and_refuses_in_one_line(tmp_path, capsys):

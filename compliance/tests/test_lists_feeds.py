@@ -7,10 +7,10 @@ from datetime import date, timedelta
 
 import pytest
 
+from compliance.lists import loads
+from compliance.lists.loads import ListRefused, Origin
 from compliance.models import ListLoad
 from compliance.screening.sources.files import DPL_COLUMNS
-from compliance.services import lists
-from compliance.services.lists import ListRefused, Origin
 from compliance.tests import list_files
 from portal.base.actors import system
 
@@ -26,7 +26,7 @@ def load(at):
     """Load files; what came of it."""
 
     def run(*paths, **options):
-        return lists.load(paths, actor=ACTOR, at=options.pop("at", at), **options)
+        return loads.load(paths, actor=ACTOR, at=options.pop("at", at), **options)
 
     return run
 
@@ -80,7 +80,7 @@ def sdn(tmp_path):
 
 
 def feeds():
-    return {code: version.feed for code, version in lists.versions_in_force().items()}
+    return {code: version.feed for code, version in loads.versions_in_force().items()}
 
 
 def refusal(load, *paths, **options):

@@ -9,9 +9,8 @@ from django.db import OperationalError
 from django.db.models import QuerySet
 from django.urls import reverse
 
+from compliance.lists import loads, stages, underway
 from compliance.models import ListInForce, ListLoad, ListUpdate
-from compliance.selectors import underway
-from compliance.services import lists, stages
 from compliance.tests import list_files
 from portal.base import clock
 from portal.base.actors import system
@@ -45,7 +44,7 @@ def screening(**changes):
 
 def load_forty(tmp_path, at, progress=None):
     path = list_files.write(tmp_path / "csl.csv", list_files.forty())
-    return lists.load([path], actor=system("test"), at=at, progress=progress)
+    return loads.load([path], actor=system("test"), at=at, progress=progress)
 
 
 def test_a_load_keeps_in_its_row_how_far_it_is(tmp_path, at):

@@ -8,13 +8,16 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from compliance.checks import rescreens
+from compliance.desk.case import past
+from compliance.lists import loads
 from compliance.models import Case, CaseEvent, Check, Clearance
-from compliance.selectors import past
-from compliance.services import cases, decisions, lists, rescreens, reviews, verdicts
+from compliance.review import cases, decisions, verdicts, whitelist_reviews
 from compliance.tests import desk_cast, list_files
+from customers.lifecycle import removal
 from customers.models import Customer
-from customers.services import lifecycle, profiles
-from customers.services.customers import Address, Contact
+from customers.onboarding.creation import Address, Contact
+from customers.profile import versions
 from portal.base import clock
 from portal.base.actors import system
 from portal.jobs import kinds, work
@@ -29,7 +32,7 @@ MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 
 
 def load(tmp_path, at, *rows, name="csl.csv"):
-    return lists.load(
+    return loads.load(
         [list_files.write(tmp_path / name, list(rows))], actor=system("test"), at=at, force=True
     )
 
@@ -95,7 +98,7 @@ def test_it_is_silent_while_both_sides_are_the_same_and_the_check_says_what_it_h
 ):
     """A change of a telephone number is a new version with the same question."""
     jo = Contact("Jo Example", "new@customer.example", "+44 113 496 0999")
-    profiles.change(actor=system(), customer=customer, contacts=(jo,), at=at + DAY)
+    versions.change(actor=system(), customer=customer, contacts=(jo,), at=at + DAY)
     drain(at + DAY)
 
     newest = Check.objects.latest("pk")
@@ -112,7 +115,7 @@ def test_it_is_silent_while_both_sides_are_the_same_and_the_check_says_what_it_h
 
 
 def test_a_change_of_address_brings_it_back_with_the_difference(cleared, customer, at):
-    profiles.change(actor=system(), customer=customer, address=ELSEWHERE, at=at + DAY)
+    versions.change(actor=system(), customer=customer, address=ELSEWHERE, at=at + DAY)
     drain(at + DAY)
 
     assert status(customer) == "in_review"
@@ -169,7 +172,7 @@ def test_an_unchanged_list_leaves_it_silent(cleared, customer, tmp_path, at):
 def test_past_its_review_date_the_next_check_raises_it_again(cleared, customer, at):
     later = at + 400 * DAY
     jo = Contact("Jo Example", "new@customer.example", "")
-    profiles.change(actor=system(), customer=customer, contacts=(jo,), at=later)
+    versions.change(actor=system(), customer=customer, contacts=(jo,), at=later)
     drain(later)
 
     was = past.remembered(Case.objects.latest("pk").candidates.get())
@@ -181,9 +184,9 @@ def test_past_its_review_date_the_next_check_raises_it_again(cleared, customer, 
 def test_on_its_review_date_it_comes_back_by_itself(cleared, customer, at, rita, ravi):
     day = Clearance.objects.get().review_on
     midnight = at.replace(year=day.year, month=day.month, day=day.day, hour=0)
-    assert reviews.raise_due(midnight - MINUTE) == 0
-    assert reviews.raise_due(midnight) == 1
-    assert reviews.raise_due(midnight) == 0
+    assert whitelist_reviews.raise_due(midnight - MINUTE) == 0
+    assert whitelist_reviews.raise_due(midnight) == 1
+    assert whitelist_reviews.raise_due(midnight) == 0
 
     case = Case.objects.latest("pk")
     assert (status(customer), case.trigger, case.candidates.get().verdict) == ("in_review", "review", "")
@@ -197,9 +200,9 @@ def test_on_its_review_date_it_comes_back_by_itself(cleared, customer, at, rita,
 
 def test_a_review_date_of_one_who_has_changed_or_gone_opens_nothing(cleared, customer, partner, at):
     later = at + 400 * DAY
-    lifecycle.delete(actor=system(), customer=Customer.objects.get(), at=at)
+    removal.delete(actor=system(), customer=Customer.objects.get(), at=at)
 
-    assert reviews.raise_due(later) == 0
+    assert whitelist_reviews.raise_due(later) == 0
     assert Clearance.objects.get().ended_because == "review_due"
     assert Case.objects.count() == 1
 
@@ -234,7 +237,7 @@ def open_again(customer, number=77):
 
 def test_a_customer_created_again_under_its_name_or_id_shows_the_earlier_case(customer, partner, at):
     first = Case.objects.get()
-    lifecycle.delete(actor=system(), customer=customer, at=at)
+    removal.delete(actor=system(), customer=customer, at=at)
     cases.withdraw_deleted(at)
     work.run_due(at=at, seconds=120, kinds=[kinds.kind("provisioning")])
     same_name = make_customer(partner, at=at, name=NAME.upper())
@@ -246,8 +249,8 @@ def test_a_customer_created_again_under_its_name_or_id_shows_the_earlier_case(cu
 
 def test_so_does_one_renamed_before_its_deletion_or_created_at_another_partner(customer, partner, at):
     first = Case.objects.get()
-    profiles.change(actor=system(), customer=customer, legal_name="Innocent Name Ltd", at=at)
-    lifecycle.delete(actor=system(), customer=customer, at=at)
+    versions.change(actor=system(), customer=customer, legal_name="Innocent Name Ltd", at=at)
+    removal.delete(actor=system(), customer=customer, at=at)
     elsewhere = PartnerFactory(name="Elsewhere Telecom")
 
     for number, owner in enumerate((partner, elsewhere)):
@@ -257,7 +260,7 @@ def test_so_does_one_renamed_before_its_deletion_or_created_at_another_partner(c
 
 def test_one_s_external_id_is_known_in_the_family_only(customer, partner, sub_partner, at):
     first = Case.objects.get()
-    lifecycle.delete(actor=system(), customer=customer, at=at)
+    removal.delete(actor=system(), customer=customer, at=at)
     stranger = PartnerFactory(name="Stranger Telecom")
 
     child = make_customer(sub_partner, at=at, name="Child Ltd", external_id=customer.external_id)
@@ -270,8 +273,8 @@ def test_one_s_external_id_is_known_in_the_family_only(customer, partner, sub_pa
 def test_owed_checks_of_a_deleted_customer_still_run_and_open_nothing(tmp_path, partner, at, catalogue):
     load(tmp_path, at, *list_files.forty())
     customer = make_customer(partner, at=at, name=NAME)
-    profiles.change(actor=system(), customer=customer, address=ELSEWHERE, at=at)
-    lifecycle.delete(actor=system(), customer=customer, at=at)
+    versions.change(actor=system(), customer=customer, address=ELSEWHERE, at=at)
+    removal.delete(actor=system(), customer=customer, at=at)
 
     drain(at)
 

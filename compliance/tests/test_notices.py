@@ -9,8 +9,10 @@ import pytest
 from django.core import mail
 from django.core.mail import EmailMessage
 
+from compliance import review_tasks
+from compliance.contacts import answers, attempts, notices
 from compliance.models import ContactAttempt, Notice
-from compliance.services import answers, cases, contacts, notices, owing, review_tasks
+from compliance.review import cases, partner_mails
 from compliance.tests import desk_cast
 from compliance.tests.desk_cast import AT, CANARY
 from customers.models import Customer
@@ -34,7 +36,7 @@ def kind():
 def owe(customer, kind, at=AT, **context):
     if kind == "approved":
         Customer.objects.update(compliance_status="clear")
-    return owing.owe(customer=customer, kind=kind, key=f"{kind}:1", at=at, **context)
+    return partner_mails.owe(customer=customer, kind=kind, key=f"{kind}:1", at=at, **context)
 
 
 @pytest.mark.parametrize(
@@ -70,7 +72,7 @@ def test_once_only(customer, kind):
 
 def test_a_cancelled_one_finishes_unsent(customer, kind):
     notice = owe(customer, "approved")
-    assert owing.cancel(notice.key)
+    assert partner_mails.cancel(notice.key)
     work.run_one(kind, notice.pk, at=AT)
     notice.refresh_from_db()
     assert (notice.state, mail.outbox) == ("done", [])
@@ -79,7 +81,7 @@ def test_a_cancelled_one_finishes_unsent(customer, kind):
 def test_too_late_to_cancel(customer, kind):
     notice = owe(customer, "approved")
     work.run_one(kind, notice.pk, at=AT)
-    assert not owing.cancel(notice.key)
+    assert not partner_mails.cancel(notice.key)
 
 
 def test_a_countdown_that_stopped_is_not_sent(customer, kind):
@@ -104,7 +106,7 @@ def test_a_failing_server_gives_it_back(customer, kind, monkeypatch):
 def test_a_refused_address_bounces_the_attempt(partner, rita, kind, monkeypatch):
     case = desk_cast.open_case(desk_cast.new_customer(partner), (desk_cast.listed(), 8100, "review"))
     cases.claim(actor=acting(rita), case=case, at=AT)
-    contacts.ask(actor=acting(rita), case=case, questions=[("owners", "Who?")], at=AT)
+    attempts.ask(actor=acting(rita), case=case, questions=[("owners", "Who?")], at=AT)
 
     def refuse(self, *args, **kwargs):
         raise smtplib.SMTPRecipientsRefused({})
@@ -125,7 +127,7 @@ def test_in_the_partners_language_with_a_stable_message_id(customer):
 def test_the_administrator_stands_in_for_a_missing_address(customer, partner, alice):
     partner.contact_email = ""
     partner.save()
-    assert owing.recipient(partner) == alice.email
+    assert partner_mails.recipient(partner) == alice.email
 
 
 ALL = {
@@ -164,7 +166,7 @@ def test_no_mail_says_more_than_status_days_and_what_to_do(partner, word, langua
 def test_a_mail_with_questions_says_until_when(partner, rita, kind):
     case = desk_cast.open_case(desk_cast.new_customer(partner), (desk_cast.listed(), 8100, "review"))
     cases.claim(actor=acting(rita), case=case, at=AT)
-    contacts.ask(actor=acting(rita), case=case, questions=[("owners", "Who?")], at=AT)
+    attempts.ask(actor=acting(rita), case=case, questions=[("owners", "Who?")], at=AT)
     work.run_one(kind, Notice.objects.get().pk, at=AT)
 
     assert "by 4 March 2026" in mail.outbox[0].body
@@ -174,7 +176,7 @@ def test_a_mail_with_questions_says_until_when(partner, rita, kind):
 def test_questions_nobody_waits_for_any_more_are_not_sent(partner, rita, kind):
     case = desk_cast.open_case(desk_cast.new_customer(partner), (desk_cast.listed(), 8100, "review"))
     cases.claim(actor=acting(rita), case=case, at=AT)
-    contacts.ask(actor=acting(rita), case=case, questions=[("owners", "Who?")], at=AT)
+    attempts.ask(actor=acting(rita), case=case, questions=[("owners", "Who?")], at=AT)
     answers.resume(actor=acting(rita), case=case, at=AT)
     work.run_one(kind, Notice.objects.get().pk, at=AT)
 

@@ -8,9 +8,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from compliance.contacts import attempts
+from compliance.deprovisioning import deadlines
 from compliance.models import Case, CaseEvent
-from compliance.services import cases, contacts, deadlines, overdue, verdicts
-from compliance.services.case_events import NotHeld
+from compliance.review import cases, escalation, verdicts
+from compliance.review.case_log import NotHeld
 from compliance.tests import desk_cast
 from compliance.tests.desk_cast import AT
 from customers.models import Customer
@@ -30,7 +32,7 @@ def case(partner, rita):
 
 @pytest.fixture
 def asked(case, rita):
-    contacts.ask(actor=acting(rita), case=case, questions=[("other", "Why?")], at=AT)
+    attempts.ask(actor=acting(rita), case=case, questions=[("other", "Why?")], at=AT)
     return case
 
 
@@ -41,13 +43,13 @@ def judge(case, who, at):
 
 def call(case, who, at):
     said = {"channel": "phone", "outcome": "unanswered", "person": "Jo"}
-    return contacts.log_attempt(actor=acting(who), case=case, at=at, **said)
+    return attempts.log_attempt(actor=acting(who), case=case, at=at, **said)
 
 
 def test_five_idle_minutes_give_the_case_back_and_are_logged(case, rita):
-    assert overdue.release_idle(IDLE - MINUTE) == 0
-    assert overdue.release_idle(IDLE) == 1
-    assert overdue.release_idle(IDLE) == 0
+    assert escalation.release_idle(IDLE - MINUTE) == 0
+    assert escalation.release_idle(IDLE) == 1
+    assert escalation.release_idle(IDLE) == 0
 
     case.refresh_from_db()
     assert (case.state, case.claimed_by_id, case.claimed_until) == ("open", None, None)
@@ -58,12 +60,12 @@ def test_five_idle_minutes_give_the_case_back_and_are_logged(case, rita):
 def test_work_keeps_a_claim_alive(case, rita):
     judge(case, rita, AT + 4 * MINUTE)
 
-    assert overdue.release_idle(AT + 8 * MINUTE) == 0
-    assert overdue.release_idle(AT + 9 * MINUTE) == 1
+    assert escalation.release_idle(AT + 8 * MINUTE) == 0
+    assert escalation.release_idle(AT + 9 * MINUTE) == 1
 
 
 def test_who_only_read_for_long_goes_on_where_nobody_took_over(case, rita):
-    overdue.release_idle(IDLE)
+    escalation.release_idle(IDLE)
 
     judge(case, rita, IDLE + MINUTE)
 
@@ -74,7 +76,7 @@ def test_who_only_read_for_long_goes_on_where_nobody_took_over(case, rita):
 
 
 def test_but_not_where_somebody_did(case, rita, ravi):
-    overdue.release_idle(IDLE)
+    escalation.release_idle(IDLE)
     cases.claim(actor=acting(ravi), case=case, at=IDLE)
 
     with pytest.raises(NotHeld):
@@ -90,9 +92,9 @@ def test_nor_after_giving_it_back(case, rita):
 
 def test_a_case_nobody_follows_up_goes_to_the_lead_once(asked):
     """Asked on Monday: the second attempt counts from Tuesday, on Wednesday the lead hears of it."""
-    assert overdue.escalate_untried(AT + 2 * DAY - MINUTE) == 0
-    assert overdue.escalate_untried(AT + 2 * DAY) == 1
-    assert overdue.escalate_untried(AT + 30 * DAY) == 0
+    assert escalation.escalate_untried(AT + 2 * DAY - MINUTE) == 0
+    assert escalation.escalate_untried(AT + 2 * DAY) == 1
+    assert escalation.escalate_untried(AT + 30 * DAY) == 0
 
     asked.refresh_from_db()
     assert (asked.state, asked.escalated_at) == ("awaiting_partner", AT + 2 * DAY)
@@ -101,17 +103,17 @@ def test_a_case_nobody_follows_up_goes_to_the_lead_once(asked):
 
 def test_a_weekend_is_no_delay(case, rita):
     friday = AT + 4 * DAY
-    contacts.ask(actor=acting(rita), case=case, questions=[("other", "Why?")], at=friday)
+    attempts.ask(actor=acting(rita), case=case, questions=[("other", "Why?")], at=friday)
 
-    assert overdue.escalate_untried(friday + 4 * DAY - MINUTE) == 0
-    assert overdue.escalate_untried(friday + 4 * DAY) == 1
+    assert escalation.escalate_untried(friday + 4 * DAY - MINUTE) == 0
+    assert escalation.escalate_untried(friday + 4 * DAY) == 1
 
 
 def test_three_counted_attempts_need_no_follow_up(asked, rita):
     call(asked, rita, AT + DAY)
     call(asked, rita, AT + 2 * DAY)
 
-    assert overdue.escalate_untried(AT + 3 * DAY) == 0
+    assert escalation.escalate_untried(AT + 3 * DAY) == 0
 
 
 def test_an_undecided_case_never_expires(partner, rita):

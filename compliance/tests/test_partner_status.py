@@ -9,9 +9,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from compliance.contacts import attempts
 from compliance.models import Check, Question
-from compliance.selectors import partner as review
-from compliance.services import cases, contacts
+from compliance.partner_pages import queries as review
+from compliance.review import cases
 from compliance.tests import desk_cast
 from customers.models import Customer
 from portal.accounts.models import Partner, User
@@ -48,7 +49,7 @@ def waiting(partner: Partner, rita: User) -> Customer:
     case = desk_cast.open_case(customer, (desk_cast.listed(), 9731, "strong"), at=at)
     cases.claim(actor=acting(rita), case=case, at=at)
     asked = [("registration", "What is the registration number?"), ("owners", "Who owns the company?")]
-    contacts.ask(actor=acting(rita), case=case, questions=asked, at=at)
+    attempts.ask(actor=acting(rita), case=case, questions=asked, at=at)
     customer.refresh_from_db()
     return customer
 

@@ -9,9 +9,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from compliance.contacts import attempts, notices
 from compliance.models import Case, Notice
-from compliance.selectors import words
-from compliance.services import cases, contacts, decisions, notices, verdicts
+from compliance.review import cases, decisions, verdicts, words
 from compliance.tests import desk_cast
 from customers.models import Customer
 from portal.accounts.models import Partner, User
@@ -66,7 +66,7 @@ def test_nothing_leaks_in_any_state(client: Client, alice: User, rita: User, rav
         verdicts.judge(
             actor=reviewer, candidate=candidate, verdict="match", reason=reason, note="Zyxwanda it is", at=at
         )
-    contacts.ask(actor=reviewer, case=case, questions=[("owners", "Who owns the company?")], at=at)
+    attempts.ask(actor=reviewer, case=case, questions=[("owners", "Who owns the company?")], at=at)
     nothing_leaks(client, case)
     question = case.questions.get()
     client.post(

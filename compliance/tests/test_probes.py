@@ -6,10 +6,11 @@ import pytest
 from django.urls import reverse
 
 from compliance import sample
+from compliance.checks import adhoc, what_if
+from compliance.lists import loads
 from compliance.models import Case, Check
 from compliance.screening import policy
 from compliance.screening.engine import Query
-from compliance.services import lists, probes, thresholds
 from customers.models import Customer
 from portal.audit.models import AuditEvent
 from portal.base import clock
@@ -25,13 +26,13 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def listed(settings, at):
     settings.DEBUG = True
-    lists.load([sample.PATH], actor=system("test"), at=at)
+    loads.load([sample.PATH], actor=system("test"), at=at)
 
 
 def test_a_probe_finds_a_listed_name_and_is_recorded_as_a_test(listed, lena, at):
-    result, _in_force = probes.probe(actor=acting(lena), query=Query(sample.EXACT_NAME), at=at)
+    result, _in_force = adhoc.probe(actor=acting(lena), query=Query(sample.EXACT_NAME), at=at)
 
-    event = AuditEvent.objects.get(verb=probes.VERB)
+    event = AuditEvent.objects.get(verb=adhoc.VERB)
     assert result.state == "hits"
     assert (event.after["name"], event.actor_name) == (sample.EXACT_NAME, str(lena))
     assert [model.objects.count() for model in (Customer, Check, Case)] == [0, 0, 0]
@@ -40,7 +41,7 @@ def test_a_probe_finds_a_listed_name_and_is_recorded_as_a_test(listed, lena, at)
 @pytest.mark.parametrize("who", ["rita", "alice", "sam"])
 def test_only_the_compliance_lead_may_try_names(listed, request, at, who):
     with pytest.raises(NotAllowed):
-        probes.probe(actor=acting(request.getfixturevalue(who)), query=Query("x"), at=at)
+        adhoc.probe(actor=acting(request.getfixturevalue(who)), query=Query("x"), at=at)
 
 
 def test_the_page_shows_what_the_check_would_find(listed, client, lena):
@@ -60,8 +61,8 @@ def test_a_preview_counts_what_other_bounds_would_have_done_and_changes_nothing(
         make_customer(partner, at=at, name=name)
     work.run_due(at=at, seconds=120, kinds=[kinds.kind("check")])
 
-    as_now = thresholds.preview(strong=policy.STRONG, review=policy.REVIEW, at=clock.now())
-    stricter = thresholds.preview(strong=1.0, review=policy.STRONG, at=clock.now())
+    as_now = what_if.preview(strong=policy.STRONG, review=policy.REVIEW, at=clock.now())
+    stricter = what_if.preview(strong=1.0, review=policy.STRONG, at=clock.now())
 
     assert (as_now.checks, as_now.opening_before, as_now.opening_after) == (3, 2, 2)
     assert (stricter.opening_after, stricter.raised_after) == (1, 1)

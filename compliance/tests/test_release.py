@@ -6,9 +6,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from compliance.contacts import answers, attempts
+from compliance.deprovisioning import deadlines, release_state
 from compliance.models import Notice, Question
-from compliance.selectors import release
-from compliance.services import answers, cases, contacts, deadlines, decisions, verdicts
+from compliance.review import cases, decisions, verdicts
 from compliance.tests import desk_cast
 from compliance.tests.desk_cast import AT
 from customers.models import Customer
@@ -55,11 +56,11 @@ def refused(partner, rita, ravi):
 def asked(partner, rita):
     """Asked on Monday, tried on Tuesday and Wednesday; the mail is out."""
     case = claimed(desk_cast.new_customer(partner), rita)
-    contacts.ask(actor=acting(rita), case=case, questions=[("owners", "Who owns it?")], at=AT)
+    attempts.ask(actor=acting(rita), case=case, questions=[("owners", "Who owns it?")], at=AT)
     work.run_one(kinds.kind("notice"), Notice.objects.get().pk, at=AT)
     said = {"channel": "phone", "outcome": "unanswered", "person": "Office"}
     for day in (1, 2):
-        contacts.log_attempt(actor=acting(rita), case=case, at=AT + day * DAY, **said)
+        attempts.log_attempt(actor=acting(rita), case=case, at=AT + day * DAY, **said)
     return case
 
 
@@ -128,7 +129,7 @@ def test_who_may_not_release(refused, alice, sam):
 def test_what_a_release_shows_is_what_the_run_ends(partner, rita, ravi, alice):
     customer = make_customer(partner, at=AT, actor=acting(alice))
     case = refuse(claimed(customer, rita), rita, ravi)
-    shown = release.of_case(case, at=DUE)
+    shown = release_state.of_case(case, at=DUE)
     told = {"customer": customer, "at": DUE}
     deadlines.propose_release(actor=acting(rita), **told)
     deadlines.confirm_release(actor=acting(ravi), **told)

@@ -6,6 +6,8 @@ from datetime import timedelta
 
 import pytest
 
+from compliance.checks import checks, rescreens
+from compliance.lists import loads
 from compliance.models import (
     Case,
     CaseCandidate,
@@ -15,8 +17,7 @@ from compliance.models import (
     ListLoad,
     ListUpdate,
 )
-from compliance.selectors import queue
-from compliance.services import checks, lists, rescreens
+from compliance.review import queue
 from compliance.tests import desk_cast, list_files
 from portal.base import clock
 from portal.base.actors import system
@@ -35,7 +36,7 @@ def load(tmp_path, at):
 
     def run(rows):
         path = list_files.write(tmp_path / f"csl{len(list(tmp_path.iterdir()))}.csv", rows)
-        return lists.load([path], actor=ACTOR, at=at)
+        return loads.load([path], actor=ACTOR, at=at)
 
     return run
 

@@ -7,8 +7,10 @@ from datetime import timedelta
 
 import pytest
 
+from compliance.contacts import answers, attempts
+from compliance.deprovisioning import deadlines
 from compliance.models import Case, CaseEvent, Decision
-from compliance.services import answers, cases, contacts, deadlines, decisions, verdicts
+from compliance.review import cases, decisions, verdicts
 from compliance.states import CASE, OPEN_CASE_STATES
 from compliance.tests import desk_cast
 from compliance.tests.desk_cast import AT
@@ -57,8 +59,8 @@ def _acts(case, staff, partner_actor, rng, at):
         "send_back": lambda: decisions.send_back(actor=who, case=case, note="Look", at=at),
         "undo": lambda: decisions.undo(actor=who, case=case, at=at),
         "reopen": lambda: decisions.reopen(actor=who, case=case, reason="Doubt", at=at),
-        "ask": lambda: contacts.ask(actor=who, case=case, questions=[("other", "Why?")], at=at),
-        "attempt": lambda: contacts.log_attempt(
+        "ask": lambda: attempts.ask(actor=who, case=case, questions=[("other", "Why?")], at=at),
+        "attempt": lambda: attempts.log_attempt(
             actor=who, case=case, channel="phone", outcome=outcome, person="Jo", proof="Said so", at=at
         ),
         "resume": lambda: answers.resume(actor=who, case=case, at=at),

@@ -8,25 +8,20 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import connection
 
-from compliance import sample
+from compliance import review_tasks, sample
+from compliance.checks import checks
+from compliance.contacts import answers, attempts
+from compliance.deprovisioning import deadlines
+from compliance.lists import loads
 from compliance.models import Case, CaseEvent, Check, Decision, Notice, Question
-from compliance.services import (
-    answers,
-    cases,
-    checks,
-    contacts,
-    deadlines,
-    decisions,
-    lists,
-    review_tasks,
-    verdicts,
-)
+from compliance.review import cases, decisions, verdicts
 from compliance.states import OPEN_CASE_STATES
 from compliance.tests import desk_cast
 from compliance.tests.desk_cast import AT
 from compliance.tests.test_cases_concurrency import at_once
+from customers.lifecycle import removal
 from customers.models import Customer, ProvisioningWork
-from customers.services import compliance_status, lifecycle, profiles
+from customers.profile import compliance_status, versions
 from portal.base.actors import system
 from portal.base.errors import DomainError
 from portal.jobs import kinds, work
@@ -169,11 +164,11 @@ def test_hits_that_arrive_while_a_case_is_approved_are_never_lost(partner, rita)
 def test_an_answer_in_the_last_moment_is_taken_or_refused(partner, rita, alice):
     for number in range(1, TIMES + 1):
         case = held(partner, rita, number)
-        contacts.ask(actor=acting(rita), case=case, questions=[("other", "Why?")], at=AT)
+        attempts.ask(actor=acting(rita), case=case, questions=[("other", "Why?")], at=AT)
         for notice in Notice.objects.exclude(state="done"):
             work.run_one(kinds.kind("notice"), notice.pk, at=AT)
         for day in (1, 2):
-            contacts.log_attempt(
+            attempts.log_attempt(
                 actor=acting(rita),
                 case=case,
                 channel="phone",
@@ -208,7 +203,7 @@ def test_a_deletion_while_a_case_is_decided(partner, rita):
 
         decided, deleted = both(
             lambda: decide(case, rita),  # noqa: B023
-            lambda: lifecycle.delete(
+            lambda: removal.delete(
                 actor=system(),
                 customer=Customer.objects.get(pk=case.customer_id),  # noqa: B023
                 at=AT,
@@ -280,14 +275,14 @@ def test_undoing_while_the_mail_goes_out(partner, rita):
 def test_an_edit_that_comes_in_while_a_check_clears_is_not_cleared_with_it(partner, settings, monkeypatch):
     """The check of version 1 is about to clear the customer when version 2 is written: that one is unchecked."""
     settings.DEBUG = True
-    lists.load([sample.PATH], actor=system(), at=AT)
+    loads.load([sample.PATH], actor=system(), at=AT)
     customer = make_customer(partner, at=AT, name=sample.CLEAN_NAME)
     move, editing = compliance_status.move, []
 
     def edit():
         try:
             mine = Customer.objects.get(pk=customer.pk)
-            profiles.change(actor=system(), customer=mine, legal_name="Quite Other Ltd", at=AT)
+            versions.change(actor=system(), customer=mine, legal_name="Quite Other Ltd", at=AT)
         finally:
             connection.close()
 

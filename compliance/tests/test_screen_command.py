@@ -10,7 +10,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from compliance import sample
-from compliance.services import lists
+from compliance.lists import loads
 from compliance.tests import list_files
 from portal.base.actors import system
 
@@ -127,7 +127,7 @@ def test_without_a_file_the_lists_in_force_answer_with_stable_keys(ask, at, sett
         ask({"id": 1, "name": "A"}, path=None)
 
     settings.DEBUG = True
-    lists.load([sample.PATH], actor=system("test"), at=at)
+    loads.load([sample.PATH], actor=system("test"), at=at)
     (answer,) = ask({"id": 1, "name": sample.EXACT_NAME}, path=None)
 
     assert answer["matches"][0]["entity_id"] == "SAMPLE:zarnitsa delta optronics jsc"

@@ -11,19 +11,19 @@ from django.test import Client
 from django.urls import reverse
 
 from compliance.models import Case, Clearance, Decision
-from compliance.services import cases, decisions, verdicts
+from compliance.review import cases, decisions, verdicts
 from compliance.states import CASE, CHECK
 from compliance.tests import desk_cast
 from compliance.tests.desk_cast import AT
 from customers.models import Customer
-from customers.services import compliance_status
+from customers.profile import compliance_status
 from customers.states import COMPLIANCE, PROVISIONING
 from portal.base.actors import system
 from portal.base.transitions import ForbiddenTransition
 from portal.testing.cast import acting, staff
 
 ROOT = Path(__file__).resolve().parents[2]
-WRITER = ROOT / "customers" / "services" / "compliance_status.py"
+WRITER = ROOT / "customers" / "profile" / "compliance_status.py"
 GUARDED = ("compliance_status", "non_compliant_on", "compliance_since", "recheck_pending")
 WRITES = {"update", "create", "bulk_create", "bulk_update", "get_or_create", "update_or_create", "Customer"}
 
@@ -57,7 +57,7 @@ def written(tree):
 
 
 def test_the_compliance_status_has_one_writer():
-    """customers.services.compliance_status alone; a customer's creation may say since when it is being checked."""
+    """customers.profile.compliance_status alone; a customer's creation may say since when it is being checked."""
     found = {}
     for app in ("portal", "customers", "compliance"):
         for file in sorted((ROOT / app).rglob("*.py")):
@@ -66,8 +66,8 @@ def test_the_compliance_status_has_one_writer():
                 continue
             if lines := list(written(ast.parse(file.read_text(encoding="utf-8")))):
                 found[str(file.relative_to(ROOT))] = lines
-    assert set(found) <= {"customers/services/customers.py"}
-    creation = (ROOT / "customers" / "services" / "customers.py").read_text(encoding="utf-8")
+    assert set(found) <= {"customers/onboarding/creation.py"}
+    creation = (ROOT / "customers" / "onboarding" / "creation.py").read_text(encoding="utf-8")
     assert "compliance_status=" not in creation
 
 

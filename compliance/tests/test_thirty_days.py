@@ -8,14 +8,19 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from compliance import review_tasks
+from compliance.contacts import answers, attempts
+from compliance.deprovisioning import deadlines
 from compliance.models import Case, CaseEvent, Notice
-from compliance.services import answers, cases, contacts, deadlines, decisions, review_tasks, verdicts
+from compliance.review import cases, decisions, verdicts
 from compliance.tests import desk_cast
 from compliance.tests.desk_cast import AT
+from customers.licensing import quantities, subscribers
+from customers.lifecycle import removal
 from customers.models import Customer, DirectoryEntry, Profile, ProvisioningWork, Quantity, Subscriber
-from customers.services import lifecycle, profiles, quantities, subscribers
-from customers.services.customers import Address, Contact, Person
-from customers.services.permits import NoMoreWhileNonCompliant
+from customers.onboarding.creation import Address, Contact, Person
+from customers.permissions import NoMoreWhileNonCompliant
+from customers.profile import versions
 from portal.audit.models import AuditEvent
 from portal.base.actors import system
 from portal.jobs import kinds, work
@@ -140,7 +145,7 @@ def test_who_is_about_to_read_past_the_thirty_days_is_told_what_it_starts(case, 
     refuse(case, rita, ravi, AT)
     decisions.reopen(actor=acting(rita), case=case, reason="Ask them", at=AT)
     cases.claim(actor=acting(rita), case=case, at=AT)
-    contacts.ask(actor=acting(rita), case=case, questions=[("owners", "Who owns it?")], at=AT)
+    attempts.ask(actor=acting(rita), case=case, questions=[("owners", "Who owns it?")], at=AT)
     asked, late = case.questions.get().public_id, AT + 30 * DAY
     answers.answer(actor=acting(alice), customer=case.customer, answers={asked: "Ann"}, at=late)
     client = Client()
@@ -262,15 +267,15 @@ def test_but_releases_edits_answers_and_its_deletion_go_on(live, refused, alice,
     alices = {"actor": acting(alice), "at": AT + DAY}
     subscribers.release(subscriber=live.subscribers.get(email="kim@customer.example"), **alices)
     quantities.change(customer=live, wanted={"webex_calling": 9}, **alices)
-    assert profiles.change(customer=live, address=ELSEWHERE, **alices) is not None
+    assert versions.change(customer=live, address=ELSEWHERE, **alices) is not None
     decisions.reopen(actor=acting(rita), case=refused, reason="Ask them", at=AT + DAY)
     cases.claim(actor=acting(rita), case=refused, at=AT + DAY)
-    contacts.ask(actor=acting(rita), case=refused, questions=[("owners", "Who owns it?")], at=AT + DAY)
+    attempts.ask(actor=acting(rita), case=refused, questions=[("owners", "Who owns it?")], at=AT + DAY)
     asked = refused.questions.get().public_id
     answers.answer(customer=live, answers={asked: "Ann"}, **alices)
     live.refresh_from_db()
     assert (live.compliance_status, live.non_compliant_on) == ("non_compliant", AT.date())
-    lifecycle.delete(customer=live, **alices)
+    removal.delete(customer=live, **alices)
     live.refresh_from_db()
     assert live.provisioning_status == "deleting"
 
@@ -285,7 +290,7 @@ def test_but_releases_edits_answers_and_its_deletion_go_on(live, refused, alice,
     ids=["address", "name", "contacts"],
 )
 def test_no_edit_on_day_29_moves_the_clock(live, refused, alice, edit):
-    profiles.change(actor=acting(alice), customer=live, at=AT + 29 * DAY, **edit)
+    versions.change(actor=acting(alice), customer=live, at=AT + 29 * DAY, **edit)
 
     deadlines.run(AT + 30 * DAY)
     assert (status(), day_zero()) == ("non_compliant", AT.date())

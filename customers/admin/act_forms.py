@@ -11,11 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
 from customers.admin.acting import ReasonForm
+from customers.lifecycle import assignments
 from customers.models import CallingLocation, Product
-from customers.services import assignments, profiles
+from customers.profile import versions
 from portal.accounts.forms import zone_choices
 
-PARTS = profiles.ADDRESS_PARTS
+PARTS = versions.ADDRESS_PARTS
 
 
 class ProfileForm(ReasonForm):

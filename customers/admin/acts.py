@@ -20,27 +20,20 @@ from customers.admin.act_forms import (
     values_of,
 )
 from customers.admin.acting import Act
+from customers.licensing import quantities, subscribers
+from customers.lifecycle import assignments, own_organisation, provisioning, removal
 from customers.models import Customer, Subscriber
-from customers.services import (
-    assignments,
-    lifecycle,
-    ownership,
-    places,
-    profiles,
-    provisioning,
-    quantities,
-    subscribers,
-)
-from customers.services.customers import Address, Location, Person
+from customers.onboarding.creation import Address, Location, Person
+from customers.profile import locations, versions
 from portal.base.actors import Actor
 
 
 def _mark_own(actor: Actor, customer: Customer, given: dict[str, Any], at: datetime) -> None:
-    ownership.mark(actor=actor, customer=customer, own=given["own"], at=at, reason=given["reason"])
+    own_organisation.mark(actor=actor, customer=customer, own=given["own"], at=at, reason=given["reason"])
 
 
 def _change_profile(actor: Actor, customer: Customer, given: dict[str, Any], at: datetime) -> None:
-    profiles.change(
+    versions.change(
         actor=actor,
         customer=customer,
         at=at,
@@ -58,7 +51,7 @@ def _change_quantities(actor: Actor, customer: Customer, given: dict[str, Any], 
 def _change_places(actor: Actor, customer: Customer, given: dict[str, Any], at: datetime) -> None:
     typed = values_of(given, "location_")
     location = Location(address=None, **typed) if typed["name"] or typed["time_zone"] else None
-    places.change(
+    locations.change(
         actor=actor,
         customer=customer,
         location=location,
@@ -73,7 +66,7 @@ def _assign(actor: Actor, customer: Customer, given: dict[str, Any], at: datetim
 
 
 def _delete(actor: Actor, customer: Customer, given: dict[str, Any], at: datetime) -> None:
-    lifecycle.delete(actor=actor, customer=customer, reason=given["reason"], at=at)
+    removal.delete(actor=actor, customer=customer, reason=given["reason"], at=at)
 
 
 def _provision_again(actor: Actor, customer: Customer, given: dict[str, Any], at: datetime) -> None:

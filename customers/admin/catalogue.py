@@ -9,8 +9,8 @@ from django import forms
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from customers.licensing.catalogue import highest_level_held
 from customers.models import CallInLocation, CallInNumber, CountryLocation, Product
-from customers.services.catalogue import highest_level_held
 from portal.accounts.keeping import KeptBySupport
 from portal.base.formerrors import PlainWords
 

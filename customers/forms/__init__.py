@@ -1,1 +1,4 @@
-"""The forms of the partner's pages: they shape what was typed; rules and refusals are the services'."""
+"""Field kinds the forms share, and a refusal shown beside its field.
+
+Called by every form.
+"""

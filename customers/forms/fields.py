@@ -11,7 +11,7 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy
 from django_countries import countries
 
-from customers.services.sentences import sentence
+from customers.errors import sentence
 
 LEGAL_NAME_NEEDED = gettext_lazy("Enter the company’s legal name, as registered.")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import forms
 
-from customers.services.sentences import Problem
+from customers.errors import Problem
 from portal.base.errors import DomainError, Invalid
 
 

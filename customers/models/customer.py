@@ -11,7 +11,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
-from customers.querysets import CustomerQuerySet
+from customers.models.querysets import CustomerQuerySet
 from customers.rules import layout
 from customers.states import COMPLIANCE, PROVISIONING, Compliance, Provisioning
 from portal.base.ids import public_id
@@ -19,7 +19,7 @@ from portal.base.transitions import allowed_values
 
 
 class Customer(models.Model):
-    """An organisation being onboarded. `compliance_status` is written only by services.compliance_status."""
+    """An organisation being onboarded. `compliance_status` is written only by profile.compliance_status."""
 
     public_id = models.CharField(_("id"), max_length=20, unique=True, default=public_id, editable=False)
     partner = models.ForeignKey(

@@ -13,7 +13,7 @@ from portal.base.ids import public_id
 class Quantity(models.Model):
     """How many of one product a customer may assign, and how many are. `quantity` empty: no cap.
 
-    The CHECK makes the cap exact under any concurrency; `services.quantities` raises the counter by
+    The CHECK makes the cap exact under any concurrency; `licensing.quantities` raises the counter by
     one guarded UPDATE and reads its row count, several at once in pk order.
     """
 

@@ -9,9 +9,10 @@ from django.apps import apps
 from django.contrib import admin
 from django.urls import reverse
 
+from customers.licensing import subscribers
 from customers.models import CallInNumber, Customer, Product, Profile, Quantity
-from customers.services import subscribers, templates
-from customers.services.customers import Person
+from customers.onboarding import templates
+from customers.onboarding.creation import Person
 from portal.audit.models import AuditEvent
 from portal.base.actors import system
 from portal.testing.makers import LEEDS, make_customer

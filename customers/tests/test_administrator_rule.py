@@ -6,10 +6,10 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
+from customers.licensing import quantities, subscribers
+from customers.licensing.subscribers import AdministratorLevel, LastAdministrator, OnePackage
 from customers.models import Customer, Product, Quantity, Subscriber
-from customers.services import quantities, subscribers
-from customers.services.customers import Person
-from customers.services.subscribers import AdministratorLevel, LastAdministrator, OnePackage
+from customers.onboarding.creation import Person
 from portal.audit.models import AuditEvent
 from portal.base.errors import NotAllowed
 from portal.testing.cast import acting
@@ -316,7 +316,7 @@ def test_support_appoints_by_the_same_rule(client, sam, customer, actor, at):
 
 
 def test_the_level_of_a_package_cannot_be_lowered_under_an_administrator(client, sam, customer):
-    from customers.services.catalogue import highest_level_held
+    from customers.licensing.catalogue import highest_level_held
 
     assert highest_level_held(low("webex_suite")) == 30
     assert highest_level_held(low("webex_voice")) == 0

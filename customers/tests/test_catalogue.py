@@ -10,11 +10,12 @@ import pytest
 from django.core.management import call_command
 from django_countries import countries
 
+from customers.history import timeline, wording
+from customers.licensing import catalogue as service
+from customers.licensing import quantities
 from customers.models import CallInLocation, CallInNumber, CountryLocation, Product
-from customers.selectors import callin, history, wording
-from customers.services import catalogue as service
-from customers.services import profiles, quantities
-from customers.services.customers import Address
+from customers.onboarding.creation import Address
+from customers.profile import callin, versions
 from portal.audit.models import AuditEvent
 from portal.base.actors import system
 from portal.base.errors import Invalid
@@ -246,9 +247,9 @@ def test_a_customer_keeps_the_number_it_was_given(partner, at):
 def test_a_partner_reads_what_changed(partner, alice, at):
     customer = make_customer(partner, at=at)
     quantities.change(actor=acting(alice), customer=customer, wanted={"webex_calling": 12}, at=at)
-    profiles.change(actor=acting(alice), customer=customer, legal_name="Bramble Food Ltd", at=at)
+    versions.change(actor=acting(alice), customer=customer, legal_name="Bramble Food Ltd", at=at)
 
-    rows = {row.text: row for row in history.rows(history.events(customer))}
+    rows = {row.text: row for row in timeline.rows(timeline.events(customer))}
 
     changed = rows["changed quantities"]
     assert (changed.actor, changed.field, changed.old, changed.new) == ("Alice", "Webex Calling", "10", "12")

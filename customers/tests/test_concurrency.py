@@ -11,11 +11,14 @@ from dataclasses import replace
 import pytest
 from django.db import connection
 
+from customers.licensing import subscribers
+from customers.licensing.quantities import QuantityExhausted
+from customers.lifecycle import removal
 from customers.models import Customer, Profile, ProvisioningWork, Quantity
-from customers.services import customers, lifecycle, profiles, subscribers
-from customers.services.customers import Person
-from customers.services.permits import StatusForbids
-from customers.services.quantities import QuantityExhausted
+from customers.onboarding import creation
+from customers.onboarding.creation import Person
+from customers.permissions import StatusForbids
+from customers.profile import versions
 from portal.base.actors import system
 from portal.base.errors import DomainError, Invalid
 from portal.testing.makers import LEEDS, make_customer, new_customer
@@ -68,7 +71,7 @@ def test_fifty_assignments_against_ten_left_are_exactly_ten(customer, at):
 def test_eight_presses_of_one_button_are_one_customer(partner, catalogue, at):
     new = new_customer(submission_key="one-button")
 
-    results = at_once(8, lambda _number: customers.create(actor=system(), partner=partner, new=new, at=at))
+    results = at_once(8, lambda _number: creation.create(actor=system(), partner=partner, new=new, at=at))
 
     assert Customer.objects.count() == 1
     assert {one.pk for one in results} == {Customer.objects.get().pk}
@@ -79,7 +82,7 @@ def test_eight_presses_of_one_button_are_one_customer(partner, catalogue, at):
 def test_one_of_eight_gets_the_external_id(partner, catalogue, at):
     def create(number):
         new = new_customer(external_id="EXT-SAME", submission_key=f"key-{number}")
-        return customers.create(actor=system(), partner=partner, new=new, at=at)
+        return creation.create(actor=system(), partner=partner, new=new, at=at)
 
     results = at_once(8, create)
 
@@ -95,7 +98,7 @@ def test_edits_at_once_are_numbered_without_gaps(customer, at):
     def edit(number):
         address = replace(LEEDS, line1=f"{number + 100} Mill Lane")
         mine = Customer.objects.get(pk=customer.pk)
-        return profiles.change(actor=system(), customer=mine, address=address, at=at)
+        return versions.change(actor=system(), customer=mine, address=address, at=at)
 
     at_once(8, edit)
 
@@ -134,7 +137,7 @@ def test_nobody_is_added_to_a_customer_that_is_being_deleted(customer, at):
     def act(number):
         mine = Customer.objects.get(pk=customer.pk)
         if number == 0:
-            return lifecycle.delete(actor=system(), customer=mine, at=at)
+            return removal.delete(actor=system(), customer=mine, at=at)
         return subscribers.add(
             actor=system(), customer=mine, person=kim(number), package_code="webex_calling", at=at
         )

@@ -8,11 +8,14 @@ from dataclasses import replace
 import pytest
 from django.db import IntegrityError, transaction
 
+from customers.licensing import quantities, subscribers
+from customers.licensing.quantities import QuantityBelowAssigned, QuantityExhausted
+from customers.lifecycle import removal
 from customers.models import Customer, Quantity, Subscriber
-from customers.services import customers, lifecycle, profiles, quantities, subscribers
-from customers.services.customers import Person
-from customers.services.permits import StatusForbids
-from customers.services.quantities import QuantityBelowAssigned, QuantityExhausted
+from customers.onboarding import creation
+from customers.onboarding.creation import Person
+from customers.permissions import StatusForbids
+from customers.profile import versions
 from customers.tests.counting import counted, counters, over_the_cap
 from customers.tests.test_concurrency import at_once
 from portal.base.actors import system
@@ -92,7 +95,7 @@ def test_deleted_in_the_middle_of_a_storm_nothing_is_held_any_more(customer, at)
     def act(number):
         chance = random.Random(number)
         if number == 5:
-            return lifecycle.delete(actor=system(), customer=fresh(customer), at=at)
+            return removal.delete(actor=system(), customer=fresh(customer), at=at)
         for step in range(5):
             try:
                 one_change(customer, chance, number * 100 + step, at)
@@ -194,7 +197,7 @@ def test_name_and_address_changed_at_once_are_two_versions_and_neither_is_lost(c
 
     at_once(
         2,
-        lambda number: profiles.change(actor=system(), customer=fresh(customer), at=at, **changes[number]),
+        lambda number: versions.change(actor=system(), customer=fresh(customer), at=at, **changes[number]),
     )
 
     newest = fresh(customer).profile
@@ -203,7 +206,7 @@ def test_name_and_address_changed_at_once_are_two_versions_and_neither_is_lost(c
 
 def test_two_who_looked_at_the_same_version_do_not_overwrite_each_other(customer, at):
     def edit(number):
-        return profiles.change(
+        return versions.change(
             actor=system(),
             customer=fresh(customer),
             legal_name=f"Bramble Number {number} Ltd",
@@ -220,7 +223,7 @@ def test_two_who_looked_at_the_same_version_do_not_overwrite_each_other(customer
 def test_one_of_many_becomes_the_own_organisation(partner, catalogue, at):
     results = at_once(
         6,
-        lambda _number: customers.create(
+        lambda _number: creation.create(
             actor=system(), partner=partner, new=new_customer(is_own_organisation=True), at=at
         ),
     )
@@ -230,7 +233,7 @@ def test_one_of_many_becomes_the_own_organisation(partner, catalogue, at):
 
 
 def test_deleted_by_many_at_once_it_ends_once(customer, at):
-    results = at_once(5, lambda _number: lifecycle.delete(actor=system(), customer=fresh(customer), at=at))
+    results = at_once(5, lambda _number: removal.delete(actor=system(), customer=fresh(customer), at=at))
 
     assert sum(isinstance(one, StatusForbids) for one in results) == 4
     assert customer.provisioning_work.filter(task="remove").count() == 1

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from customers.onboarding.creation import Address
 from customers.rules import layout
-from customers.services.customers import Address
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,12 @@ import pytest
 from django.conf import settings
 from django.urls import reverse
 
+from customers.history import timeline
+from customers.licensing import subscribers
+from customers.lifecycle import provisioning_state, removal
 from customers.models import Customer, ProvisioningWork
-from customers.selectors import history, provisioning
-from customers.services import compliance_status, lifecycle, subscribers
-from customers.services.customers import Person
+from customers.onboarding.creation import Person
+from customers.profile import compliance_status
 from portal.base.actors import system
 from portal.jobs import work
 from portal.testing.cast import acting
@@ -53,14 +55,14 @@ def test_the_page_looks_again_while_provisioning_runs_and_stops_when_both_rest(s
 
 
 def test_each_look_waits_longer_and_the_last_one_ends_them(customer):
-    waits = [provisioning.delay(customer, looks) for looks in range(provisioning.LAST_LOOK + 1)]
+    waits = [provisioning_state.delay(customer, looks) for looks in range(provisioning_state.LAST_LOOK + 1)]
 
     assert waits[:-1] == sorted(waits[:-1])
     assert waits[-1] is None
 
 
 def test_a_change_is_said_aloud_and_brings_the_history_along(site, customer, at):
-    seen = provisioning.seen(customer)
+    seen = provisioning_state.seen(customer)
     quiet = site.get(address("provisioning-status", customer), {"seen": seen}).content.decode()
     work.run_due(at=at, seconds=120)
 
@@ -106,7 +108,7 @@ def test_the_page_links_where_domain_says(site, customer):
 
 
 def test_a_removed_customer_shows_no_quantity_as_left(site, customer, alice, at):
-    lifecycle.delete(actor=acting(alice), customer=customer, reason="closed", at=at)
+    removal.delete(actor=acting(alice), customer=customer, reason="closed", at=at)
 
     text = page(site, customer)
 
@@ -135,7 +137,7 @@ def test_thirty_subscribers_cost_as_many_queries_as_one(site, customer, alice, a
 
 
 def lines(customer):
-    return history.rows(history.events(customer))
+    return timeline.rows(timeline.events(customer))
 
 
 def test_what_is_new_is_told_without_an_arrow_from_nothing(customer, alice, at):
@@ -158,9 +160,9 @@ def test_a_status_that_waits_for_the_reader_says_so(customer, rita, at):
 
 
 def test_a_partners_own_reason_is_quoted_and_supports_is_not(site, customer, alice, sam, at):
-    lifecycle.delete(actor=acting(alice), customer=customer, reason="moved away", at=at)
+    removal.delete(actor=acting(alice), customer=customer, reason="moved away", at=at)
     other = make_customer(customer.partner, at=at)
-    lifecycle.delete(actor=acting(sam), customer=other, reason="looks like a listed party", at=at)
+    removal.delete(actor=acting(sam), customer=other, reason="looks like a listed party", at=at)
 
     assert "moved away" in lines(customer)[0].note
     assert "listed party" not in site.get(address("history", other)).content.decode()

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
+from customers.licensing import subscribers
 from customers.models import Customer, Subscriber
-from customers.services import subscribers
-from customers.services.customers import Person
+from customers.onboarding.creation import Person
 from portal.base.actors import system
 from portal.testing.cast import acting
 from portal.testing.makers import make_customer

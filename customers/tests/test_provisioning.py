@@ -6,10 +6,12 @@ from datetime import timedelta
 
 import pytest
 
+from customers.licensing import subscribers
+from customers.lifecycle import provisioning, removal
+from customers.lifecycle.backends.base import Refusal, Unavailable
 from customers.models import Customer, DirectoryEntry, ProvisioningWork
-from customers.provisioning.base import Refusal, Unavailable
-from customers.services import lifecycle, profiles, provisioning, subscribers
-from customers.services.customers import Person
+from customers.onboarding.creation import Person
+from customers.profile import versions
 from portal.audit.models import AuditEvent
 from portal.base.actors import system
 from portal.jobs import kinds, work
@@ -81,7 +83,7 @@ def test_a_change_updates_the_directory_and_a_released_user_leaves_it(customer, 
     assert DirectoryEntry.objects.filter(kind="user").count() == 2
 
     subscribers.release(actor=system(), subscriber=kim, at=at)
-    profiles.change(actor=system(), customer=customer, legal_name="Bramble Food Ltd", at=at)
+    versions.change(actor=system(), customer=customer, legal_name="Bramble Food Ltd", at=at)
 
     assert do_all(at) == 1
     assert status(customer) == "provisioned"
@@ -91,7 +93,7 @@ def test_a_change_updates_the_directory_and_a_released_user_leaves_it(customer, 
 
 def test_a_deleted_customer_is_removed(customer, at):
     do_all(at)
-    lifecycle.delete(actor=system(), customer=customer, at=at)
+    removal.delete(actor=system(), customer=customer, at=at)
 
     do_all(at)
 
@@ -101,7 +103,7 @@ def test_a_deleted_customer_is_removed(customer, at):
 
 
 def test_deleting_before_it_was_provisioned_provisions_nothing(customer, at):
-    lifecycle.delete(actor=system(), customer=customer, at=at)
+    removal.delete(actor=system(), customer=customer, at=at)
 
     assert do_all(at) == 2
     assert status(customer) == "removed"
@@ -162,7 +164,7 @@ def test_the_next_change_tries_a_failed_customer_again(customer, backend, at):
     do_all(at)
     backend([])
 
-    profiles.change(actor=system(), customer=customer, legal_name="Bramble Food Ltd", at=at)
+    versions.change(actor=system(), customer=customer, legal_name="Bramble Food Ltd", at=at)
     assert status(customer) == "provisioning"
     do_all(at)
 
@@ -170,7 +172,7 @@ def test_the_next_change_tries_a_failed_customer_again(customer, backend, at):
 
 
 def test_an_update_carries_what_comes_before_it_runs(customer, at):
-    profiles.change(actor=system(), customer=customer, legal_name="Bramble Food Ltd", at=at)
+    versions.change(actor=system(), customer=customer, legal_name="Bramble Food Ltd", at=at)
 
     assert ProvisioningWork.objects.get().task == "provision"
     do_all(at)
@@ -179,10 +181,10 @@ def test_an_update_carries_what_comes_before_it_runs(customer, at):
 
 def test_two_tasks_of_a_customer_do_not_run_at_once(customer, at):
     do_all(at)
-    profiles.change(actor=system(), customer=customer, legal_name="Bramble Food Ltd", at=at)
+    versions.change(actor=system(), customer=customer, legal_name="Bramble Food Ltd", at=at)
     kind = kinds.kind(KIND)
     work.claim(kind, ProvisioningWork.objects.get(state="queued").pk, at=at)
-    profiles.change(actor=system(), customer=customer, legal_name="Bramble Ltd", at=at)
+    versions.change(actor=system(), customer=customer, legal_name="Bramble Ltd", at=at)
     second = ProvisioningWork.objects.get(state="queued")
 
     work.run_one(kind, second.pk, at=at)
@@ -194,7 +196,7 @@ def test_two_tasks_of_a_customer_do_not_run_at_once(customer, at):
 def test_what_changes_while_it_is_provisioned_is_written_after(customer, at):
     row = ProvisioningWork.objects.get()
     attempt = work.claim(kinds.kind(KIND), row.pk, at=at)
-    profiles.change(actor=system(), customer=customer, legal_name="Bramble Food Ltd", at=at)
+    versions.change(actor=system(), customer=customer, legal_name="Bramble Food Ltd", at=at)
 
     provisioning.run(row.pk, attempt, at)
     assert status(customer) == "updating"
@@ -206,10 +208,10 @@ def test_what_changes_while_it_is_provisioned_is_written_after(customer, at):
 
 def test_given_back_behind_a_waiting_one_it_is_carried_by_that(customer, backend, at):
     do_all(at)
-    profiles.change(actor=system(), customer=customer, legal_name="Bramble Food Ltd", at=at)
+    versions.change(actor=system(), customer=customer, legal_name="Bramble Food Ltd", at=at)
     kind, row = kinds.kind(KIND), ProvisioningWork.objects.get(task="update")
     attempt = work.claim(kind, row.pk, at=at)
-    profiles.change(actor=system(), customer=customer, legal_name="Bramble Ltd", at=at)
+    versions.change(actor=system(), customer=customer, legal_name="Bramble Ltd", at=at)
     backend(Unavailable())
 
     provisioning.run(row.pk, attempt, at)
@@ -247,7 +249,7 @@ def test_the_history_says_it_was_the_machine(customer, at):
 def test_a_cancelled_own_organisation_whose_removal_was_lost_is_removed_all_the_same(partner, at):
     own = make_customer(partner, at=at, is_own_organisation=True)
     do_all(at)
-    lifecycle.delete(actor=system(), customer=own, at=at)
+    removal.delete(actor=system(), customer=own, at=at)
     ProvisioningWork.objects.filter(task="remove").delete()
 
     assert provisioning.ensure(at) == 1
@@ -292,7 +294,7 @@ def test_a_backend_that_takes_too_long_is_asked_again_with_the_same_key(customer
 
 
 def test_a_removal_that_fails_is_tried_until_it_is_done(customer, backend, at):
-    lifecycle.delete(actor=system(), customer=customer, at=at)
+    removal.delete(actor=system(), customer=customer, at=at)
     backend(Unavailable())
     for hour in range(4):
         do_all(at + timedelta(hours=hour))
@@ -333,7 +335,7 @@ def test_a_broken_customer_does_not_stop_the_next(partner, backend, monkeypatch,
 def test_units_are_free_the_moment_it_is_deleted_whatever_the_backend_does(customer, backend, at):
     backend(Unavailable())
 
-    lifecycle.delete(actor=system(), customer=customer, at=at)
+    removal.delete(actor=system(), customer=customer, at=at)
     do_all(at)
 
     assert not customer.quantities.filter(assigned__gt=0).exists()

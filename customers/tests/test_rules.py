@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from customers.onboarding.creation import Address
 from customers.rules import addresses, callin, catalogue, names, search
 from customers.rules.catalogue import Item
-from customers.services.customers import Address
 
 COUNTRIES = frozenset({"GB", "US", "FR", "HK", "JP", "IE"})
 

@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 
 from customers.models import Customer, Product, ProvisioningWork
-from customers.services import customers, templates
-from customers.services.customers import Contact, Location, Person
-from customers.services.permits import Suspended
+from customers.onboarding import creation, templates
+from customers.onboarding.creation import Contact, Location, Person
+from customers.permissions import Suspended
 from portal.audit.models import AuditEvent
 from portal.base.actors import system
 from portal.base.errors import Invalid, NotAllowed
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.usefixtures("catalogue")
 def refused(partner, at, **changes) -> set[tuple[str, str]]:
     """The (field, code) pairs that a creation with these changes is refused for."""
     with pytest.raises(Invalid) as refusal:
-        customers.create(actor=system(), partner=partner, new=new_customer(**changes), at=at)
+        creation.create(actor=system(), partner=partner, new=new_customer(**changes), at=at)
     assert Customer.objects.filter(partner=partner, external_id__startswith="EXT").count() <= 1
     return {(field, code) for field, code, _sentence in refusal.value.problems}
 
@@ -30,7 +30,7 @@ def refused(partner, at, **changes) -> set[tuple[str, str]]:
 def test_a_customer_is_written_with_everything_it_owes(partner, alice, at):
     wanted = {"webex_calling": 10, "webex_suite": 5}
 
-    customer = customers.create(
+    customer = creation.create(
         actor=acting(alice), partner=partner, new=new_customer(quantities=wanted), at=at
     )
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
+from customers.licensing import subscribers
+from customers.lifecycle import own_organisation, removal
 from customers.models import Customer, OnboardingTemplate, ProvisioningWork, Quantity
-from customers.services import lifecycle, ownership, subscribers, templates
-from customers.services.customers import Person
-from customers.services.permits import ReasonNeeded, StatusForbids, Suspended
+from customers.onboarding import templates
+from customers.onboarding.creation import Person
+from customers.permissions import ReasonNeeded, StatusForbids, Suspended
 from portal.audit.models import AuditEvent
 from portal.base.actors import system
 from portal.base.errors import Invalid, NotAllowed
@@ -37,7 +39,7 @@ def everything_ended(customer) -> bool:
 
 
 def test_a_deleted_customer_and_its_users_are_removed(customer, alice, at):
-    lifecycle.delete(actor=acting(alice), customer=customer, reason="Moved away", at=at)
+    removal.delete(actor=acting(alice), customer=customer, reason="Moved away", at=at)
 
     customer.refresh_from_db()
     assert customer.provisioning_status == "deleting"
@@ -50,36 +52,36 @@ def test_a_suspended_partner_may_still_delete(customer, partner, alice, at):
     partner.suspended_at = at
     partner.save()
 
-    lifecycle.delete(actor=acting(alice), customer=customer, at=at)
+    removal.delete(actor=acting(alice), customer=customer, at=at)
 
     assert everything_ended(customer)
 
 
 def test_it_is_deleted_once(customer, alice, at):
-    lifecycle.delete(actor=acting(alice), customer=customer, at=at)
+    removal.delete(actor=acting(alice), customer=customer, at=at)
 
     with pytest.raises(StatusForbids):
-        lifecycle.delete(actor=acting(alice), customer=customer, at=at)
+        removal.delete(actor=acting(alice), customer=customer, at=at)
 
 
 @pytest.mark.parametrize("who", ["bob", "charlie", "ada", "rita"])
 def test_strangers_and_readers_delete_nothing(who, customer, at, request):
     with pytest.raises(NotAllowed):
-        lifecycle.delete(actor=acting(request.getfixturevalue(who)), customer=customer, at=at)
+        removal.delete(actor=acting(request.getfixturevalue(who)), customer=customer, at=at)
 
 
 def test_support_deletes_with_a_reason(customer, sam, at):
     with pytest.raises(ReasonNeeded):
-        lifecycle.delete(actor=acting(sam), customer=customer, at=at)
+        removal.delete(actor=acting(sam), customer=customer, at=at)
 
-    lifecycle.delete(actor=acting(sam), customer=customer, reason="Double entry", at=at)
+    removal.delete(actor=acting(sam), customer=customer, reason="Double entry", at=at)
 
     assert everything_ended(customer)
 
 
 def test_the_machine_deprovisions_and_may_repeat_it(customer, at):
     for _time in range(2):
-        lifecycle.deprovision(actor=system("deadlines"), customer=customer, reason="30 days", at=at)
+        removal.deprovision(actor=system("deadlines"), customer=customer, reason="30 days", at=at)
 
     assert everything_ended(customer)
     assert AuditEvent.objects.filter(verb="customers.deprovisioned").count() == 1
@@ -87,13 +89,13 @@ def test_the_machine_deprovisions_and_may_repeat_it(customer, at):
 
 def test_people_do_not_deprovision(customer, alice, at):
     with pytest.raises(NotAllowed):
-        lifecycle.deprovision(actor=acting(alice), customer=customer, reason="", at=at)
+        removal.deprovision(actor=acting(alice), customer=customer, reason="", at=at)
 
 
 def test_a_cancelled_own_organisation_is_gone_in_the_same_request(partner, alice, at):
     own = make_customer(partner, at=at, is_own_organisation=True)
 
-    lifecycle.delete(actor=acting(alice), customer=own, at=at)
+    removal.delete(actor=acting(alice), customer=own, at=at)
 
     assert own not in Customer.objects.for_actor(acting(alice)).live()
     own.refresh_from_db()
@@ -106,9 +108,9 @@ def test_a_cancelled_own_organisation_is_gone_in_the_same_request(partner, alice
 
 def test_marked_meanwhile_it_is_cancelled_as_the_own_organisation(customer, alice, at):
     looked_at = Customer.objects.get(pk=customer.pk)
-    ownership.mark(actor=acting(alice), customer=customer, own=True, at=at)
+    own_organisation.mark(actor=acting(alice), customer=customer, own=True, at=at)
 
-    lifecycle.delete(actor=acting(alice), customer=looked_at, at=at)
+    removal.delete(actor=acting(alice), customer=looked_at, at=at)
 
     customer.refresh_from_db()
     assert customer.provisioning_status == "removed"
@@ -116,7 +118,7 @@ def test_marked_meanwhile_it_is_cancelled_as_the_own_organisation(customer, alic
 
 def test_a_cancelled_own_organisation_may_be_taken_up_again(partner, alice, at):
     first = make_customer(partner, at=at, is_own_organisation=True, external_id="OWN")
-    lifecycle.delete(actor=acting(alice), customer=first, at=at)
+    removal.delete(actor=acting(alice), customer=first, at=at)
 
     again = make_customer(partner, at=at, is_own_organisation=True, external_id="OWN")
 
@@ -147,7 +149,7 @@ def test_deprovisioning_the_own_organisation_locks_nobody_of_the_partner_out(cli
     for person in people:
         subscribers.add(actor=system(), customer=own, person=person, package_code="webex_calling", at=at)
 
-    lifecycle.deprovision(actor=system("deadlines"), customer=own, reason="30 days", at=at)
+    removal.deprovision(actor=system("deadlines"), customer=own, reason="30 days", at=at)
 
     assert everything_ended(own)
     for one in (alice, bob):
@@ -157,7 +159,7 @@ def test_deprovisioning_the_own_organisation_locks_nobody_of_the_partner_out(cli
 
 def test_only_the_own_organisation_is_cancelled(customer, alice, at):
     with pytest.raises(NotAllowed):
-        lifecycle.cancel_own(actor=acting(alice), customer=customer, at=at)
+        removal.cancel_own(actor=acting(alice), customer=customer, at=at)
 
 
 @pytest.mark.parametrize(
@@ -167,11 +169,11 @@ def test_a_wholesale_administrator_marks_the_own_organisation(who, allowed, cust
     actor = acting(request.getfixturevalue(who))
 
     if allowed:
-        assert ownership.mark(actor=actor, customer=customer, own=True, at=at)
-        assert not ownership.mark(actor=actor, customer=customer, own=True, at=at)
+        assert own_organisation.mark(actor=actor, customer=customer, own=True, at=at)
+        assert not own_organisation.mark(actor=actor, customer=customer, own=True, at=at)
     else:
         with pytest.raises(NotAllowed):
-            ownership.mark(actor=actor, customer=customer, own=True, at=at)
+            own_organisation.mark(actor=actor, customer=customer, own=True, at=at)
 
 
 # --- templates

@@ -5,11 +5,13 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
+from customers.licensing import quantities
+from customers.lifecycle import assignments
+from customers.lifecycle.assignments import NoColleague
 from customers.models import CallingLocation, Customer
-from customers.services import assignments, places, quantities
-from customers.services.assignments import NoColleague
-from customers.services.customers import Address, Location
-from customers.services.permits import ReasonNeeded, StatusForbids, Suspended
+from customers.onboarding.creation import Address, Location
+from customers.permissions import ReasonNeeded, StatusForbids, Suspended
+from customers.profile import locations
 from portal.audit.models import AuditEvent
 from portal.base.errors import Invalid, NotAllowed
 from portal.testing.cast import PartnerFactory, acting, member
@@ -48,7 +50,7 @@ def test_calling_bought_later_needs_a_location_first(meeting, actor, at):
         buy(actor, meeting, at, webex_calling=2)
     assert found(refusal) == {("quantities.webex_calling", "needs_location")}
 
-    places.change(actor=actor, customer=meeting, location=OFFICE, at=at)
+    locations.change(actor=actor, customer=meeting, location=OFFICE, at=at)
 
     assert buy(actor, meeting, at, webex_calling=2)
     assert CallingLocation.objects.get(customer=meeting).city == "Leeds"
@@ -59,7 +61,7 @@ def test_meetings_bought_later_need_a_time_zone_first(calling, actor, at):
         buy(actor, calling, at, webex_suite=1)
     assert found(refusal) == {("quantities.webex_suite", "needs_time_zone")}
 
-    places.change(actor=actor, customer=calling, site_time_zone="Europe/Paris", at=at)
+    locations.change(actor=actor, customer=calling, site_time_zone="Europe/Paris", at=at)
 
     assert buy(actor, calling, at, webex_suite=1)
 
@@ -74,7 +76,7 @@ def test_less_of_what_lacks_a_place_is_no_matter(meeting, actor, at):
 def test_a_place_has_an_address_of_its_own_when_one_is_given(calling, actor, at):
     address = Address("1 High Street", "", "York", "", "YO1 7HU", "GB")
 
-    assert places.change(
+    assert locations.change(
         actor=actor, customer=calling, location=Location("Shop", address, "Europe/London", "fr"), at=at
     )
 
@@ -86,7 +88,7 @@ def test_a_place_has_an_address_of_its_own_when_one_is_given(calling, actor, at)
 
 
 def test_the_same_again_is_nothing(calling, actor, at):
-    assert not places.change(actor=actor, customer=calling, location=OFFICE, at=at)
+    assert not locations.change(actor=actor, customer=calling, location=OFFICE, at=at)
     assert not AuditEvent.objects.filter(verb="customers.places.changed").exists()
 
 
@@ -95,7 +97,7 @@ def test_it_is_no_change_of_what_is_screened(calling, actor, at):
         compliance_status="clear", provisioning_status="provisioned"
     )
 
-    places.change(actor=actor, customer=calling, site_time_zone="Europe/Paris", at=at)
+    locations.change(actor=actor, customer=calling, site_time_zone="Europe/Paris", at=at)
 
     calling.refresh_from_db()
     assert calling.profiles.count() == 1
@@ -115,7 +117,7 @@ def test_it_is_no_change_of_what_is_screened(calling, actor, at):
 )
 def test_a_place_that_cannot_be(given, problem, calling, actor, at):
     with pytest.raises(Invalid) as refusal:
-        places.change(actor=actor, customer=calling, at=at, **given)
+        locations.change(actor=actor, customer=calling, at=at, **given)
 
     assert found(refusal) == {problem}
 
@@ -123,7 +125,7 @@ def test_a_place_that_cannot_be(given, problem, calling, actor, at):
 @pytest.mark.parametrize("who", ["bob", "ada", "charlie", "rita"])
 def test_strangers_and_readers_change_no_place(who, calling, at, request):
     with pytest.raises(NotAllowed):
-        places.change(
+        locations.change(
             actor=acting(request.getfixturevalue(who)), customer=calling, site_time_zone="UTC", at=at
         )
 
@@ -131,11 +133,11 @@ def test_strangers_and_readers_change_no_place(who, calling, at, request):
 def test_the_suspended_and_the_leaving_change_no_place(calling, partner, actor, at):
     Customer.objects.filter(pk=calling.pk).update(provisioning_status="deleting")
     with pytest.raises(StatusForbids):
-        places.change(actor=actor, customer=calling, site_time_zone="UTC", at=at)
+        locations.change(actor=actor, customer=calling, site_time_zone="UTC", at=at)
     partner.suspended_at = at
     partner.save()
     with pytest.raises(Suspended):
-        places.change(actor=actor, customer=calling, site_time_zone="UTC", at=at)
+        locations.change(actor=actor, customer=calling, site_time_zone="UTC", at=at)
 
 
 def test_support_sets_them_with_a_reason(client, sam, meeting, at):

@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 
 from customers.models import Customer, ProvisioningWork
-from customers.services import compliance_status, profiles
-from customers.services.customers import Contact
-from customers.services.permits import ReasonNeeded, StatusForbids, Suspended
+from customers.onboarding.creation import Contact
+from customers.permissions import ReasonNeeded, StatusForbids, Suspended
+from customers.profile import compliance_status, versions
 from portal.audit.models import AuditEvent
 from portal.base.actors import system
 from portal.base.errors import Invalid, NotAllowed, Stale
@@ -42,7 +42,7 @@ def put(customer, status, **changes):
     ],
 )
 def test_a_real_change_writes_a_version_with_the_most_telling_reason(changes, reason, customer, alice, at):
-    profile = profiles.change(actor=acting(alice), customer=customer, at=at, **changes)
+    profile = versions.change(actor=acting(alice), customer=customer, at=at, **changes)
 
     customer.refresh_from_db()
     assert (profile.number, profile.reason, profile.created_by_name) == (2, reason, "Alice")
@@ -63,7 +63,7 @@ def test_an_unchanged_save_does_nothing_at_all(changes, customer, alice, at):
     put(customer, "clear")
     events, work = AuditEvent.objects.count(), ProvisioningWork.objects.count()
 
-    assert profiles.change(actor=acting(alice), customer=customer, at=at, **changes) is None
+    assert versions.change(actor=acting(alice), customer=customer, at=at, **changes) is None
 
     customer.refresh_from_db()
     assert customer.profiles.count() == 1
@@ -89,7 +89,7 @@ def test_an_unchanged_save_does_nothing_at_all(changes, customer, alice, at):
 def test_one_character_is_a_change_and_so_a_check(changes, customer, alice, at):
     put(customer, "clear")
 
-    profile = profiles.change(actor=acting(alice), customer=customer, at=at, **changes)
+    profile = versions.change(actor=acting(alice), customer=customer, at=at, **changes)
 
     customer.refresh_from_db()
     assert profile.number == 2
@@ -106,7 +106,7 @@ def test_one_character_is_a_change_and_so_a_check(changes, customer, alice, at):
     ids=["name", "address", "contacts"],
 )
 def test_blanks_around_a_value_are_not_part_of_it(changes, customer, alice, at):
-    assert profiles.change(actor=acting(alice), customer=customer, at=at, **changes) is None
+    assert versions.change(actor=acting(alice), customer=customer, at=at, **changes) is None
 
 
 @pytest.mark.parametrize(
@@ -122,7 +122,7 @@ def test_blanks_around_a_value_are_not_part_of_it(changes, customer, alice, at):
 def test_an_edit_never_leaves_a_review(before, after, recheck, customer, alice, at):
     put(customer, before)
 
-    profiles.change(actor=acting(alice), customer=customer, at=at, address=MOVED)
+    versions.change(actor=acting(alice), customer=customer, at=at, address=MOVED)
 
     customer.refresh_from_db()
     assert (customer.compliance_status, customer.recheck_pending) == (after, recheck)
@@ -131,7 +131,7 @@ def test_an_edit_never_leaves_a_review(before, after, recheck, customer, alice, 
 def test_the_organisations_country_stays_when_the_address_moves_abroad(customer, alice, at):
     paris = replace(LEEDS, city="Paris", postal_code="75001", country="FR")
 
-    profile = profiles.change(actor=acting(alice), customer=customer, at=at, address=paris)
+    profile = versions.change(actor=acting(alice), customer=customer, at=at, address=paris)
 
     customer.refresh_from_db()
     assert (str(profile.country), str(customer.org_country)) == ("FR", "GB")
@@ -139,7 +139,7 @@ def test_the_organisations_country_stays_when_the_address_moves_abroad(customer,
 
 
 def test_the_history_has_only_what_changed(customer, alice, at):
-    profiles.change(actor=acting(alice), customer=customer, at=at, address=MOVED)
+    versions.change(actor=acting(alice), customer=customer, at=at, address=MOVED)
 
     event = AuditEvent.objects.get(verb="customers.profile.changed")
     assert (event.before, event.after) == ({"line1": "12 Mill Lane"}, {"line1": "13 Mill Lane"})
@@ -151,7 +151,7 @@ def test_a_change_owes_an_update_once_while_it_waits(customer, alice, at):
     ProvisioningWork.objects.update(state="done")
 
     for line in ("13 Mill Lane", "14 Mill Lane"):
-        profiles.change(actor=acting(alice), customer=customer, at=at, address=replace(LEEDS, line1=line))
+        versions.change(actor=acting(alice), customer=customer, at=at, address=replace(LEEDS, line1=line))
 
     customer.refresh_from_db()
     assert list(ProvisioningWork.objects.exclude(state="done").values_list("task", flat=True)) == ["update"]
@@ -159,7 +159,7 @@ def test_a_change_owes_an_update_once_while_it_waits(customer, alice, at):
 
 
 def test_it_is_found_by_its_new_name_and_city(customer, alice, at):
-    profiles.change(actor=acting(alice), customer=customer, at=at, legal_name="Åkersberga Café AB")
+    versions.change(actor=acting(alice), customer=customer, at=at, legal_name="Åkersberga Café AB")
 
     customer.refresh_from_db()
     assert {"akersberga", "cafe"} <= set(customer.search_text.split())
@@ -167,17 +167,17 @@ def test_it_is_found_by_its_new_name_and_city(customer, alice, at):
 
 
 def test_an_edit_over_a_newer_version_is_refused(customer, alice, at):
-    profiles.change(actor=acting(alice), customer=customer, at=at, address=MOVED)
+    versions.change(actor=acting(alice), customer=customer, at=at, address=MOVED)
 
     with pytest.raises(Stale):
-        profiles.change(
+        versions.change(
             actor=acting(alice), customer=customer, at=at, legal_name="Other Ltd", expected_number=1
         )
 
 
 def test_a_value_that_cannot_be_used_is_refused(customer, alice, at):
     with pytest.raises(Invalid) as refusal:
-        profiles.change(
+        versions.change(
             actor=acting(alice),
             customer=customer,
             at=at,
@@ -197,7 +197,7 @@ def test_what_is_going_is_not_changed(status, customer, alice, at):
     Customer.objects.filter(pk=customer.pk).update(provisioning_status=status)
 
     with pytest.raises(StatusForbids):
-        profiles.change(actor=acting(alice), customer=customer, at=at, address=MOVED)
+        versions.change(actor=acting(alice), customer=customer, at=at, address=MOVED)
 
 
 @pytest.mark.parametrize(
@@ -207,16 +207,16 @@ def test_who_may_edit(person, allowed, customer, at, request):
     actor = acting(request.getfixturevalue(person))
 
     if allowed:
-        assert profiles.change(actor=actor, customer=customer, at=at, address=MOVED)
+        assert versions.change(actor=actor, customer=customer, at=at, address=MOVED)
     else:
         with pytest.raises(NotAllowed):
-            profiles.change(actor=actor, customer=customer, at=at, address=MOVED)
+            versions.change(actor=actor, customer=customer, at=at, address=MOVED)
 
 
 def test_an_administrator_edits_what_is_assigned_to_them(customer, ada, at):
     customer.assignees.add(ada)
 
-    assert profiles.change(actor=acting(ada), customer=customer, at=at, address=MOVED)
+    assert versions.change(actor=acting(ada), customer=customer, at=at, address=MOVED)
 
 
 def test_a_suspended_partner_edits_nothing(customer, partner, alice, at):
@@ -224,14 +224,14 @@ def test_a_suspended_partner_edits_nothing(customer, partner, alice, at):
     partner.save()
 
     with pytest.raises(Suspended):
-        profiles.change(actor=acting(alice), customer=customer, at=at, address=MOVED)
+        versions.change(actor=acting(alice), customer=customer, at=at, address=MOVED)
 
 
 def test_support_edits_with_a_reason_only(customer, sam, at):
     with pytest.raises(ReasonNeeded):
-        profiles.change(actor=acting(sam), customer=customer, at=at, address=MOVED)
+        versions.change(actor=acting(sam), customer=customer, at=at, address=MOVED)
 
-    profiles.change(actor=acting(sam), customer=customer, at=at, address=MOVED, reason="Asked by telephone")
+    versions.change(actor=acting(sam), customer=customer, at=at, address=MOVED, reason="Asked by telephone")
 
     assert AuditEvent.objects.get(verb="customers.profile.changed").reason == "Asked by telephone"
 

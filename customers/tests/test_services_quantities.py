@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from customers.licensing import quantities, subscribers
+from customers.licensing.quantities import ProductUnavailable, QuantityBelowAssigned, QuantityExhausted
+from customers.licensing.subscribers import AdministratorLevel, OnePackage
 from customers.models import Customer, Product, ProvisioningWork, Quantity
-from customers.services import quantities, subscribers
-from customers.services.customers import Person
-from customers.services.permits import NoMoreWhileNonCompliant, Suspended
-from customers.services.quantities import ProductUnavailable, QuantityBelowAssigned, QuantityExhausted
-from customers.services.subscribers import AdministratorLevel, OnePackage
+from customers.onboarding.creation import Person
+from customers.permissions import NoMoreWhileNonCompliant, Suspended
 from portal.audit.models import AuditEvent
 from portal.base.errors import Invalid, NotAllowed, Stale
 from portal.testing.cast import acting

@@ -8,8 +8,8 @@ import time
 from django.core.management import call_command
 from django.db import transaction
 
+from customers.licensing import quantities
 from customers.models import Quantity
-from customers.services import quantities
 from portal.base import clock
 
 ROUNDS = 300

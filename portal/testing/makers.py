@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
+from customers.licensing import catalogue as catalogue_service
 from customers.models import Customer, Product
-from customers.services import catalogue as catalogue_service
-from customers.services import customers
-from customers.services.customers import Address, Contact, Location, NewCustomer, Person
+from customers.onboarding import creation
+from customers.onboarding.creation import Address, Contact, Location, NewCustomer, Person
 from portal.accounts.models import Partner
 from portal.base.actors import Actor, system
 
@@ -59,6 +59,6 @@ def make_customer(
     assert set(changes) <= {one.name for one in fields(NewCustomer)}
     if not Product.objects.exists():
         catalogue_service.load()
-    return customers.create(
+    return creation.create(
         actor=actor or system("test"), partner=partner, new=new_customer(legal_name=name, **changes), at=at
     )

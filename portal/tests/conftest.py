@@ -11,7 +11,7 @@ def world(alice, partner, other_partner, at, catalogue):
     # Here, not at the top: the fixtures' own modules must be loaded by the plugin first.
     from compliance.models import ContactAttempt, ContactRound, ListInForce, ListLoad, ListUpdate
     from compliance.tests import desk_cast
-    from customers.services import templates
+    from customers.onboarding import templates
     from portal.testing.cast import acting
     from portal.testing.makers import make_customer
 

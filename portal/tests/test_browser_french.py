@@ -10,8 +10,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
+from compliance.contacts import attempts
 from compliance.models import Case
-from compliance.services import cases, contacts
+from compliance.review import cases
 from compliance.tests import desk_cast
 from customers.models import Customer
 from portal.accounts.access import actor_of
@@ -41,7 +42,7 @@ def customer(french: Partner) -> Customer:
     made = make_customer(french, at=clock.now(), name=LONG, quantities={"webex_calling": 1240})
     found = _case_of(made, 1)
     _claim(found, "rita")
-    contacts.ask(
+    attempts.ask(
         actor=actor_of(_person("rita")),
         case=found,
         questions=[("other", "Quel est le numéro ?")],

@@ -10,7 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from compliance import sample
-from compliance.services import lists
+from compliance.lists import loads
 from portal.accounts.models import User
 from portal.base import clock
 from portal.base.actors import system
@@ -27,7 +27,7 @@ SOON = 90_000  # ms: the card asks again every few seconds
 def sample_list(settings: Any) -> None:
     """The fictional list in force, as `make run` has it."""
     settings.DEBUG = True
-    lists.load([sample.PATH], actor=system("test"), at=clock.now())
+    loads.load([sample.PATH], actor=system("test"), at=clock.now())
 
 
 @pytest.fixture

@@ -10,8 +10,8 @@ import pytest
 from django.core.management import call_command
 
 from compliance import sample
+from compliance.lists import loads
 from compliance.models import Case, CaseEvent
-from compliance.services import lists
 from compliance.states import CASE
 from customers.models import Customer
 from portal import demo, demo_cases
@@ -28,7 +28,7 @@ def shown(catalogue, settings):
     """What `make run` makes, now."""
     settings.DEBUG = True
     at = clock.now()
-    lists.load([sample.PATH], actor=system("test"), at=at)
+    loads.load([sample.PATH], actor=system("test"), at=at)
     demo.set_up(at)
     demo_cases.tell(at)
     return at
@@ -102,7 +102,7 @@ def test_the_names_to_try_are_named_only_while_the_sample_list_is_in_force(shown
         "Entity List (EL) - Bureau of Industry and Security",
     )
     official.write_text(rows, encoding="utf-8")
-    lists.load([official], actor=system("test"), at=clock.now())
+    loads.load([official], actor=system("test"), at=clock.now())
 
     assert sample.EXACT_NAME not in said()
     assert "Official lists are in force" in said()

@@ -13,10 +13,14 @@ from django.urls import reverse
 from django.utils import translation
 
 import portal.accounts.forms as accounts
-from compliance.forms import answers, desk
+from compliance.desk import forms as desk
+from compliance.partner_pages import forms as answers
 from compliance.states import VerdictWord
 from customers.admin.acts import CUSTOMER_ACTS
-from customers.forms import addresses, onboarding, profile, quantities, setup, subscribers, templates
+from customers.licensing.forms import quantities, subscribers
+from customers.lifecycle import setup_forms
+from customers.onboarding import creation_forms, template_forms
+from customers.profile.forms import addresses, profile
 from portal.base.admin import ReadOnlyAdmin
 from portal.base.formerrors import CHOOSE, FILL_IN
 from portal.base.formstyle import StyledForm
@@ -35,17 +39,17 @@ SAID_BY_DJANGO = (
     "Assurez-vous",
 )
 PARTNERS = [SimpleNamespace(public_id="one", name="One"), SimpleNamespace(public_id="two", name="Two")]
-OFFER: Any = onboarding.Offer(partners=PARTNERS, templates=[], products=[])  # type: ignore[arg-type]
+OFFER: Any = creation_forms.Offer(partners=PARTNERS, templates=[], products=[])  # type: ignore[arg-type]
 REASONS = [("a", "A")]
 Made = Callable[[dict[str, str]], forms.BaseForm]
 
 FORMS: dict[type[StyledForm], Made] = {
-    onboarding.OnboardingForm: lambda data: onboarding.OnboardingForm(OFFER, data),
+    creation_forms.OnboardingForm: lambda data: creation_forms.OnboardingForm(OFFER, data),
     profile.ProfileForm: lambda data: profile.ProfileForm(data),
-    templates.TemplateForm: lambda data: templates.TemplateForm(data, partners=PARTNERS),  # type: ignore[arg-type]
+    template_forms.TemplateForm: lambda data: template_forms.TemplateForm(data, partners=PARTNERS),  # type: ignore[arg-type]
     quantities.QuotaForm: lambda data: quantities.QuotaForm([], [], data),
-    setup.PlacesForm: lambda data: setup.PlacesForm(data),
-    setup.PeopleForm: lambda data: setup.PeopleForm([], data),
+    setup_forms.PlacesForm: lambda data: setup_forms.PlacesForm(data),
+    setup_forms.PeopleForm: lambda data: setup_forms.PeopleForm([], data),
     subscribers.PackageForm: lambda data: subscribers.PackageForm([], data),
     subscribers.SubscriberForm: lambda data: subscribers.SubscriberForm([], data),
     subscribers.ReasonForm: lambda data: subscribers.ReasonForm(data),
@@ -109,7 +113,7 @@ def test_what_cannot_be_used_is_said_with_its_remedy_and_its_code(language):
         "country": "ZZ",
     }
     with translation.override(language):
-        form = FORMS[onboarding.OnboardingForm](data)
+        form = FORMS[creation_forms.OnboardingForm](data)
         found = form.errors.as_data()
         codes = {name: [one.code for one in found[name]] for name in data}
         said = _said(form)

@@ -6,7 +6,7 @@ import pytest
 from django.core.cache import cache
 from django.urls import reverse
 
-from compliance.services import lists
+from compliance.lists import loads
 from portal import strips
 from portal.accounts.models import User
 from portal.base import clock
@@ -95,7 +95,7 @@ def test_a_sentence_of_the_strip_is_not_kept_for_readers_of_another_language(
     alice, lena, monkeypatch, client
 ):
     monkeypatch.setattr(
-        lists, "staleness", lambda _at: str(lists._("No list is in force: checks wait, onboarding goes on."))
+        loads, "staleness", lambda _at: str(loads._("No list is in force: checks wait, onboarding goes on."))
     )
     in_french(lena)
     cache.clear()

@@ -8,8 +8,9 @@ from collections import Counter
 import pytest
 
 from compliance import sample
+from compliance.checks import rescreens
+from compliance.lists import indexes, loads
 from compliance.models import Case, Check
-from compliance.services import indexes, lists, rescreens
 from customers.models import Customer, ProvisioningWork
 from portal.audit.models import AuditEvent
 from portal.base import clock
@@ -32,7 +33,7 @@ pytestmark = [
 @pytest.fixture
 def sample_list(settings):
     settings.DEBUG = True
-    lists.load([sample.PATH], actor=system("test"), at=clock.now())
+    loads.load([sample.PATH], actor=system("test"), at=clock.now())
     rescreens.run(clock.now())  # nobody to screen again yet: the update owes nothing later
     indexes.forget_opened()
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from compliance.lists import fetches
 from compliance.models import ListLoad
-from compliance.services import fetches
 from portal.base import clock
 
 

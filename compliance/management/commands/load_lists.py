@@ -10,8 +10,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
+from compliance.lists import loads
 from compliance.models import ListLoad
-from compliance.services import lists
 from portal.base import clock
 from portal.base.actors import system
 
@@ -43,7 +43,7 @@ class Command(BaseCommand):
         """Load, show progress, and say what came of it."""
         with _Bar(quiet=not options["verbosity"]) as bar:
             try:
-                loaded = lists.load(
+                loaded = loads.load(
                     options["files"],
                     actor=system("load_lists"),
                     at=clock.now(),
@@ -52,7 +52,7 @@ class Command(BaseCommand):
                     reason=options["reason"],
                     progress=bar,
                 )
-            except lists.ListRefused as refused:
+            except loads.ListRefused as refused:
                 raise CommandError(f"Refused ({refused.refusal}): {refused}") from refused
         if options["verbosity"]:
             self._say(loaded)

@@ -8,8 +8,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from compliance.checks import replay
 from compliance.models import Check
-from compliance.services import replay
 from portal.base.errors import DomainError
 
 

@@ -55,7 +55,7 @@ def _say(answer: dict[str, Any]) -> None:
 
 
 def _index_in_force() -> Index:
-    from compliance.services import indexes
+    from compliance.lists import indexes
 
     try:
         return indexes.current()[0]

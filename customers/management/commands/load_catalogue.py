@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from customers.services import catalogue
+from customers.licensing import catalogue
 from portal.base import clock
 
 

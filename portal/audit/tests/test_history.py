@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from customers.history import wording
+from customers.licensing import quantities
+from customers.lifecycle import removal
 from customers.models import Profile
-from customers.selectors import wording
-from customers.services import lifecycle, quantities
 from portal.audit.models import Audience, AuditEvent
 from portal.audit.record import record
 from portal.base.actors import system
@@ -101,7 +102,7 @@ def test_a_change_that_fails_leaves_no_event(customer, alice, at):
 
 def test_a_reason_longer_than_history_keeps_is_refused_not_cut(customer, alice, at):
     with pytest.raises(Invalid) as refusal:
-        lifecycle.delete(actor=acting(alice), customer=customer, reason="x" * 2001, at=at)
+        removal.delete(actor=acting(alice), customer=customer, reason="x" * 2001, at=at)
 
     assert refusal.value.problems[0][:2] == ("reason", "too_long")
     customer.refresh_from_db()
@@ -110,11 +111,11 @@ def test_a_reason_longer_than_history_keeps_is_refused_not_cut(customer, alice, 
 
 def test_a_zero_byte_in_a_reason_is_refused_before_the_database_does(customer, alice, at):
     with pytest.raises(Invalid):
-        lifecycle.delete(actor=acting(alice), customer=customer, reason="x\x00", at=at)
+        removal.delete(actor=acting(alice), customer=customer, reason="x\x00", at=at)
 
 
 def test_a_reason_may_have_lines(customer, alice, at):
-    lifecycle.delete(actor=acting(alice), customer=customer, reason="Moved away.\nSee ticket 7.", at=at)
+    removal.delete(actor=acting(alice), customer=customer, reason="Moved away.\nSee ticket 7.", at=at)
 
     assert AuditEvent.objects.get(verb="customers.deleted").reason.endswith("ticket 7.")
 

@@ -10,8 +10,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from compliance import sample
+from compliance.lists import loads
 from compliance.models import ListInForce
-from compliance.services import lists
 from portal import demo, demo_cases
 from portal.base import clock
 from portal.base.actors import system
@@ -28,7 +28,7 @@ class Command(BaseCommand):
             raise CommandError("The demo has known passwords, so it needs DEBUG=true. Nothing was changed.")
         at = clock.now()
         if not ListInForce.objects.exists():
-            lists.load([sample.PATH], actor=system("demo"), at=at)
+            loads.load([sample.PATH], actor=system("demo"), at=at)
         demo.set_up(at)
         with contextlib.redirect_stdout(io.StringIO()):  # the mails of days gone by
             demo_cases.tell(at)
@@ -46,7 +46,7 @@ class Command(BaseCommand):
 
     def _print_names(self) -> None:
         """Names that do what is said of them; with official lists in force the invented ones resemble nobody."""
-        if not any(age.version.feed == "sample" for age in lists.ages(clock.now())):
+        if not any(age.version.feed == "sample" for age in loads.ages(clock.now())):
             self.stdout.write(
                 "\n  Official lists are in force here: the name of a listed party, or one like it, opens a case."
             )

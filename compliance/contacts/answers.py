@@ -1,0 +1,110 @@
+"""The partner's answers, and the reviewer who reads them. An unread one holds both ways to deprovisioning."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from compliance.contacts import rounds
+from compliance.models import Case, Question
+from compliance.review import case_log, decisions, unread_answers, withdrawals
+from compliance.states import CASE, CaseState
+from customers.models import Customer
+from portal.accounts.rights import Right
+from portal.base.actors import Actor
+from portal.base.errors import DomainError, NotAllowed
+
+
+class NothingAsked(DomainError):
+    """No open question of this customer is answered by it."""
+
+    code = "nothing_asked"
+    text = _("There is nothing to answer any more.")
+
+
+class NotWaiting(DomainError):
+    """The partner does not have the ball."""
+
+    code = "not_waiting"
+    text = _("This case does not wait for the partner.")
+
+
+def answer(*, actor: Actor, customer: Customer, answers: Mapping[str, str], at: datetime) -> Case:
+    """Take answers (question public id → text) from the customer's own partner, a suspended one too.
+
+    Any answer ends the round and sets the review clock going; on a non-compliant customer it reopens the
+    case while the 30 days run on. Raises `NotAllowed` and `NothingAsked`.
+    """
+    _may_answer(actor, customer)
+    given = {name: text.strip() for name, text in answers.items() if text.strip()}
+    with transaction.atomic():
+        case = _case_asked(customer, list(given))
+        case_log.hold(case)
+        asked = list(case.questions.filter(public_id__in=given, answered_at=None))
+        if not asked or case.state in (CaseState.APPROVED, CaseState.WITHDRAWN):
+            raise NothingAsked
+        for question in asked:
+            _write(question, given[question.public_id], actor, at)
+        _go_on(case, actor, asked, at)
+    return case
+
+
+def _may_answer(actor: Actor, customer: Customer) -> None:
+    if not actor.is_partner or not actor.may(Right.ANSWER_REVIEWERS):
+        raise NotAllowed
+    if not Customer.objects.for_actor(actor).filter(pk=customer.pk).exists():
+        raise NotAllowed
+
+
+def _case_asked(customer: Customer, names: list[str]) -> Case:
+    open_ones = Question.objects.filter(case__customer=customer, public_id__in=names, answered_at=None)
+    found = open_ones.select_related("case").order_by("-case_id").first()
+    if found is None:
+        raise NothingAsked
+    return found.case
+
+
+def _write(question: Question, text: str, actor: Actor, at: datetime) -> None:
+    question.answer, question.answered_at, question.answered_by_name = text, at, actor.name
+    question.save(update_fields=["answer", "answered_at", "answered_by_name"])
+
+
+def _go_on(case: Case, actor: Actor, asked: Sequence[Question], at: datetime) -> None:
+    withdrawals.end_round(case, because="answered", at=at)
+    case_log.add("answered", "compliance.case.answered", case=case, actor=actor, at=at, answers=len(asked))
+    case_log.tell_partner("compliance.questions.answered", case=case, actor=actor, at=at, answers=len(asked))
+    if case.state == CaseState.AWAITING_PARTNER:
+        _take_back(case, actor, at)
+    elif case.state == CaseState.NON_COMPLIANT:
+        decisions.reopen_held(case, actor=actor, reason="", at=at)
+
+
+def _take_back(case: Case, actor: Actor, at: datetime) -> None:
+    """To whoever asked while the claim lasts, else to the queue."""
+    held = case.claimed_by_id is not None and case.claimed_until is not None and case.claimed_until > at
+    if held:
+        CASE.move(case, CaseState.CLAIMED)
+    else:
+        CASE.move(case, CaseState.OPEN, claimed_by_id=None, claimed_until=None)
+    rounds.back_in_review(case, actor=actor, at=at)
+
+
+def resume(*, actor: Actor, case: Case, at: datetime) -> None:
+    """Take a case back without an answer: the clock goes on, the round ends. Raises `NotAllowed`, `NotWaiting`."""
+    case_log.reviewer(actor)
+    with transaction.atomic():
+        case_log.hold(case)
+        if case.state != CaseState.AWAITING_PARTNER:
+            raise NotWaiting
+        rounds.take_back(case, actor=actor, because="resumed", at=at)
+
+
+def mark_read(*, actor: Actor, case: Case, at: datetime) -> int:
+    """Say that the answers were read: they hold nothing any more; how many. Raises `NotAllowed`."""
+    case_log.reviewer(actor)
+    with transaction.atomic():
+        case_log.hold(case)
+        return unread_answers.read_all(case, actor=actor, at=at)

@@ -1,0 +1,27 @@
+"""Taking a case back from the partner: the round ends, the clock goes on, the case is a reviewer's again."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from compliance.models import Case
+from compliance.review import case_log, withdrawals
+from compliance.states import CASE, CaseState
+from customers.profile import compliance_status
+from customers.states import Compliance
+from portal.base.actors import Actor
+
+
+def take_back(case: Case, *, actor: Actor, because: str, at: datetime) -> None:
+    """Give a held case that waits for its partner to the actor; `because` is why the round ends."""
+    withdrawals.end_round(case, because=because, at=at)
+    until = case_log.claim_until(at)
+    CASE.move(case, CaseState.CLAIMED, claimed_by_id=actor.user_id, claimed_until=until)
+    case_log.add("resumed", f"compliance.case.{because}", case=case, actor=actor, at=at, because=because)
+    back_in_review(case, actor=actor, at=at)
+
+
+def back_in_review(case: Case, *, actor: Actor, at: datetime) -> None:
+    """The customer waits for a reviewer again; a non-compliant one stays so."""
+    if case.customer.compliance_status == Compliance.AWAITING_PARTNER:
+        compliance_status.move(customer=case.customer, target=Compliance.IN_REVIEW, actor=actor, at=at)

@@ -1,1 +1,0 @@
-"""Forms of the review desk and of the partner's answers."""

@@ -1,0 +1,295 @@
+"""Deciding a case: proposed and final at once, or final after a second person; undone within its minute; reopened."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from compliance.models import Case, CaseCandidate, Decision
+from compliance.review import case_log, effects, partner_mails, reasons, unread_answers
+from compliance.review.verdicts import UnknownReason
+from compliance.rules import refusal
+from compliance.states import CASE, OPEN_CASE_STATES, Band, CaseState, DecisionWord, VerdictWord
+from customers.profile import compliance_status
+from customers.states import Compliance, Provisioning
+from portal.accounts.rights import Right
+from portal.base.actors import Actor
+from portal.base.errors import DomainError
+
+
+class Unjudged(DomainError):
+    """An approval needs every candidate judged as no match."""
+
+    code = "unjudged"
+    text = _("Approving needs the verdict “no match” on every candidate.")
+
+
+class NoMatchFound(DomainError):
+    """A non-compliance rests on a match, or on a doubt that could not be settled."""
+
+    code = "no_match_found"
+    text = _("For this reason, non-compliant needs the verdict “match” on at least one candidate.")
+
+
+class NothingPending(DomainError):
+    """No decision waits for a second person."""
+
+    code = "nothing_pending"
+    text = _("No decision of this case waits for a second person.")
+
+
+class OwnDecision(DomainError):
+    """Four eyes."""
+
+    code = "own_decision"
+    text = _("You proposed this decision yourself. Another reviewer has to look at it.")
+    status = 403
+
+
+class TooLate(DomainError):
+    """The minute is over, or things have moved on."""
+
+    code = "too_late"
+    text = _("This can no longer be undone. Reopen the case instead.")
+
+
+class NotReopenable(DomainError):
+    """Not decided, or the customer is gone, or a newer case stands."""
+
+    code = "not_reopenable"
+    text = _(
+        "This case cannot be reopened: it is not decided, or a newer case or a removal has overtaken it."
+    )
+
+
+class CustomerGone(DomainError):
+    """Deleted or deprovisioned: the case is about to be withdrawn."""
+
+    code = "customer_gone"
+    text = _("This customer has been deleted. The case is being withdrawn.")
+
+
+class AnswerWaits(DomainError):
+    """The partner has answered since."""
+
+    code = "answer_waits"
+    text = _("The partner has answered meanwhile. Read the answer first.")
+
+
+class ReasonNeeded(DomainError):
+    """A reason is kept with it."""
+
+    code = "reason_needed"
+    text = _("Give a reason.")
+    status = 422
+
+
+def decide(*, actor: Actor, case: Case, decision: str, reason: str, note: str = "", at: datetime) -> Decision:
+    """Approve a claimed case or find it non-compliant; final at once unless it needs a second person.
+
+    `reason` is a code of `review.reasons.DECISIONS`. Non-compliance, and an approval over a strong
+    candidate, wait for somebody else (outcome `pending`). Raises `NotAllowed`, `NotHeld`,
+    `UnknownReason`, `CustomerGone`, `Unjudged` and `NoMatchFound`.
+    """
+    case_log.reviewer(actor)
+    if reason not in dict(reasons.DECISIONS.get(decision, [])):
+        raise UnknownReason(field="reason")
+    with transaction.atomic():
+        case_log.hold(case)
+        case_log.require_holder(case, actor, at=at)
+        four_eyes = _weigh(case, decision, reason)
+        unread_answers.read_all(case, actor=actor, at=at)
+        made = _propose(case, actor, decision, reason, note, at)
+        if four_eyes:
+            _await_second(case, made, actor, at)
+        else:
+            effects.settle(made, case=case, actor=actor, kind="decided", at=at)
+    return made
+
+
+def _weigh(case: Case, decision: str, reason: str) -> bool:
+    """Whether a second person is needed; raises when the verdicts do not carry the decision."""
+    if _gone(case):
+        raise CustomerGone
+    standing = _standing(case)
+    if decision == DecisionWord.NON_COMPLIANT:
+        if not refusal.carries((one.verdict for one in standing), reason):
+            raise NoMatchFound
+        return True
+    if any(one.verdict != VerdictWord.NO_MATCH for one in standing):
+        raise Unjudged
+    # One taken off its list meanwhile saves no second look either.
+    return case.candidates.filter(band=Band.STRONG).exists()
+
+
+def _standing(case: Case) -> list[CaseCandidate]:
+    """The candidates that count: review and strong ones still on a list."""
+    return list(case.candidates.filter(delisted_at=None, band__in=[Band.REVIEW, Band.STRONG]))
+
+
+def _propose(case: Case, actor: Actor, decision: str, reason: str, note: str, at: datetime) -> Decision:
+    return Decision.objects.create(
+        case=case,
+        round=case.round,
+        decision=decision,
+        outcome=Decision.Outcome.PENDING,
+        reason=reason,
+        note=note,
+        by_id=actor.user_id,
+        by_name=actor.name,
+        at=at,
+        undo_until=at + timedelta(seconds=settings.UNDO_SECONDS),
+    )
+
+
+def _await_second(case: Case, made: Decision, actor: Actor, at: datetime) -> None:
+    CASE.move(case, CaseState.AWAITING_SECOND, claimed_by_id=None, claimed_until=None)
+    case_log.add(
+        "proposed",
+        "compliance.decision.proposed",
+        case=case,
+        actor=actor,
+        at=at,
+        decision=made.decision,
+        code=made.reason,
+    )
+
+
+def confirm(*, actor: Actor, case: Case, note: str = "", at: datetime) -> Decision:
+    """Make a pending decision final as its second person.
+
+    Raises `NotAllowed`, `NothingPending`, `OwnDecision`, `AnswerWaits`, and `Unjudged` or `NoMatchFound` when the
+    candidates have changed since it was proposed.
+    """
+    with transaction.atomic():
+        made = _second(actor, case)
+        if unread_answers.is_unread(case.customer):
+            raise AnswerWaits
+        _weigh(case, made.decision, made.reason)
+        _signed(made, actor, note, at)
+        effects.settle(made, case=case, actor=actor, kind="confirmed", at=at)
+    return made
+
+
+def overturn(*, actor: Actor, case: Case, note: str, at: datetime) -> Decision:
+    """Refuse a pending decision and take the case over, to judge it anew under the same rules.
+
+    Raises `NotAllowed`, `NothingPending`, `OwnDecision` and `ReasonNeeded`.
+    """
+    return _refuse(actor, case, note, at, outcome=Decision.Outcome.OVERTURNED)
+
+
+def send_back(*, actor: Actor, case: Case, note: str, at: datetime) -> Decision:
+    """Return a pending decision, without judging it, to who proposed it. Raises as `overturn`."""
+    return _refuse(actor, case, note, at, outcome=Decision.Outcome.RETURNED)
+
+
+def _refuse(actor: Actor, case: Case, note: str, at: datetime, *, outcome: Decision.Outcome) -> Decision:
+    with transaction.atomic():
+        made = _second(actor, case)
+        if not note.strip():
+            raise ReasonNeeded(field="note")
+        made.outcome = outcome
+        _signed(made, actor, note, at)
+        holder = made.by_id if outcome == Decision.Outcome.RETURNED else actor.user_id
+        until = case_log.claim_until(at)
+        CASE.move(case, CaseState.CLAIMED, claimed_by_id=holder, claimed_until=until)
+        verb = f"compliance.decision.{outcome}"
+        case_log.add(str(outcome), verb, case=case, actor=actor, at=at, reason=note, decision=made.decision)
+    return made
+
+
+def _second(actor: Actor, case: Case) -> Decision:
+    """The pending decision of a case, which the actor may be the second person of."""
+    case_log.reviewer(actor, Right.SECOND_APPROVAL)
+    case_log.hold(case)
+    made = case.decisions.filter(outcome=Decision.Outcome.PENDING).first()
+    if made is None or case.state != CaseState.AWAITING_SECOND:
+        raise NothingPending
+    if made.by_id == actor.user_id:
+        raise OwnDecision
+    return made
+
+
+def _signed(made: Decision, actor: Actor, note: str, at: datetime) -> None:
+    made.second_by_id, made.second_at, made.second_note = actor.user_id, at, note
+    made.save(update_fields=["outcome", "second_by", "second_at", "second_note"])
+
+
+def undo(*, actor: Actor, case: Case, at: datetime) -> None:
+    """Take the newest decision back within its minute; one of those who made it may. One more event.
+
+    Its mail is cancelled. Raises `NotAllowed` and `TooLate`.
+    """
+    case_log.reviewer(actor)
+    with transaction.atomic():
+        case_log.hold(case)
+        made = case.decisions.order_by("-pk").first()
+        if made is None or not _undoable(made, case, actor, at):
+            raise TooLate
+        if made.outcome == Decision.Outcome.FINAL:
+            if not partner_mails.cancel(effects.mail_key(made)):
+                raise TooLate
+            effects.put_back(made, case=case, actor=actor, at=at)
+        else:
+            until = case_log.claim_until(at)
+            CASE.move(case, CaseState.CLAIMED, claimed_by_id=actor.user_id, claimed_until=until)
+        Decision.objects.filter(pk=made.pk).update(outcome=Decision.Outcome.UNDONE)
+        case_log.add(
+            "undone", "compliance.decision.undone", case=case, actor=actor, at=at, decision=made.decision
+        )
+
+
+def _undoable(made: Decision, case: Case, actor: Actor, at: datetime) -> bool:
+    if actor.user_id not in (made.by_id, made.second_by_id) or made.undo_until is None:
+        return False
+    expected = CaseState.AWAITING_SECOND if made.outcome == Decision.Outcome.PENDING else made.decision
+    stands = made.outcome in (Decision.Outcome.PENDING, Decision.Outcome.FINAL) and case.state == expected
+    return stands and at < made.undo_until and not _has_later(case) and not _gone(case)
+
+
+def _has_later(case: Case) -> bool:
+    """Whether a newer case of the customer exists, open or decided: an older one no longer speaks for it.
+
+    Else an old approval, opened and given again by one person, would lift a newer refusal by two.
+    """
+    return Case.objects.filter(customer_id=case.customer_id, pk__gt=case.pk).exists()
+
+
+def _gone(case: Case) -> bool:
+    customer = case.customer
+    removed = customer.provisioning_status in (Provisioning.DELETING, Provisioning.REMOVED)
+    return removed or customer.compliance_status == Compliance.DEPROVISIONED
+
+
+def reopen(*, actor: Actor, case: Case, reason: str, at: datetime) -> None:
+    """Open a decided case again as a new round; the old one stays.
+
+    A non-compliant customer stays so, its 30 days run on; a clear one is in review again. Raises
+    `NotAllowed`, `ReasonNeeded` and `NotReopenable`.
+    """
+    case_log.reviewer(actor)
+    if not reason.strip():
+        raise ReasonNeeded(field="reason")
+    with transaction.atomic():
+        case_log.hold(case)
+        if not CASE.allows(case.state, CaseState.OPEN) or case.state in OPEN_CASE_STATES:
+            raise NotReopenable
+        if _has_later(case) or _gone(case):
+            raise NotReopenable
+        reopen_held(case, actor=actor, reason=reason, at=at)
+
+
+def reopen_held(case: Case, *, actor: Actor, reason: str, at: datetime) -> None:
+    """Open a held, decided case again; an approval's mail not yet sent is cancelled, a refusal still stands."""
+    if case.state == CaseState.APPROVED:
+        for made in case.decisions.filter(outcome=Decision.Outcome.FINAL):
+            partner_mails.cancel(effects.mail_key(made))
+    CASE.move(case, CaseState.OPEN, round=case.round + 1, decided_at=None, escalated_at=None)
+    case_log.add("reopened", "compliance.case.reopened", case=case, actor=actor, at=at, reason=reason)
+    customer = case.customer
+    if customer.compliance_status in (Compliance.CLEAR, Compliance.CHECKING):
+        compliance_status.move(customer=customer, target=Compliance.IN_REVIEW, actor=actor, at=at)

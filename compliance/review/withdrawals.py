@@ -1,0 +1,36 @@
+"""Closing a case without judging it: its customer was deleted or deprovisioned. The evidence stays."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from compliance.models import Case, ContactRound, Decision
+from compliance.review import case_log, partner_mails
+from compliance.states import CASE, CaseState, DecisionWord
+from portal.base.actors import Actor
+
+
+def withdraw(case: Case, *, actor: Actor, because: str, at: datetime) -> None:
+    """Close a held case as withdrawn; what waits for a second person is returned, the contact round ends."""
+    case.decisions.filter(outcome=Decision.Outcome.PENDING).update(outcome=Decision.Outcome.RETURNED)
+    CASE.move(case, CaseState.WITHDRAWN, decided_at=at, claimed_by_id=None, claimed_until=None)
+    Decision.objects.create(
+        case=case,
+        round=case.round,
+        decision=DecisionWord.WITHDRAWN,
+        outcome=Decision.Outcome.FINAL,
+        reason=because,
+        by_id=actor.user_id,
+        by_name=actor.name,
+        at=at,
+        final_at=at,
+    )
+    end_round(case, because="withdrawn", at=at)
+    partner_mails.cancel_queued(case.customer)
+    case_log.add("withdrawn", "compliance.case.withdrawn", case=case, actor=actor, at=at, because=because)
+
+
+def end_round(case: Case, *, because: str, at: datetime) -> bool:
+    """End the running contact round; False when none runs."""
+    running = ContactRound.objects.filter(case=case, ended_at=None)
+    return running.update(ended_at=at, ended_because=because) == 1

@@ -1,0 +1,35 @@
+"""The owed work and the periodic jobs of the review desk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from portal.jobs.kinds import Kind, Periodic, register_periodic
+from portal.jobs.kinds import register as register_kind
+
+
+def register() -> None:
+    """Make the notices, the withdrawals, the escalations, the claims that run out and the deadlines known."""
+    from compliance.contacts import notices
+    from compliance.deprovisioning import deadlines
+    from compliance.models import DeskMail, Notice
+    from compliance.review import cases, escalation, lead_mails, whitelist_reviews
+
+    register_kind(Kind("notice", Notice, notices.run, priority=30))
+    register_kind(Kind("desk_mail", DeskMail, lead_mails.run, priority=35))
+    register_periodic(Periodic("withdraw_deleted", _quiet(cases.withdraw_deleted), every_minutes=1))
+    register_periodic(Periodic("escalate_late", _quiet(cases.escalate_late), every_minutes=1))
+    register_periodic(Periodic("escalate_untried", _quiet(escalation.escalate_untried), every_minutes=15))
+    register_periodic(Periodic("reviews_due", _quiet(whitelist_reviews.raise_due), every_minutes=60))
+    register_periodic(Periodic("release_idle", _quiet(escalation.release_idle), every_minutes=1))
+    register_periodic(Periodic("deadlines", _quiet(deadlines.run), every_minutes=5))
+
+
+def _quiet(job: Callable[[datetime], int]) -> Callable[[datetime], None]:
+    """A periodic job returns nothing."""
+
+    def run(at: datetime) -> None:
+        job(at)
+
+    return run

@@ -1,0 +1,145 @@
+"""The customer list and the quotas across customers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from customers.directory import listing
+from customers.licensing import quotas
+from customers.lookup import page_of
+from customers.models import Product
+from customers.states import Provisioning
+from portal.accounts.access import actor, partner_required
+from portal.accounts.rights import Right
+from portal.base.actors import Actor
+from portal.base.htmx import render_part
+
+
+@require_safe
+@partner_required(Right.SEE_CUSTOMERS)
+def customer_list(request: HttpRequest) -> HttpResponse:
+    """Everything the actor may see, filtered as the address says."""
+    who = actor(request)
+    filters = listing.Filters.parse(request.GET)
+    page = page_of(request, listing.customers(who, filters))
+    context = {
+        "filters": filters,
+        "page": page,
+        "rows": listing.rows(who, list(page.object_list)),
+        "tiles": _tiles(filters, counts := listing.counts(who, filters)),
+        "counts": counts,
+        "countries": listing.country_choices(who),
+        "packages": listing.package_choices(),
+        "partners": listing.partner_choices(who),
+        "heads": _heads(filters),
+        "may_create": who.may(Right.CREATE_CUSTOMERS) and not _suspended(who),
+        **_words(),
+    }
+    response = render_part(request, "customers/list.html", "customers/_list_answer.html", context)
+    # Instead of the form's own query with everything that is empty.
+    response["HX-Push-Url"] = request.path + filters.address(page=page.number)
+    return response
+
+
+def _heads(filters: listing.Filters) -> list[dict[str, str]]:
+    """The sortable columns; packages and owner stand between and after them and cannot be sorted."""
+    columns = [
+        ("name", _("Customer")),
+        ("country", _("Country")),
+        ("compliance", _("Compliance")),
+        ("provisioning", _("Provisioning")),
+        ("changed", _("Last change")),
+    ]
+    return [{"name": name, "label": label, "address": filters.sorted_by(name)} for name, label in columns]
+
+
+def _suspended(who: Actor) -> bool:
+    return who.partner_ids <= who.suspended_partner_ids
+
+
+def _words() -> dict[str, Any]:
+    return {
+        "compliance_choices": [
+            "checking",
+            "clear",
+            "in_review",
+            "awaiting_partner",
+            "non_compliant",
+            "deprovisioned",
+        ],
+        "provisioning_choices": Provisioning.values,
+    }
+
+
+def _tiles(filters: listing.Filters, counts: dict[str, int]) -> list[dict[str, Any]]:
+    plain = listing.Filters(own=filters.own if filters.own != "only" else "", sort=filters.sort)
+    waiting = [
+        (_("Waiting for you"), "awaiting_partner", "chat-left-text-fill", "wait"),
+        (_("In review"), "in_review", "eye-fill", "work"),
+        (_("Non-compliant"), "non_compliant", "x-octagon-fill", "stop"),
+    ]
+    tiles: list[dict[str, Any]] = [
+        {
+            "label": _("All customers"),
+            "count": counts["total"],
+            "url": plain.address(),
+            "current": filters == plain,
+        }
+    ]
+    tiles += [
+        {
+            "label": label,
+            "count": counts[status],
+            "url": plain.address(compliance=status),
+            "icon": icon,
+            "tone": tone,
+            "current": filters.compliance == status,
+        }
+        for label, status, icon, tone in waiting
+    ]
+    tiles.append(
+        {
+            "label": _("80 % or more used"),
+            "count": counts["low"],
+            "url": plain.address(use="low"),
+            "current": filters.use == "low",
+        }
+    )
+    if counts["own"] or filters.own:
+        tiles.append(_own_tile(filters, plain, counts["own"]))
+    return tiles
+
+
+def _own_tile(filters: listing.Filters, plain: listing.Filters, own: int) -> dict[str, Any]:
+    alone = filters.own == "only"
+    return {
+        "label": _("Yours, counted") if filters.own == "count" else _("Yours, not counted"),
+        "count": own,
+        "url": plain.address(own="" if alone else "only"),
+        "current": alone,
+    }
+
+
+@require_safe
+@partner_required(Right.SEE_CUSTOMERS)
+def quota_overview(request: HttpRequest) -> HttpResponse:
+    """Every quantity of every customer, the tightest first."""
+    who, asked = actor(request), request.GET
+    code, search, low = asked.get("product", ""), asked.get("q", "").strip()[:200], asked.get("use") == "low"
+    page = page_of(request, quotas.overview(who, product_code=code, search=search, low=low))
+    context = {
+        "page": page,
+        "rows": quotas.overview_rows(who, page.object_list),
+        "search": search,
+        "low": low,
+        "narrows": bool(code or search or low),
+        "product_code": code,
+        "products": list(Product.objects.filter(has_quantity=True).order_by("-kind", "position", "pk")),
+    }
+    return render_part(
+        request, "customers/quota_overview.html", "customers/_quota_overview_results.html", context
+    )

@@ -1,0 +1,136 @@
+"""A customer's history as its partner may read it: events with audience `partner`, and only those."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from customers.history import wording
+from customers.models import Customer
+from portal.accounts.models import User
+from portal.accounts.rights import OperatorRole
+from portal.audit.models import Audience, AuditEvent
+
+RECENT = 6
+CHIPS: dict[str, Q] = {
+    "status": Q(verb__contains="status") | Q(verb__contains="provision"),
+    "quota": Q(verb__contains="quantit"),
+    "subscribers": Q(verb__contains="subscriber"),
+    "profile": Q(verb__contains="profile") | Q(verb__contains="address") | Q(verb__contains="created"),
+    "contact": Q(verb__contains="contact") | Q(verb__contains="answer"),
+}
+
+
+@dataclass(frozen=True)
+class HistoryRow:
+    """One line for templates/components/_timeline.html."""
+
+    at: datetime
+    actor_kind: str
+    actor: str
+    text: str
+    changes: tuple[wording.Change, ...]
+    note: str
+    request_id: str
+    anchor: str
+
+    def only(self, wanted: Callable[[str], bool]) -> HistoryRow:
+        """The same line with the changes of some labels alone, one after the other."""
+        kept = tuple(one for one in self.changes if wanted(one.label))
+        note = wording.one_after_the_other(kept) if len(kept) > 1 else ""
+        return replace(self, changes=kept, note=note)
+
+    @property
+    def field(self) -> str:
+        """What changed, when it is one thing."""
+        return self.changes[0].label if len(self.changes) == 1 else ""
+
+    @property
+    def old(self) -> str:
+        """The value before, when one thing changed."""
+        return self.changes[0].old if len(self.changes) == 1 else ""
+
+    @property
+    def new(self) -> str:
+        """The value after, when one thing changed."""
+        return self.changes[0].new if len(self.changes) == 1 else ""
+
+
+def events(customer: Customer, chip: str = "") -> QuerySet[AuditEvent]:
+    """The partner's events of a customer, newest first."""
+    found = AuditEvent.objects.filter(customer_id=customer.pk, audience=Audience.PARTNER)
+    if chip in CHIPS:
+        found = found.filter(CHIPS[chip])
+    return found.order_by("-at", "-pk")
+
+
+def recent(customer: Customer) -> dict[str, list[HistoryRow]]:
+    """The latest lines, for the customer's page."""
+    return {"history": rows(events(customer)[:RECENT])}
+
+
+def quantity_events(customer: Customer) -> QuerySet[AuditEvent]:
+    """Where its quantities come from: the creation and every change since."""
+    found = events(customer)
+    return found.filter(CHIPS["quota"] | Q(verb="customers.created"))
+
+
+def quantity_rows(found: Iterable[AuditEvent]) -> list[HistoryRow]:
+    """Lines that tell of quantities alone."""
+    return [row.only(wording.is_product) for row in rows(found)]
+
+
+def rows(found: Iterable[AuditEvent]) -> list[HistoryRow]:
+    """Lines for some events; one query for who of the actors is the operator's staff."""
+    found = list(found)
+    staff = _staff({event.actor_id for event in found if event.actor_id})
+    return [_row(event, staff.get(event.actor_id or 0, "")) for event in found]
+
+
+def _staff(ids: set[int]) -> dict[int, str]:
+    people = User.objects.filter(pk__in=ids).exclude(operator_role=OperatorRole.NONE)
+    return dict(people.order_by("pk").values_list("pk", "operator_role"))
+
+
+def _row(event: AuditEvent, role: str) -> HistoryRow:
+    kind, name = _who(event, role)
+    changes = tuple(wording.told(event))
+    text = wording.sentence(event.verb, event.object_name)
+    return HistoryRow(
+        at=event.at,
+        actor_kind=kind,
+        actor=name,
+        text=text or (wording.changed_the_status() if name else ""),
+        changes=changes,
+        note=_note(event, kind, changes),
+        request_id=event.request_id,
+        anchor=f"event-{event.pk}",
+    )
+
+
+def _who(event: AuditEvent, role: str) -> tuple[str, str]:
+    """Staff of the operator is named by its desk: a partner does not learn who decided."""
+    if role in (OperatorRole.REVIEWER, OperatorRole.COMPLIANCE_LEAD):
+        return "reviewer", wording.a_reviewer()
+    if role == OperatorRole.SUPPORT:
+        return "support", wording.support()
+    if event.actor_kind == "token":
+        return "api", event.actor_name
+    if event.actor_kind == "system":
+        return "system", ""
+    return "partner", event.actor_name
+
+
+def _note(event: AuditEvent, kind: str, changes: tuple[wording.Change, ...]) -> str:
+    """For whom, what in particular, why. Only what partners wrote themselves is quoted to them."""
+    parts: list[str] = []
+    if event.on_behalf_of:
+        parts.append(wording.on_behalf_of(event.on_behalf_of))
+    if len(changes) > 1:
+        parts.append(wording.one_after_the_other(changes))
+    if event.reason and kind == "partner":
+        parts.append(wording.quoted(event.reason))
+    return " · ".join(parts)

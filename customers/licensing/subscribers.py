@@ -1,0 +1,242 @@
+"""Subscribers: exactly one package each, and administrators never below the level at creation."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from customers import permissions
+from customers.errors import problem
+from customers.history.audit_log import tell
+from customers.licensing import administrators, catalogue, quantities
+from customers.licensing.administrators import AdministratorLevel, LastAdministrator
+from customers.licensing.quantities import ProductUnavailable
+from customers.lifecycle import provisioning
+from customers.models import Customer, Product, ProvisioningWork, Quantity, Subscriber
+from customers.profile import validation, versions
+from customers.rules import catalogue as rules
+from customers.rules.catalogue import Item
+from customers.schemas import Person
+from portal.base.actors import Actor
+from portal.base.errors import DomainError, Invalid, Stale, raise_if
+
+__all__ = [
+    "AdministratorLevel",
+    "LastAdministrator",
+    "OnePackage",
+    "add",
+    "appoint",
+    "first",
+    "move",
+    "release",
+]
+
+
+class OnePackage(DomainError):
+    """A subscriber holds exactly one package."""
+
+    code = "one_package"
+    text = _("Every subscriber holds exactly one package. Choose one that people can have.")
+
+
+class NotYet(ProductUnavailable):
+    """It is announced only."""
+
+    text = _("%(product)s is not available yet.")
+
+
+def first(*, customer: Customer, person: Person, package: Item | None, at: datetime) -> Subscriber:
+    """The first administrator, with one unit of the highest package bought; values are checked before."""
+    product = Product.objects.get(code=package.code) if package else None
+    if product:
+        quantities.take(customer=customer, product_codes=[product.code], at=at)
+    return _write(customer, person, product, True, at)
+
+
+def add(
+    *,
+    actor: Actor,
+    customer: Customer,
+    person: Person,
+    package_code: str,
+    is_administrator: bool = False,
+    at: datetime,
+    reason: str = "",
+) -> Subscriber:
+    """Add a subscriber with one unit of a package.
+
+    Raises `QuantityExhausted`, `AdministratorLevel`, `OnePackage`, `ProductUnavailable`, `Invalid` (also
+    for an e-mail address in use), `NoMoreWhileNonCompliant` and what `permits.to_edit` raises.
+    """
+    raise_if(list(validation.person(person)))
+    try:
+        with transaction.atomic():
+            permissions.locked(customer)
+            permissions.to_edit(actor, customer, reason=reason)
+            permissions.to_take_more(customer)
+            package = _package(customer, package_code, is_administrator, at)
+            if package:
+                quantities.take(customer=customer, product_codes=[package.code], at=at)
+            made = _write(customer, person, package, is_administrator, at)
+            after = {
+                "package": package.code if package else "",
+                "email": made.email,
+                "is_administrator": is_administrator,
+            }
+            _tell("customers.subscriber.added", actor, made, at, reason, after=after)
+    except IntegrityError as error:
+        raise Invalid([problem("person.email", "email_taken")]) from error
+    return made
+
+
+def move(
+    *, actor: Actor, subscriber: Subscriber, package_code: str, at: datetime, reason: str = ""
+) -> Subscriber:
+    """Give a subscriber another package; the unit of the old one is free again. The same one changes nothing.
+
+    Raises as `add` does.
+    """
+    with transaction.atomic():
+        customer = _held(actor, subscriber, reason)
+        old = subscriber.package
+        if package_code == (old.code if old else ""):
+            return subscriber
+        permissions.to_take_more(customer)
+        package = _package(customer, package_code, subscriber.is_administrator, at)
+        if package is None:
+            raise OnePackage(field="package")
+        _swap(customer, old, package, at)
+        subscriber.package, subscriber.updated_at = package, at
+        subscriber.save(update_fields=["package", "updated_at"])
+        before = {"package": old.code if old else ""}
+        _tell("customers.subscriber.moved", actor, subscriber, at, reason, before, {"package": package_code})
+    return subscriber
+
+
+def appoint(
+    *, actor: Actor, subscriber: Subscriber, is_administrator: bool, at: datetime, reason: str = ""
+) -> Subscriber:
+    """Make a subscriber a full administrator, or an ordinary one again; nothing when it already is so.
+
+    Raises `AdministratorLevel` when the package held is below the level at creation, `LastAdministrator`,
+    and what `permits.to_edit` raises.
+    """
+    with transaction.atomic():
+        customer = _held(actor, subscriber, reason)
+        if subscriber.is_administrator == is_administrator:
+            return subscriber
+        if is_administrator:
+            administrators.require_package(customer, subscriber.package)
+        else:
+            administrators.require_another(subscriber)
+            if subscriber.package is None:
+                raise OnePackage(field="package")
+        subscriber.is_administrator, subscriber.updated_at = is_administrator, at
+        subscriber.save(update_fields=["is_administrator", "updated_at"])
+        before, after = ({"is_administrator": value} for value in (not is_administrator, is_administrator))
+        _tell("customers.subscriber.appointed", actor, subscriber, at, reason, before, after)
+    return subscriber
+
+
+def release(*, actor: Actor, subscriber: Subscriber, at: datetime, reason: str = "") -> Subscriber:
+    """End a subscriber's services; the unit is free again. Possible for a non-compliant customer too.
+
+    Raises `LastAdministrator`, `Stale` for one who is released already, and what `permits.to_edit` raises.
+    """
+    with transaction.atomic():
+        customer = _held(actor, subscriber, reason)
+        administrators.require_another(subscriber)
+        if subscriber.package:
+            quantities.give_back(customer=customer, product_codes=[subscriber.package.code], at=at)
+        subscriber.released_at = subscriber.updated_at = at
+        subscriber.save(update_fields=["released_at", "updated_at"])
+        before = {"package": subscriber.package.code if subscriber.package else "", "email": subscriber.email}
+        _tell("customers.subscriber.released", actor, subscriber, at, reason, before)
+    return subscriber
+
+
+def _held(actor: Actor, subscriber: Subscriber, reason: str) -> Customer:
+    """Lock customer and subscriber, in this order, and read both anew. `Stale` for a released one."""
+    customer = subscriber.customer
+    permissions.locked(customer)
+    permissions.to_edit(actor, customer, reason=reason)
+    subscriber.refresh_from_db(from_queryset=Subscriber.objects.select_for_update(no_key=True))
+    if subscriber.released_at:
+        raise Stale
+    return customer
+
+
+def _package(customer: Customer, code: str, is_administrator: bool, at: datetime) -> Product | None:
+    """The package, if this person may hold it; None for an administrator of places alone."""
+    if not code and is_administrator and not _has_package_for_people(customer):
+        return None
+    item = catalogue.items().get(code)
+    if item is None or not item.is_for_people:
+        raise OnePackage(field="package")
+    if rules.is_coming(item, at.date()):
+        raise NotYet(field="package", product=item.name)
+    if is_administrator:
+        administrators.require_level(customer, item.name, item.level)
+    return Product.objects.get(code=code)
+
+
+def _has_package_for_people(customer: Customer) -> bool:
+    bought = Quantity.objects.filter(
+        customer=customer, product__kind=Product.Kind.PACKAGE, product__for_subscribers=True
+    )
+    return bought.exclude(quantity=0).exists()
+
+
+def _swap(customer: Customer, old: Product | None, new: Product | None, at: datetime) -> None:
+    """Free one unit and take another; both counters are held in pk order first."""
+    codes = [one.code for one in (old, new) if one]
+    held = Quantity.objects.select_for_update().filter(customer=customer, product__code__in=codes)
+    list(held.order_by("pk").values_list("pk", flat=True))
+    if old:
+        quantities.give_back(customer=customer, product_codes=[old.code], at=at)
+    if new:
+        quantities.take(customer=customer, product_codes=[new.code], at=at)
+
+
+def _write(
+    customer: Customer, person: Person, package: Product | None, is_administrator: bool, at: datetime
+) -> Subscriber:
+    return Subscriber.objects.create(
+        customer=customer,
+        first_name=person.first_name.strip(),
+        last_name=person.last_name.strip(),
+        email=person.email.strip(),
+        package=package,
+        is_administrator=is_administrator,
+        created_at=at,
+        updated_at=at,
+    )
+
+
+def _tell(
+    verb: str,
+    actor: Actor,
+    subscriber: Subscriber,
+    at: datetime,
+    reason: str,
+    before: dict[str, Any] | None = None,
+    after: dict[str, Any] | None = None,
+) -> None:
+    customer = subscriber.customer
+    Customer.objects.filter(pk=customer.pk).update(updated_at=at)
+    if subscriber.is_administrator or "is_administrator" in (after or {}):
+        versions.refresh_search(customer)  # a customer is found by its administrators' addresses
+    tell(
+        verb,
+        actor=actor,
+        at=at,
+        subject=subscriber,
+        customer=customer,
+        before=before,
+        after=after,
+        reason=reason,
+    )
+    provisioning.owe(customer=customer, task=ProvisioningWork.Task.UPDATE, at=at)

@@ -1,0 +1,89 @@
+"""The end of a customer: deleted by its partner, or deprovisioned because it stayed non-compliant."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from customers import permissions
+from customers.history.audit_log import tell
+from customers.lifecycle import provisioning
+from customers.models import Customer, ProvisioningWork, Quantity, Subscriber
+from customers.states import PROVISIONING, Provisioning
+from portal.base.actors import Actor
+from portal.base.errors import NotAllowed
+
+
+def delete(*, actor: Actor, customer: Customer, at: datetime, reason: str = "") -> None:
+    """Remove a customer with its users; a suspended partner may do so too (domain.md §1).
+
+    The evidence stays and owed checks still run. The own organisation is gone from the list at once.
+    Raises what `permits.to_remove` raises.
+    """
+    with transaction.atomic():
+        permissions.locked(customer)
+        permissions.to_remove(actor, customer, reason=reason)
+        if customer.is_own_organisation:
+            _cancel(actor, customer, reason, at)
+        else:
+            _end("customers.deleted", actor, customer, reason, at)
+
+
+def deprovision(*, actor: Actor, customer: Customer, reason: str, at: datetime) -> None:
+    """Remove a non-compliant customer and all its users; the machine's alone. Safe to repeat.
+
+    The caller moves the compliance status, in the same transaction. Raises `NotAllowed`.
+    """
+    if actor.kind != "system":
+        raise NotAllowed
+    with transaction.atomic():
+        permissions.locked(customer)
+        if customer.provisioning_status not in (Provisioning.DELETING, Provisioning.REMOVED):
+            _end("customers.deprovisioned", actor, customer, reason, at)
+
+
+def cancel_own(*, actor: Actor, customer: Customer, at: datetime, reason: str = "") -> None:
+    """Cancel the subscription of the partner's own organisation: hidden in the same request (domain.md §3).
+
+    The directory follows by owed work; the partner's own logins are not touched. Raises `NotAllowed` for
+    another customer, and what `permits.to_remove` raises.
+    """
+    with transaction.atomic():
+        permissions.locked(customer)
+        permissions.to_remove(actor, customer, reason=reason)
+        if not customer.is_own_organisation:
+            raise NotAllowed
+        _cancel(actor, customer, reason, at)
+
+
+def _cancel(actor: Actor, customer: Customer, reason: str, at: datetime) -> None:
+    _end("customers.own_organisation.cancelled", actor, customer, reason, at)
+    PROVISIONING.move(
+        customer, Provisioning.REMOVED, field="provisioning_status", removed_at=at, updated_at=at
+    )
+
+
+def _end(verb: str, actor: Actor, customer: Customer, reason: str, at: datetime) -> None:
+    """Release everybody, free every unit, and owe the removal."""
+    before = customer.provisioning_status
+    live = Subscriber.objects.filter(customer=customer, released_at__isnull=True)
+    released = live.update(released_at=at, updated_at=at)
+    for pk in _counters(customer):
+        Quantity.objects.filter(pk=pk).update(assigned=0, reserved=0, updated_at=at)
+    PROVISIONING.move(customer, Provisioning.DELETING, field="provisioning_status", updated_at=at)
+    tell(
+        verb,
+        actor=actor,
+        at=at,
+        customer=customer,
+        before={"provisioning_status": before},
+        after={"provisioning_status": "deleting", "released": released},
+        reason=reason,
+    )
+    provisioning.owe(customer=customer, task=ProvisioningWork.Task.REMOVE, at=at)
+
+
+def _counters(customer: Customer) -> list[int]:
+    used = Quantity.objects.filter(customer=customer).exclude(assigned=0, reserved=0)
+    return list(used.order_by("pk").values_list("pk", flat=True))

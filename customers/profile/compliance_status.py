@@ -1,0 +1,73 @@
+"""The only writer of `Customer.compliance_status`."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+from customers.history.audit_log import tell
+from customers.models import Customer
+from customers.states import COMPLIANCE, Compliance
+from portal.base.actors import Actor
+
+WAITS_FOR_REVIEWER = (Compliance.IN_REVIEW, Compliance.AWAITING_PARTNER, Compliance.NON_COMPLIANT)
+"""States that an edit never leaves: it only marks that the new version is to be looked at."""
+
+
+def move(
+    *,
+    customer: Customer,
+    target: str,
+    actor: Actor,
+    at: datetime,
+    reason: str = "",
+    day_zero: date | None = None,
+) -> None:
+    """Move a customer along the table and say so in its history; call it inside a transaction.
+
+    The partner reads `reason`. `day_zero` puts a non-compliance back that began earlier (an undone
+    approval). Raises `ForbiddenTransition`, or `Stale` when the customer has moved on.
+    """
+    before = customer.compliance_status
+    began = day_zero or at.astimezone(UTC).date()
+    COMPLIANCE.move(
+        customer,
+        target,
+        field="compliance_status",
+        compliance_since=at,
+        non_compliant_on=began if target == Compliance.NON_COMPLIANT else None,
+        updated_at=at,
+    )
+    tell(
+        "customers.status.changed",
+        actor=actor,
+        customer=customer,
+        at=at,
+        before={"compliance_status": str(before)},
+        after={"compliance_status": str(target)},
+        reason=reason,
+    )
+
+
+def after_new_version(*, customer: Customer, actor: Actor, at: datetime) -> None:
+    """What a new profile version does: a clear customer is checked again, a reviewed one is marked."""
+    if customer.compliance_status == Compliance.CLEAR:
+        move(customer=customer, target=Compliance.CHECKING, actor=actor, at=at)
+    elif customer.compliance_status in WAITS_FOR_REVIEWER:
+        mark_recheck(customer=customer, at=at)
+
+
+def mark_recheck(*, customer: Customer, at: datetime) -> None:
+    """Note that something newer than the review is to be looked at."""
+    _set_recheck(customer, True, at)
+
+
+def clear_recheck(*, customer: Customer, at: datetime) -> None:
+    """Note that it was looked at."""
+    _set_recheck(customer, False, at)
+
+
+def _set_recheck(customer: Customer, pending: bool, at: datetime) -> None:
+    Customer.objects.filter(pk=customer.pk).exclude(recheck_pending=pending).update(
+        recheck_pending=pending, updated_at=at
+    )
+    customer.recheck_pending = pending

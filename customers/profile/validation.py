@@ -1,0 +1,98 @@
+"""Checks the values of customers: names, addresses, contacts, people. Each gives all problems at once."""
+
+from __future__ import annotations
+
+import zoneinfo
+from collections.abc import Iterator
+from functools import lru_cache
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django_countries import countries
+
+from customers.errors import Problem, problem
+from customers.rules import addresses, names
+from customers.schemas import Address, Contact, Location, Person
+
+
+@lru_cache(maxsize=1)
+def country_codes() -> frozenset[str]:
+    """Every ISO 3166-1 alpha-2 code."""
+    return frozenset(code for code, _name in countries)
+
+
+def text(field: str, value: str, limit: int, *, required: bool = True) -> Iterator[Problem]:
+    """One line of text."""
+    if found := names.problem(value, limit, required=required):
+        yield problem(field, *found)
+
+
+def legal_name(value: str) -> Iterator[Problem]:
+    """The name that is screened."""
+    if found := names.legal_name_problem(value):
+        yield problem("legal_name", *found)
+
+
+def address(value: Address, field: str = "address") -> Iterator[Problem]:
+    """Every part; fields are "address.line1" and so on."""
+    for part, code, figures in addresses.problems(value, country_codes()):
+        yield problem(f"{field}.{part}", code, figures)
+
+
+def contacts(values: tuple[Contact, ...]) -> Iterator[Problem]:
+    """Up to 50; fields are "contacts[0].email" and so on."""
+    limit = names.CONTACTS_AT_MOST
+    if len(values) > limit:
+        yield problem("contacts", "too_many_contacts", {"count": len(values), "limit": limit})
+    for index, one in enumerate(values[:limit]):
+        field = f"contacts[{index}]"
+        yield from text(f"{field}.name", one.name, names.CONTACT_LIMIT)
+        yield from text(f"{field}.phone", one.phone, names.PHONE_LIMIT, required=False)
+        if one.email:
+            yield from email(f"{field}.email", one.email)
+
+
+def email(field: str, value: str) -> Iterator[Problem]:
+    """An e-mail address."""
+    written = value.strip()
+    found = list(text(field, written, names.EMAIL_LIMIT))
+    yield from found
+    if not found:
+        try:
+            validate_email(written)
+        except ValidationError:
+            yield problem(field, "bad_email")
+
+
+def person(value: Person, field: str = "person", *, named: bool = True) -> Iterator[Problem]:
+    """A subscriber to be; without `named` the e-mail is enough."""
+    for part in ("first_name", "last_name"):
+        yield from text(f"{field}.{part}", getattr(value, part), names.PERSON_LIMIT, required=named)
+    yield from email(f"{field}.email", value.email)
+
+
+def location(value: Location) -> Iterator[Problem]:
+    """Where calls are made from."""
+    yield from text("location.name", value.name, names.PERSON_LIMIT)
+    if value.address:
+        yield from address(value.address, "location.address")
+    yield from time_zone("location.time_zone", value.time_zone)
+    yield from language("location.language", value.language)
+
+
+def time_zone(field: str, value: str) -> Iterator[Problem]:
+    """An IANA time zone."""
+    if value not in _zones():
+        yield problem(field, "unknown_time_zone" if value else "required")
+
+
+def language(field: str, value: str) -> Iterator[Problem]:
+    """A language the portal can set."""
+    if value not in dict(settings.LANGUAGES):
+        yield problem(field, "unknown_language")
+
+
+@lru_cache(maxsize=1)
+def _zones() -> frozenset[str]:
+    return frozenset(zoneinfo.available_timezones())

@@ -1,1 +1,0 @@
-"""What the partner's pages read: rows and figures, scoped and shaped, never a change."""
