@@ -11,10 +11,10 @@ from portal.jobs.kinds import register as register_kind
 
 def register() -> None:
     """Make the notices, the withdrawals, the escalations, the claims that run out and the deadlines known."""
-    from compliance.contacts import notices
+    from compliance.contacts import escalation, notices
     from compliance.deprovisioning import deadlines
     from compliance.models import DeskMail, Notice
-    from compliance.review import cases, escalation, lead_mails, whitelist_reviews
+    from compliance.review import cases, lead_mails, whitelist_reviews
 
     register_kind(Kind("notice", Notice, notices.run, priority=30))
     register_kind(Kind("desk_mail", DeskMail, lead_mails.run, priority=35))

@@ -74,3 +74,8 @@ class NewCustomer:
     template_id: int | None = None
     is_own_organisation: bool = False
     submission_key: str = ""
+
+
+def field_of(code: str) -> str:
+    """The field a product's quantity is typed in."""
+    return f"quantities.{code}"

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_http_methods
 
 from compliance.access import desk
 from compliance.checks import adhoc
-from compliance.desk.forms import ProbeForm
+from compliance.checks.forms import ProbeForm
+from compliance.lists import words as list_words
 from compliance.models import ListedEntry
 from compliance.review import words
 from compliance.screening import explain
@@ -103,7 +104,7 @@ def _row(one: Candidate, name: str) -> ProbeRow:
         name=name,
         hit_name=one.name if one.name != name else "",
         list_code=one.list_code,
-        list_name=words.list_name(one.list_code),
+        list_name=list_words.list_name(one.list_code),
         band=words.label(Band, one.band),
         score=round(one.score * 100),
         reasons=tuple(explain.sentences(one.detail, _)),

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from compliance.access import desk
 from compliance.checks import what_if as service
-from compliance.desk.forms import ThresholdForm
+from compliance.checks.forms import ThresholdForm
 from compliance.screening import policy
 from portal.accounts.rights import Right
 from portal.base import clock

@@ -14,9 +14,9 @@ from django.utils.translation import ngettext
 
 from compliance.contacts import attempt_counts
 from compliance.models import Case, ContactRound, Notice, Question
-from compliance.partner_pages.queries import deadline
 from compliance.review.queue import PAGE_SIZE
 from compliance.rules import contacts as rules
+from compliance.rules import deadline as deadline_rules
 from customers.models import Customer
 from customers.states import Compliance, Provisioning
 from portal.base.paging import page_of
@@ -27,6 +27,15 @@ _GONE = [Provisioning.DELETING, Provisioning.REMOVED]
 _UNREAD = Exists(
     Question.objects.filter(case__customer=OuterRef("pk"), answered_at__isnull=False, read_at__isnull=True)
 )
+
+
+def deadline(customer: Customer, at: datetime) -> tuple[datetime | None, int | None]:
+    """When deprovisioning falls due for a non-compliant customer (00:00 UTC of day 31), and full days left."""
+    day_zero = customer.non_compliant_on
+    if customer.compliance_status != Compliance.NON_COMPLIANT or day_zero is None:
+        return None, None
+    days = settings.NON_COMPLIANT_DAYS
+    return deadline_rules.due_at(day_zero, days=days), deadline_rules.days_left(day_zero, at=at, days=days)
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ from datetime import datetime
 from django.utils.translation import gettext
 
 from compliance.lists import loads as list_loads
+from compliance.lists import words as list_words
 from compliance.models import ListedEntry, ListInForce, ListLoad, ListUpdate, ListVersion
-from compliance.review import words
 from compliance.screening import diff
 from compliance.screening.party import party_from
 from portal.base.moments import relative_time
@@ -42,12 +42,12 @@ def in_force(*, at: datetime) -> list[ListRow]:
     return [_row(one, sizes) for one in found]
 
 
-def _row(age: loads.Age, sizes: dict[int, int]) -> ListRow:
+def _row(age: list_loads.Age, sizes: dict[int, int]) -> ListRow:
     version = age.version
     before = sizes.get(version.previous_id or 0, version.party_count)
     return ListRow(
         version=version,
-        name=words.list_name(version.list_code),
+        name=list_words.list_name(version.list_code),
         confirmed_at=age.confirmed_at,
         age_days=age.days,
         change=version.party_count - before,
@@ -105,7 +105,7 @@ def refusal(load: ListLoad) -> Refusal:
     return Refusal(
         load=load,
         why=str(figures.get("why", "")),
-        counts=tuple(Count(words.list_name(code), code, *pair) for code, pair in rows.items()),
+        counts=tuple(Count(list_words.list_name(code), code, *pair) for code, pair in rows.items()),
         warnings=tuple(str(one.get("message", "")) for one in figures.get("warnings", [])),
     )
 
@@ -156,7 +156,7 @@ def _change(entry: ListedEntry, before: ListedEntry | None) -> EntryChange:
     seen = before if before is not None and before.pk < entry.pk else None
     return EntryChange(
         entry=entry,
-        list_name=words.list_name(entry.list_code),
+        list_name=list_words.list_name(entry.list_code),
         changes=_lines(seen, entry) if seen else (),
         is_new=seen is None,
     )
@@ -164,7 +164,7 @@ def _change(entry: ListedEntry, before: ListedEntry | None) -> EntryChange:
 
 def _lines(before: ListedEntry, after: ListedEntry) -> tuple[ChangeLine, ...]:
     found = diff.changes(party_from(before.party), party_from(after.party))
-    return tuple(ChangeLine(str(words.CHANGES[one.code]), one.before, one.after) for one in found)
+    return tuple(ChangeLine(str(list_words.CHANGES[one.code]), one.before, one.after) for one in found)
 
 
 def removed_names(keys: list[str]) -> list[str]:

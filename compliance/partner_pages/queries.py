@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from compliance.contacts import attempt_counts
+from compliance.deprovisioning.countdowns import deadline
 from compliance.models import Case, ContactRound, Question
 from compliance.partner_pages import steps as partner_steps
-from compliance.rules import deadline as rules
 from customers.models import Customer
 from customers.states import Compliance
 from portal.base.moments import time_within
@@ -61,7 +61,7 @@ class Card:
     answered: tuple[Asked, ...]
     attempts_made: int
     attempts_most: int
-    attempt_counts: tuple[Tried, ...]
+    attempts: tuple[Tried, ...]
     days_left: int | None
     due_at: datetime | None
     keeps: tuple[str, ...]
@@ -147,15 +147,6 @@ def _asked(one: Question) -> Asked:
         answered_by=one.answered_by_name,
         due_on=one.due_on,
     )
-
-
-def deadline(customer: Customer, at: datetime) -> tuple[datetime | None, int | None]:
-    """When deprovisioning falls due for a non-compliant customer (00:00 UTC of day 31), and full days left."""
-    day_zero = customer.non_compliant_on
-    if not _non_compliant(customer) or day_zero is None:
-        return None, None
-    days = settings.NON_COMPLIANT_DAYS
-    return rules.due_at(day_zero, days=days), rules.days_left(day_zero, at=at, days=days)
 
 
 def _title(customer: Customer, waiting: int) -> str:

@@ -1,8 +1,7 @@
-"""Words of the review desk: triggers, lists, bands, what an event was."""
+"""Words of the review desk: triggers, reasons, why a check is incomplete."""
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.utils.functional import Promise
@@ -10,10 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from compliance.models import Check
 from compliance.review import reasons
-from compliance.screening.sources.lists import SAMPLE_CODE, ListInfo, describe
-from portal.base import moments
 
-SHORT = 24
 TRIGGERS: dict[str, str | Promise] = {**dict(Check.Trigger.choices), "review": _("Review date")}
 
 INCOMPLETE: dict[str, str | Promise] = {
@@ -23,45 +19,10 @@ INCOMPLETE: dict[str, str | Promise] = {
     "failed": _("The comparison failed; support has the details"),
 }
 
-CHANGES: dict[str, str | Promise] = {
-    "name_added": _("Name added:"),
-    "name_removed": _("Name removed:"),
-    "name_kind_changed": _("Kind of name:"),
-    "type_changed": _("Type:"),
-    "address_added": _("Address added:"),
-    "address_removed": _("Address removed:"),
-    "country_added": _("Country added:"),
-    "country_removed": _("Country removed:"),
-    "programme_added": _("Programme added:"),
-    "programme_removed": _("Programme removed:"),
-    "id_added": _("Identifier added:"),
-    "id_removed": _("Identifier removed:"),
-    "birth_date_added": _("Date of birth added:"),
-    "birth_date_removed": _("Date of birth removed:"),
-    "citation_changed": _("Citation:"),
-    "license_requirement_changed": _("License requirement:"),
-    "license_policy_changed": _("License policy:"),
-    "start_date_changed": _("Start date:"),
-    "end_date_changed": _("End date:"),
-    "remarks_changed": _("Remarks:"),
-    "other_changed": _("Another detail"),
-}
-
 
 def trigger(code: str) -> str:
     """What raised a case."""
     return str(TRIGGERS.get(code, code))
-
-
-def list_name(code: str) -> str:
-    """The full name of a list."""
-    return describe(code).name
-
-
-def list_short(code: str) -> str:
-    """The name of a list where there is little room: its code when the name is long."""
-    name = list_name(code)
-    return name if len(name) <= SHORT else code
 
 
 def incomplete(code: str) -> str:
@@ -92,21 +53,3 @@ def reason(code: str) -> str:
 def _all_reasons() -> dict[str, str | Promise]:
     lists = (*reasons.VERDICTS.values(), *reasons.DECISIONS.values())
     return {code: text for choices in lists for code, text in choices}
-
-
-def keeper(info: ListInfo) -> str:
-    """Who keeps a list: a real keeper under its own name, the fictional sample in the reader's words."""
-    sample = _("This portal; every party on it is invented")
-    return str(sample) if info.code == SAMPLE_CODE else info.keeper
-
-
-def days(*written: str | None) -> list[str]:
-    """Days as a list gives them, written out; one in another form stays as it is."""
-    return [_day(one) for one in written if one]
-
-
-def _day(written: str) -> str:
-    try:
-        return moments.day(date.fromisoformat(written))
-    except ValueError:
-        return written

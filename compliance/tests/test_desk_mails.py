@@ -11,9 +11,9 @@ from django.core.mail import EmailMessage
 from django.urls import reverse
 
 from compliance import review_tasks
-from compliance.contacts import attempts
+from compliance.contacts import attempts, escalation
 from compliance.models import Case, DeskMail
-from compliance.review import cases, escalation, lead_mails, notes
+from compliance.review import cases, lead_mails, notes
 from compliance.tests import desk_cast
 from compliance.tests.desk_cast import AT, CANARY
 from portal.accounts.models import User

@@ -8,10 +8,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from compliance.contacts import attempts
+from compliance.contacts import attempts, escalation
 from compliance.deprovisioning import deadlines
 from compliance.models import Case, CaseEvent
-from compliance.review import cases, escalation, verdicts
+from compliance.review import cases, verdicts
 from compliance.review.case_log import NotHeld
 from compliance.tests import desk_cast
 from compliance.tests.desk_cast import AT

@@ -8,11 +8,7 @@ from datetime import date
 from customers.errors import Problem, problem
 from customers.rules import catalogue as rules
 from customers.rules.catalogue import Item
-
-
-def field_of(code: str) -> str:
-    """The field a product's quantity is typed in."""
-    return f"quantities.{code}"
+from customers.schemas import field_of
 
 
 def unknown(wanted: Mapping[str, int | None], items: Mapping[str, Item]) -> Iterator[Problem]:

@@ -20,6 +20,7 @@ from customers.lifecycle import provisioning
 from customers.models import Customer, Product, ProvisioningWork, Quantity, Subscriber
 from customers.profile import locations
 from customers.rules.catalogue import Item
+from customers.schemas import field_of
 from customers.states import MAY_TAKE_MORE
 from portal.base.actors import Actor
 from portal.base.errors import DomainError, raise_if
@@ -171,7 +172,7 @@ def _refuse_below_assigned(row: Quantity | None, wanted: int | None) -> None:
     )
     raise QuantityBelowAssigned(
         sentence,
-        field=offers.field_of(row.product.code),
+        field=field_of(row.product.code),
         assigned=used,
         product=row.product.name,
         release=release,

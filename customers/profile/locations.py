@@ -11,13 +11,12 @@ from django.db import transaction
 from customers import permissions
 from customers.errors import Problem, problem
 from customers.history.audit_log import tell
-from customers.licensing import offers
 from customers.lifecycle import provisioning
 from customers.models import CallingLocation, Customer, ProvisioningWork
 from customers.profile import validation
 from customers.rules import catalogue as rules
 from customers.rules.catalogue import Item
-from customers.schemas import Address, Location
+from customers.schemas import Address, Location, field_of
 from portal.base.actors import Actor
 from portal.base.errors import raise_if
 
@@ -29,9 +28,9 @@ def missing(customer: Customer, items: Iterable[Item]) -> Iterator[Problem]:
     placed = CallingLocation.objects.filter(customer=customer).exists()
     for item in items:
         if not placed and rules.needs_location([item]):
-            yield problem(offers.field_of(item.code), "needs_location")
+            yield problem(field_of(item.code), "needs_location")
         if not customer.site_time_zone and rules.needs_time_zone([item]):
-            yield problem(offers.field_of(item.code), "needs_time_zone")
+            yield problem(field_of(item.code), "needs_time_zone")
 
 
 def change(

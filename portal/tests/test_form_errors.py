@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import translation
 
 import portal.accounts.forms as accounts
+from compliance.checks import forms as check_forms
 from compliance.desk import forms as desk
 from compliance.partner_pages import forms as answers
 from compliance.states import VerdictWord
@@ -59,8 +60,8 @@ FORMS: dict[type[StyledForm], Made] = {
     desk.NoteForm: lambda data: desk.NoteForm(data, required=True),
     desk.AskForm: lambda data: desk.AskForm(data, catalogue=[("a", "A", "A?")]),
     desk.AttemptForm: lambda data: desk.AttemptForm(data),
-    desk.ProbeForm: lambda data: desk.ProbeForm(data),
-    desk.ThresholdForm: lambda data: desk.ThresholdForm(data, least=20),
+    check_forms.ProbeForm: lambda data: check_forms.ProbeForm(data),
+    check_forms.ThresholdForm: lambda data: check_forms.ThresholdForm(data, least=20),
     accounts.PreferencesForm: lambda data: accounts.PreferencesForm(data),
     accounts.SignInForm: lambda data: accounts.SignInForm(data),
     accounts.ForgottenForm: lambda data: accounts.ForgottenForm(data),
@@ -129,7 +130,7 @@ def test_what_cannot_be_used_is_said_with_its_remedy_and_its_code(language):
 
 
 def test_a_bound_is_named_where_a_number_lies_beyond_it():
-    form = FORMS[desk.ThresholdForm]({"strong": "101", "review": "x"})
+    form = FORMS[check_forms.ThresholdForm]({"strong": "101", "review": "x"})
     assert form.errors["strong"] == ["Write a number up to 100."]
     assert form.errors["review"] == ["Write a whole number, for example 25."]
 

@@ -34,7 +34,7 @@ class CaseView:
     clock: ClockView
     decisions: list[Decision]
     questions: list[Question]
-    attempt_counts: list[attempt_counts.AttemptLine]
+    attempts: list[attempt_counts.AttemptLine]
     earlier: list[Case]
     notes: list[CaseEvent]
     held_back: list[held_back.HeldBack]

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
+from compliance.lists import words as list_words
 from compliance.models import Case, CaseCandidate, Check, Clearance, ListedEntry
 from compliance.review import profile_queries, words
 from compliance.screening import diff
@@ -121,4 +122,4 @@ def _of_entry(clearance: Clearance, candidate: CaseCandidate) -> list[Difference
     if was is None:
         return [Difference(_("List entry"), "", "")]
     found = diff.changes(party_from(was.party), party_from(candidate.entry.party))
-    return [Difference(str(words.CHANGES[one.code]), one.before, one.after) for one in found]
+    return [Difference(str(list_words.CHANGES[one.code]), one.before, one.after) for one in found]

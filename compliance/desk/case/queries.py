@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from compliance.desk.case import comparison as compare
 from compliance.desk.case import past
 from compliance.desk.case.precedents import Precedent, VerdictLine, of_party, verdict_lines
+from compliance.lists import words as list_words
 from compliance.models import Case, CaseCandidate, Decision, ListVersion, Question
 from compliance.review import words
 from compliance.screening import explain
@@ -115,7 +116,7 @@ def _line(one: CaseCandidate, *, current: bool) -> CandidateLine:
     return CandidateLine(
         candidate=one,
         name=one.entry.primary_name if one.entry else one.party_key,
-        list_name=words.list_short(one.list_code),
+        list_name=list_words.list_short(one.list_code),
         score=round(one.score / 100),
         verdict=words.label(VerdictWord, one.verdict) if one.verdict else "",
         current=current,
@@ -183,11 +184,11 @@ def _facts(candidate: CaseCandidate, party: dict[str, Any]) -> list[dict[str, An
     info = describe(candidate.list_code)
     found: list[tuple[str, str]] = [
         (gettext("List"), f"{info.name} ({info.code})"),
-        (gettext("Kept by"), words.keeper(info)),
+        (gettext("Kept by"), list_words.keeper(info)),
         (gettext("Programme"), ", ".join(party.get("programs", []))),
         (gettext("License requirement"), str(party.get("license_requirement", ""))),
         (gettext("License policy"), str(party.get("license_policy", ""))),
-        (gettext("In effect"), " – ".join(words.days(party.get("start_date"), party.get("end_date")))),
+        (gettext("In effect"), " – ".join(list_words.days(party.get("start_date"), party.get("end_date")))),
         (gettext("OFAC number"), str(party.get("entity_number", ""))),
         (gettext("Remarks"), str(party.get("remarks", ""))),
     ]

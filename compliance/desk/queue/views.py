@@ -19,6 +19,7 @@ from compliance.desk.case import queries as case_page
 from compliance.desk.queue import counts as desk_counts
 from compliance.desk.queue import waiting as waiting_cases
 from compliance.lists import queries as list_queries
+from compliance.lists import words as list_words
 from compliance.models import Case
 from compliance.review import cases, words
 from compliance.review import queue as desk_queue
@@ -65,7 +66,7 @@ def _spoken(count: int) -> str:
 
 def _choices() -> dict[str, Any]:
     return {
-        "list_codes": [(code, words.list_name(code)) for code in desk_queue.list_codes()],
+        "list_codes": [(code, list_words.list_name(code)) for code in desk_queue.list_codes()],
         "partners": desk_queue.partners(),
         "triggers": list(words.TRIGGERS.items()),
         "clock_choices": list(desk_queue.CLOCKS.items()),

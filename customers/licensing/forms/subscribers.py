@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from customers.forms.fields import Text
 from customers.licensing.people import PackageOption
-from customers.onboarding.creation import Person
+from customers.schemas import Person
 from portal.base.formstyle import StyledForm
 
 

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from customers.forms.fields import Choice, Text, country_choices
-from customers.onboarding.creation import Address
 from customers.profile.forms.countries import CountryRules, rules_of
+from customers.schemas import Address
 from portal.base.formstyle import StyledForm
 
 LINE_LIMIT = 50  # domain.md §5

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from customers.forms.fields import Text
-from customers.onboarding.creation import Contact
+from customers.schemas import Contact
 
 LIMIT = 50
 FIRST_ROWS = 1
