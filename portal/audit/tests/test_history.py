@@ -123,7 +123,7 @@ def test_a_reason_may_have_lines(customer, alice, at):
 def test_every_event_that_a_partner_reads_has_words():
     """A verb without a sentence would read as "recorded a change"."""
     written = set()
-    for path in (ROOT / "customers" / "services").glob("*.py"):
+    for path in (ROOT / "customers").rglob("*.py"):
         written |= set(
             re.findall(r'"(customers\.[a-z_]+(?:\.[a-z_]+)?)",?\n?\s*actor', path.read_text("utf-8"))
         )
