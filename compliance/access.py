@@ -2,38 +2,15 @@
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Callable
-from typing import Any, cast
-
-from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from compliance.models import Case
 from customers.models import Customer
-from portal.accounts.access import View, actor
-from portal.accounts.rights import Right
+from portal.accounts.access import actor
+from portal.accounts.access import staff_required as desk
 
-
-def desk(*rights: Right) -> Callable[[View[...]], View[...]]:
-    """Only for operator staff who hold every right named; 404 for partners, 403 for other staff."""
-
-    def decorate(view: View[...]) -> View[...]:
-        @login_required
-        @functools.wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            who = actor(request)
-            if who.is_partner:
-                raise Http404
-            if not all(who.may(right) for right in rights):
-                raise PermissionDenied
-            return view(request, *args, **kwargs)
-
-        return cast("View[...]", guarded)
-
-    return decorate
+__all__ = ["case_of", "customer_of", "desk"]
 
 
 def case_of(public_id: str) -> Case:

@@ -178,8 +178,13 @@ def _operator_nav(request: HttpRequest, who: Actor) -> list[Group]:
             Group(None, _desk(request, counts_for(who))),
             Group(_("Knowledge"), _knowledge(request, who)),
         ]
+    rest = (
+        [_entry(request, _("Who decides"), "appointments", "i-people-fill")] if who.may(Right.APPOINT) else []
+    )
     if who.may(Right.USE_ADMIN):
-        groups.append(Group(None, [Entry(_("Administration"), reverse("admin:index"), "i-gear")]))
+        rest.append(Entry(_("Administration"), reverse("admin:index"), "i-gear"))
+    if rest:
+        groups.append(Group(None, rest))
     return groups
 
 

@@ -11,6 +11,7 @@ from django.utils.http import urlencode
 from django.views.i18n import set_language
 
 from portal import views
+from portal.accounts import appointment_views, view_as_views
 
 
 def _sign_in(request: HttpRequest) -> HttpResponse:
@@ -31,6 +32,11 @@ urlpatterns = [
     path("accounts/", include("allauth.account.urls")),
     path("settings/language/", set_language, name="set_language"),
     path("settings/theme/", views.set_theme, name="set_theme"),
+    path("settings/staff/", appointment_views.overview, name="appointments"),
+    path("settings/staff/<str:public_id>/answer/", appointment_views.answer, name="appointment-answer"),
+    path("settings/staff/people/<int:person_id>/end/", appointment_views.end, name="appointment-end"),
+    path("settings/view-as/end/", view_as_views.end, name="view-as-end"),
+    path("settings/view-as/<int:person_id>/", view_as_views.begin, name="view-as"),
     path("settings/", views.preferences, name="preferences"),
     path("healthz", views.alive, name="alive"),
     path("readyz", views.ready, name="ready"),

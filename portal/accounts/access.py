@@ -8,7 +8,7 @@ from typing import Any, Concatenate, ParamSpec, cast
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 
 from portal.accounts.models import Membership, Partner, User
 from portal.accounts.rights import OPERATOR_RIGHTS, PARTNER_RIGHTS, Right
@@ -88,3 +88,22 @@ def right_required(*rights: Right) -> Callable[[View[P]], View[P]]:
 def partner_required(*rights: Right) -> Callable[[View[P]], View[P]]:
     """Only for members of a partner who hold every right named."""
     return _guard(lambda who: who.is_partner and all(who.may(right) for right in rights))
+
+
+def staff_required(*rights: Right) -> Callable[[View[P]], View[P]]:
+    """Only for the operator's staff who hold every right named; to partners the page does not exist."""
+
+    def decorate(view: View[P]) -> View[P]:
+        @login_required
+        @functools.wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            who = actor(request)
+            if who.is_partner:
+                raise Http404
+            if not all(who.may(right) for right in rights):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        return cast("View[P]", guarded)
+
+    return decorate

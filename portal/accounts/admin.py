@@ -6,13 +6,15 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
-from django.http import HttpRequest
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
+from portal.accounts.appointments import decides
 from portal.accounts.forms_support import MembershipForm, NewPersonForm, PartnerForm, PersonForm
 from portal.accounts.keeping import KeptBySupport
 from portal.accounts.models import Membership, Partner, User
-from portal.accounts.rights import Right
+from portal.accounts.rights import OperatorRole, Right
 
 OPERATOR_FIELDS = ("operator_role", "is_staff", "is_superuser")
 
@@ -79,7 +81,7 @@ class PartnerAdmin(KeptBySupport):
 class PersonAdmin(KeptBySupport, UserAdmin):
     """People; the e-mail is the login. They are made inactive, never deleted: history names them.
 
-    The operator's own roles are given by a superuser, and nobody gives them to themselves.
+    Support is appointed by a superuser, whoever decides by two people (`appointments`), superusers by a command.
     """
 
     verb = "accounts.user"
@@ -99,19 +101,38 @@ class PersonAdmin(KeptBySupport, UserAdmin):
     add_fieldsets = ((None, {"classes": ("wide",), "fields": ("email", "name", "password1", "password2")}),)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        """Roles of the operator's staff are out of reach for others than superusers, and for oneself."""
-        dates = ("last_login", "date_joined")
-        if obj is None or (request.user.is_superuser and obj.pk != request.user.pk):
-            return dates
+        """Superusers are made by command alone; who decides, and how they sign in, is changed by two people."""
+        always = ("last_login", "date_joined", "is_superuser")
+        if obj is None:
+            return always
+        if decides(obj):
+            own = () if obj.is_active else ("is_active",)  # closing an account is safe; opening it takes two
+            return (*always, "email", "operator_role", "is_staff", *own)
+        if request.user.is_superuser and obj.pk != request.user.pk:
+            return always
         own = ("is_active",) if obj.pk == request.user.pk else ()
-        return (*dates, *OPERATOR_FIELDS, *own)
+        return (*always, "operator_role", "is_staff", *own)
+
+    def formfield_for_choice_field(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """No role that decides is on offer here."""
+        if db_field.name == "operator_role":
+            offered = (OperatorRole.NONE, OperatorRole.SUPPORT)
+            kwargs["choices"] = [(role.value, role.label) for role in offered]
+        return super().formfield_for_choice_field(db_field, request, **kwargs)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Support alone; the operator's own staff (and so their passwords) are a superuser's."""
+        """Support alone; the operator's own staff is a superuser's."""
         if not super().has_change_permission(request, obj):
             return False
         own = obj is not None and obj.pk == request.user.pk
         return bool(obj is None or not obj.operator_role or own or request.user.is_superuser)
+
+    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:
+        """Nobody sets the password of anyone who decides: they choose it themselves, by mail."""
+        person = self.get_object(request, id)
+        if person is not None and decides(person):
+            raise PermissionDenied
+        return super().user_change_password(request, id, form_url)
 
     def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
         """A changed password is in the history too; what it is, never."""

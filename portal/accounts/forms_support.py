@@ -88,9 +88,8 @@ class PersonForm(PlainWords, UserChangeForm):
             self.add_error(
                 None, _("This person works for a partner, and so cannot be of the operator’s staff.")
             )
-        for name in ("is_staff", "is_superuser"):
-            if given.get(name) and role != OperatorRole.SUPPORT:
-                self.add_error(name, _("The Django admin is for support alone. Choose that role first."))
+        if given.get("is_staff") and role != OperatorRole.SUPPORT:
+            self.add_error("is_staff", _("The Django admin is for support alone. Choose that role first."))
         return given
 
 

@@ -153,3 +153,66 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} · {self.partner} · {self.get_role_display()}"
+
+
+class Appointment(models.Model):
+    """A change of what somebody of the operator's may decide, or of how they sign in: asked by one, done by another.
+
+    Neither of the two is the person it is about (domain.md §4, "who may make a reviewer?").
+    """
+
+    class State(models.TextChoices):
+        """How far it is."""
+
+        ASKED = "asked", _("Waits for a second person")
+        DONE = "done", _("In force")
+        REFUSED = "refused", _("Refused")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+        EXPIRED = "expired", _("Expired")
+
+    public_id = models.CharField(_("id"), max_length=20, unique=True, default=public_id, editable=False)
+    person = models.ForeignKey(
+        User, verbose_name=_("person"), on_delete=models.PROTECT, related_name="appointments"
+    )
+    before = models.JSONField(_("before"), default=dict)
+    after = models.JSONField(_("after"), default=dict)
+    reason = models.CharField(_("reason"), max_length=2000)
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.ASKED)
+    asked_by = models.ForeignKey(
+        User, verbose_name=_("asked by"), on_delete=models.PROTECT, related_name="appointments_asked"
+    )
+    asked_at = models.DateTimeField(_("asked at"))
+    closed_by = models.ForeignKey(
+        User,
+        verbose_name=_("closed by"),
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="appointments_closed",
+    )
+    closed_at = models.DateTimeField(_("closed at"), null=True)
+
+    class Meta:
+        verbose_name = _("appointment")
+        verbose_name_plural = _("appointments")
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(state="done")
+                | models.Q(closed_by__isnull=False) & ~models.Q(closed_by=models.F("asked_by")),
+                name="appointment_takes_two",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(asked_by=models.F("person"))
+                & (
+                    models.Q(closed_by__isnull=True)
+                    | ~models.Q(closed_by=models.F("person"))
+                    | ~models.Q(state="done")
+                ),
+                name="appointment_not_of_oneself",
+            ),
+            models.UniqueConstraint(
+                fields=["person"], condition=models.Q(state="asked"), name="one_open_appointment_a_person"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} · {self.get_state_display()} #{self.pk}"

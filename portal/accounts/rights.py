@@ -44,6 +44,7 @@ class Right(StrEnum):
     LEAD = "lead"
     USE_ADMIN = "use_admin"
     SUPPORT_ACTIONS = "support_actions"
+    APPOINT = "appoint"
 
 
 _SEE = {Right.SEE_CUSTOMERS, Right.SEE_ALL_OF_PARTNER}
@@ -64,6 +65,6 @@ PARTNER_RIGHTS: dict[str, frozenset[Right]] = {
 OPERATOR_RIGHTS: dict[str, frozenset[Right]] = {
     OperatorRole.NONE: frozenset(),
     OperatorRole.REVIEWER: frozenset(_REVIEW),
-    OperatorRole.COMPLIANCE_LEAD: frozenset(_REVIEW | {Right.MANAGE_LISTS, Right.LEAD}),
-    OperatorRole.SUPPORT: frozenset({Right.USE_ADMIN, Right.SUPPORT_ACTIONS}),
+    OperatorRole.COMPLIANCE_LEAD: frozenset(_REVIEW | {Right.MANAGE_LISTS, Right.LEAD, Right.APPOINT}),
+    OperatorRole.SUPPORT: frozenset({Right.USE_ADMIN, Right.SUPPORT_ACTIONS, Right.APPOINT}),
 }

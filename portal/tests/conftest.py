@@ -12,7 +12,9 @@ def world(alice, partner, other_partner, at, catalogue):
     from compliance.models import ContactAttempt, ContactRound, ListInForce, ListLoad, ListUpdate
     from compliance.tests import desk_cast
     from customers.onboarding import templates
-    from portal.testing.cast import acting
+    from portal.accounts import appointments
+    from portal.base import clock
+    from portal.testing.cast import UserFactory, acting, staff
     from portal.testing.makers import make_customer
 
     customer = make_customer(partner, at=at, actor=acting(alice))
@@ -39,8 +41,19 @@ def world(alice, partner, other_partner, at, catalogue):
         by_name="Rita",
         at=at,
     )
+    appointment = appointments.ask(
+        actor=acting(staff("Sue", "support")),
+        person=UserFactory(name="Nina"),
+        after={"operator_role": "reviewer"},
+        reason="New",
+        at=clock.now(),
+    )
+    deciding = staff("Rolf", "reviewer")
     return {
         "": [],
+        "person": [alice.pk],
+        "deciding": [deciding.pk],
+        "appointment": [appointment.public_id],
         "customer": [customer.public_id],
         "subscriber": [customer.public_id, subscriber.public_id],
         "template": [template.public_id],

@@ -114,6 +114,13 @@ MATRIX += [
     Row("customers:template-delete", "i ynnnx nnn", subject="template"),
     Row("customers:template-delete", "i ynnnx nnn", "post", subject="template"),
     Row("preferences", "i yyyyy yyy", "post"),
+    Row("appointments", "i xxxxx nyy"),
+    Row("appointments", "i xxxxx nyy", "post"),
+    Row("appointment-answer", "i xxxxx nyy", "post", subject="appointment"),
+    Row("appointment-end", "i xxxxx nyy", "post", subject="deciding"),
+    Row("view-as", "i xxxxx nny", subject="person"),
+    Row("view-as", "i xxxxx nny", "post", subject="person"),
+    Row("view-as-end", "i yyyyy yyy", "post"),
     Row("set_theme", "i yyyyy yyy", "post"),
     Row("admin:index", "i nnnnn nny"),
 ]

@@ -42,8 +42,9 @@ TABLE = {
         Right.SECOND_APPROVAL,
         Right.MANAGE_LISTS,
         Right.LEAD,
+        Right.APPOINT,
     },
-    OperatorRole.SUPPORT: {Right.USE_ADMIN, Right.SUPPORT_ACTIONS},
+    OperatorRole.SUPPORT: {Right.USE_ADMIN, Right.SUPPORT_ACTIONS, Right.APPOINT},
 }
 
 

@@ -160,14 +160,55 @@ def test_a_password_set_by_support_is_in_the_history(desk, alice):
     assert AuditEvent.objects.get(verb="accounts.user.password_set").object_id == str(alice.pk)
 
 
-def test_a_superuser_appoints_a_reviewer(desk):
+@pytest.mark.parametrize("role", ["reviewer", "compliance_lead"])
+def test_no_form_of_the_admin_makes_anyone_who_decides(role, desk):
     newcomer = UserFactory(name="Nina")
 
-    assert save_person(desk, newcomer, operator_role="reviewer").status_code == 302
+    answer = save_person(desk, newcomer, operator_role=role)
 
     newcomer.refresh_from_db()
-    assert newcomer.operator_role == "reviewer"
-    assert AuditEvent.objects.get(verb="accounts.user.changed").after == {"operator_role": "reviewer"}
+    assert (answer.status_code, newcomer.operator_role) == (200, "")
+    assert "operator_role" in answer.context["adminform"].form.errors
+
+
+def test_a_superuser_appoints_support_but_no_superuser(desk):
+    newcomer = UserFactory(name="Nina")
+
+    assert (
+        save_person(desk, newcomer, operator_role="support", is_staff="on", is_superuser="on").status_code
+        == 302
+    )
+
+    newcomer.refresh_from_db()
+    assert (newcomer.operator_role, newcomer.is_staff, newcomer.is_superuser) == ("support", True, False)
+    assert AuditEvent.objects.get(verb="accounts.user.changed").after["operator_role"] == "support"
+
+
+@pytest.mark.parametrize("who", ["rita", "lena"])
+def test_a_superuser_cannot_become_anyone_who_decides(who, desk, request):
+    """Not by their password, their e-mail, their role, or an account opened again."""
+    person = request.getfixturevalue(who)
+    address = reverse("admin:auth_user_password_change", args=[person.pk])
+    secret = "quite another passphrase"
+
+    set_password = desk.post(address, {"password1": secret, "password2": secret, "usable_password": "true"})
+    save_person(desk, person, email="mine@operator.example.com", operator_role="", is_staff="on")
+
+    person.refresh_from_db()
+    assert set_password.status_code == desk.get(address).status_code == 403
+    assert not person.check_password(secret)
+    assert (person.email, person.is_staff) == (f"{who}@operator.example.com", False)
+    assert person.operator_role in ("reviewer", "compliance_lead")
+
+
+def test_closing_the_account_of_whoever_decides_takes_one_opening_it_two(desk, rita):
+    save_person(desk, rita, is_active=None)
+    rita.refresh_from_db()
+    assert rita.is_active is False
+
+    save_person(desk, rita, is_active="on")
+    rita.refresh_from_db()
+    assert rita.is_active is False
 
 
 def test_nobody_gives_a_role_to_themselves(desk, sam):
@@ -197,16 +238,16 @@ def test_support_without_superuser_does_not_touch_the_operator_s_staff(client, p
 
 @pytest.mark.parametrize("mark", ["is_staff", "is_superuser"])
 def test_whoever_decides_does_not_enter_the_admin(mark, desk, rita):
-    answer = save_person(desk, rita, **{mark: "on"})
+    save_person(desk, rita, **{mark: "on"})
 
-    assert answer.status_code == 200
-    assert mark in answer.context["adminform"].form.errors
+    rita.refresh_from_db()
+    assert getattr(rita, mark) is False
     with pytest.raises(IntegrityError), transaction.atomic():
         User.objects.filter(pk=rita.pk).update(**{mark: True})
 
 
 def test_whoever_works_for_a_partner_is_not_of_the_operator_s_staff(desk, alice, rita, partner):
-    answer = save_person(desk, alice, operator_role="reviewer")
+    answer = save_person(desk, alice, operator_role="support")
     joined = save_partner(desk, partner, members=[{"user": rita.pk, "role": "admin", "partner": partner.pk}])
 
     assert answer.status_code == joined.status_code == 200
