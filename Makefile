@@ -5,6 +5,7 @@ SHELL := /bin/bash
 VENV := .venv
 PY := $(VENV)/bin/python
 PORT ?= 8000
+PYTEST ?=
 UV := $(shell command -v uv 2>/dev/null)
 PYTHON ?= $(shell command -v python3.11 || command -v python3 || echo python3.11)
 INSTALL = $(if $(UV),uv pip install -q --python $(PY),$(PY) -m pip install -qq --disable-pip-version-check)
@@ -43,10 +44,10 @@ test: test-sqlite test-postgres ## the whole suite, on each database found
 
 test-sqlite: $(VENV)/.dev
 	@rm -rf .data/test-report && mkdir -p .data/test-report
-	@echo "== SQLite" && env -u DATABASE_URL $(PY) -m pytest -q --junitxml=.data/test-report/sqlite.xml
+	@echo "== SQLite" && env -u DATABASE_URL $(PY) -m pytest -q -n auto $(PYTEST) --junitxml=.data/test-report/sqlite.xml
 
 test-postgres: $(VENV)/.dev
-	@echo "== PostgreSQL" && $(PY) -m portal.testing.on_postgres --junitxml=.data/test-report/postgres.xml
+	@echo "== PostgreSQL, what could differ there" && PORTAL_TEST_SECOND=1 $(PY) -m portal.testing.on_postgres -n auto $(PYTEST) --junitxml=.data/test-report/postgres.xml
 
 lint: $(VENV)/.dev ## ruff, mypy, import rules, templates, migrations, French
 	@$(PY) -m portal.testing.lint

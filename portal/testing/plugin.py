@@ -8,10 +8,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
+from django.utils import translation
 
 ROOT = Path(__file__).resolve().parents[2]
 SHARED = ROOT.parent / "shared"
+
+DATABASE = {"db", "transactional_db", "live_server", "django_db_setup", "django_db_reset_sequences"}
 
 FIXTURES = ["queue", "cast", "flush", "makers", "browser"]
 
@@ -31,6 +35,21 @@ def pytest_unconfigure() -> None:
         shutil.rmtree(scratch, ignore_errors=True)
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On the second database only what could differ there: tests that use a database, and are not marked `once`."""
+    if not os.environ.get("PORTAL_TEST_SECOND"):
+        return
+    again = [item for item in items if _may_differ(item)]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(again)])
+    items[:] = again
+
+
+def _may_differ(item: pytest.Item) -> bool:
+    asked = set(getattr(item, "fixturenames", ()))
+    uses = bool(asked & DATABASE) or item.get_closest_marker("django_db") is not None
+    return uses and item.get_closest_marker("once") is None
+
+
 @pytest.fixture
 def at() -> datetime:
     """A Wednesday morning, so that working-day rules start in the middle of a week."""
@@ -38,9 +57,10 @@ def at() -> datetime:
 
 
 @pytest.fixture(autouse=True)
-def _an_empty_cache() -> None:
-    """No test finds what another left there: the cache is a folder, and outlives a rollback."""
+def _nothing_left_over() -> None:
+    """No test finds what another left: neither in the cache, a folder that outlives a rollback, nor its language."""
     cache.clear()
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture(scope="session")
@@ -49,3 +69,10 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip("shared data is absent")
     return SHARED
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """The seed of the order, so that a red run can be repeated: `make test PYTEST=--randomly-seed=SEED`."""
+    seed = getattr(config.option, "randomly_seed", None)
+    if seed is not None and not hasattr(config, "workerinput"):
+        terminalreporter.write_line(f"order: --randomly-seed={seed}")

@@ -10,8 +10,10 @@ if "PORTAL_TEST_DIR" not in os.environ:
     os.environ["PORTAL_TEST_DIR"] = os.environ["PORTAL_TEST_DIR_MADE"] = tempfile.mkdtemp(
         prefix="portal-test-"
     )
-_scratch = Path(os.environ["PORTAL_TEST_DIR"])
-os.environ.setdefault("DATA_DIR", str(_scratch / "data"))
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
+_scratch = Path(os.environ["PORTAL_TEST_DIR"]) / WORKER
+_scratch.mkdir(exist_ok=True)
+os.environ["DATA_DIR"] = str(_scratch / "data")  # each worker its own: load locks, index files, cache
 os.environ.setdefault("SECRET_KEY", "a-key-for-tests-only-" + "t" * 50)
 os.environ.setdefault("DEBUG", "false")
 os.environ.setdefault("SECURE_SSL_REDIRECT", "false")
@@ -34,6 +36,4 @@ ACCOUNT_RATE_LIMITS = False
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # A file: threads and real workers need to share it.
-    DATABASES["default"]["TEST"] = {
-        "NAME": str(_scratch / f"test-{os.environ.get('PYTEST_XDIST_WORKER', 'main')}.sqlite3")
-    }
+    DATABASES["default"]["TEST"] = {"NAME": str(_scratch / "test.sqlite3")}

@@ -8,6 +8,11 @@ import pytest
 @pytest.fixture
 def world(alice, partner, other_partner, at, catalogue):
     """One customer of Alice's partner with a case, and everything that an address can name."""
+    return build_world(alice, partner, at)
+
+
+def build_world(alice, partner, at):
+    """Make it; the arguments of each kind of address."""
     # Here, not at the top: the fixtures' own modules must be loaded by the plugin first.
     from compliance.models import ContactAttempt, ContactRound, ListInForce, ListLoad, ListUpdate
     from compliance.tests import desk_cast

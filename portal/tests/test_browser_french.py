@@ -21,7 +21,7 @@ from portal.base import clock
 from portal.testing.cast import PASSWORD
 from portal.testing.makers import make_customer
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 
 LONG = "Société coopérative agricole et viticole intercommunale des producteurs réunis du Haut-Languedoc"
 FOR_MACHINES = re.compile(r"\b20\d\d-\d\d-\d\d\b")

@@ -14,7 +14,7 @@ from customers.models import Customer, OnboardingTemplate, Profile
 from portal.audit.models import AuditEvent
 from portal.testing.cast import PartnerFactory, acting, member
 from portal.testing.makers import make_customer
-from portal.tests.test_permission_matrix import MATRIX, case_id, walk
+from portal.tests.permissions.test_matrix import MATRIX, case_id, walk
 
 ABOUT_ONE = sorted({(row.name, row.subject) for row in MATRIX if row.subject})
 OF_A_CUSTOMER = sorted(

@@ -9,7 +9,7 @@ from django.contrib import admin
 from django.urls import reverse
 
 from portal.testing.cast import PASSWORD
-from portal.tests.test_permission_matrix import MATRIX, PEOPLE
+from portal.tests.permissions.test_matrix import MATRIX, PEOPLE
 
 INLINE = re.compile(r"""\sstyle=|\son[a-z]+=["']|<script(?![^>]*\bsrc=)|<style|javascript:""")
 FOREIGN = re.compile(r"""<(?:script|link|img|iframe|source)[^>]+(?:src|href)=["'](?:https?:)?//""")
