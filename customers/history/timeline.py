@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -37,9 +37,9 @@ class HistoryRow:
     request_id: str
     anchor: str
 
-    def only(self, wanted: Callable[[str], bool]) -> HistoryRow:
-        """The same line with the changes of some labels alone, one after the other."""
-        kept = tuple(one for one in self.changes if wanted(one.label))
+    def of_products(self) -> HistoryRow:
+        """The same line with the changes of quantities alone, one after the other."""
+        kept = tuple(one for one in self.changes if one.is_product)
         note = wording.one_after_the_other(kept) if len(kept) > 1 else ""
         return replace(self, changes=kept, note=note)
 
@@ -80,14 +80,15 @@ def quantity_events(customer: Customer) -> QuerySet[AuditEvent]:
 
 def quantity_rows(found: Iterable[AuditEvent]) -> list[HistoryRow]:
     """Lines that tell of quantities alone."""
-    return [row.only(wording.is_product) for row in rows(found)]
+    return [row.of_products() for row in rows(found)]
 
 
 def rows(found: Iterable[AuditEvent]) -> list[HistoryRow]:
-    """Lines for some events; one query for who of the actors is the operator's staff."""
+    """Lines for some events; one query for who of the actors is the operator's staff, one for products' names."""
     found = list(found)
     staff = _staff({event.actor_id for event in found if event.actor_id})
-    return [_row(event, staff.get(event.actor_id or 0, "")) for event in found]
+    products = wording.product_names() if found else {}
+    return [_row(event, staff.get(event.actor_id or 0, ""), products) for event in found]
 
 
 def _staff(ids: set[int]) -> dict[int, str]:
@@ -95,9 +96,9 @@ def _staff(ids: set[int]) -> dict[int, str]:
     return dict(people.order_by("pk").values_list("pk", "operator_role"))
 
 
-def _row(event: AuditEvent, role: str) -> HistoryRow:
+def _row(event: AuditEvent, role: str, products: wording.Names) -> HistoryRow:
     kind, name = _who(event, role)
-    changes = tuple(wording.told(event))
+    changes = tuple(wording.told(event, products))
     text = wording.sentence(event.verb, event.object_name)
     return HistoryRow(
         at=event.at,

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
-from django.db.models.signals import post_delete, post_save
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_countries import countries
@@ -20,11 +18,15 @@ from portal.base.templatetags.portal_ui import number
 
 @dataclass(frozen=True)
 class Change:
-    """One value before and after, as people read it; empty when there was or is none."""
+    """One value before and after, as people read it; empty when there was or is none.
+
+    `is_product`: the value is the quantity of a product.
+    """
 
     label: str
     old: str
     new: str
+    is_product: bool = False
 
     def __str__(self) -> str:
         """On one line: "city: Leeds → York", or "city: York" for what is new."""
@@ -114,44 +116,46 @@ def sentence(verb: str, name: str) -> str:
     return str(_SENTENCES[verb]) % {"name": name}
 
 
-def changes(event: AuditEvent) -> list[Change]:
-    """What an event says was changed."""
-    before, after = _flat(event.before), _flat(event.after)
-    names = dict.fromkeys([*before, *after])
-    found = (
-        Change(_label(name), _word(name, before.get(name, "")), _word(name, after.get(name, "")))
-        for name in names
-    )
-    return [one for one in found if one.old != one.new]
+Names = Mapping[str, str]
+"""Product code to name, as the catalogue has it now."""
 
 
-def told(event: AuditEvent) -> list[Change]:
+def product_names() -> Names:
+    """The names of all products, read once for all lines of a page; one query."""
+    return dict(Product.objects.order_by("pk").values_list("code", "name"))
+
+
+def told(event: AuditEvent, products: Names) -> list[Change]:
     """The changes worth a line to a partner, in a partner's words."""
+    before, after = _flat(event.before), _flat(event.after)
     named = event.object_name if event.verb.startswith("customers.subscriber.") else ""
-    return [_for_partner(one) for one in changes(event) if not _goes_without_saying(one, named)]
+    found = (
+        _change(name, before.get(name, ""), after.get(name, ""), products)
+        for name in dict.fromkeys([*before, *after])
+        if not _is_merely_not_so(before.get(name, ""), after.get(name, ""))
+    )
+    return [one for one in found if one.old != one.new and not _is_named(one, named)]
 
 
-def _goes_without_saying(one: Change, named: str) -> bool:
-    """The sentence names it already, or something new is merely not so."""
-    if any(value and value in named for value in (one.old, one.new)):
-        return True
-    return not one.old and one.new == _("no")
+def _change(name: str, old: Any, new: Any, products: Names) -> Change:
+    label = str(_LABELS.get(name) or products.get(name, name))
+    old_word, new_word = (_word(name, value, products) for value in (old, new))
+    return Change(label, old_word, new_word, is_product=name in products)
 
 
-def _for_partner(one: Change) -> Change:
-    theirs, yours = str(Compliance.AWAITING_PARTNER.label), _("Waiting for you")
-    old, new = (yours if value == theirs else value for value in (one.old, one.new))
-    return Change(one.label, old, new)
+def _is_merely_not_so(old: Any, new: Any) -> bool:
+    """Something new that is not the case goes without saying."""
+    return old in ("", None) and new is False
+
+
+def _is_named(one: Change, named: str) -> bool:
+    """The sentence names it already."""
+    return any(value and value in named for value in (one.old, one.new))
 
 
 def one_after_the_other(found: Iterable[Change]) -> str:
     """Several changes on one line."""
     return _("; ").join(str(one) for one in found)
-
-
-def is_product(label: str) -> bool:
-    """Whether a label is the name of a product, so that the change is one of a quantity."""
-    return label in _product_names().values()
 
 
 def changed_the_status() -> str:
@@ -166,12 +170,8 @@ def _flat(values: Mapping[str, Any]) -> dict[str, Any]:
     return flat | (nested if isinstance(nested, dict) else {})
 
 
-def _label(name: str) -> str:
-    return str(_LABELS.get(name) or _product_names().get(name, name))
-
-
-def _word(name: str, value: Any) -> str:
-    if name in _product_names() and value is None:
+def _word(name: str, value: Any, products: Names) -> str:
+    if name in products and value is None:
         return _("no cap")
     if value in ("", None):
         return ""
@@ -181,27 +181,16 @@ def _word(name: str, value: Any) -> str:
         return ", ".join(str(one.get("name", "")) for one in value)
     if isinstance(value, int):
         return number(value)
-    return _status_or_text(name, str(value))
+    return _status_or_text(name, str(value), products)
 
 
-def _status_or_text(name: str, value: str) -> str:
+def _status_or_text(name: str, value: str, products: Names) -> str:
+    if name == "compliance_status" and value == Compliance.AWAITING_PARTNER:
+        return _("Waiting for you")
     if name == "country":
         return str(countries.name(value) or value)
-    table = _product_names() if name == "package" else _WORDS.get(name, {})
+    table = products if name == "package" else _WORDS.get(name, {})
     return str(table.get(value, value))
-
-
-@lru_cache(maxsize=1)
-def _product_names() -> dict[str, str]:
-    return dict(Product.objects.order_by("pk").values_list("code", "name"))
-
-
-def _forget(**_kwargs: Any) -> None:
-    _product_names.cache_clear()
-
-
-post_save.connect(_forget, sender=Product, dispatch_uid="wording-names-saved")
-post_delete.connect(_forget, sender=Product, dispatch_uid="wording-names-deleted")
 
 
 def a_reviewer() -> str:

@@ -272,7 +272,7 @@ def test_a_partner_reads_what_changed(partner, alice, at):
     ],
 )
 def test_values_in_words(before, after, expected, catalogue):
-    (change,) = wording.changes(AuditEvent(before=before, after=after))
+    (change,) = wording.told(AuditEvent(before=before, after=after), wording.product_names())
 
     assert (change.label, change.old, change.new) == expected
 
