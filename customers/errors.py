@@ -14,6 +14,7 @@ _SENTENCES: dict[str, Any] = {
     "required": _("This is needed."),
     "control_characters": _("This holds characters that cannot be seen. Type it again by hand."),
     "too_long": _("This has %(length)s characters; at most %(limit)s are possible."),
+    "needs_letters": _("A name needs at least two letters. Numbers and signs alone cannot be checked."),
     "percent_sign": _("A name cannot hold the character %%. Write “percent” instead."),
     "unknown_country": _("There is no country with this code. Choose one from the list."),
     "unknown_state": _("This country has no such state or province. Choose one from the list."),

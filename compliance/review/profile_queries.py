@@ -21,15 +21,22 @@ def query_of(profile: Profile) -> Query:
 
 def stored(query: Query) -> dict[str, Any]:
     """A query as a check keeps it, JSON-safe."""
-    return {
+    kept: dict[str, Any] = {
         "name": query.name,
         "country": query.country,
         "address": query.address,
         "type": query.type,
         "contacts": list(query.contacts),
     }
+    if query.identifiers:
+        kept["identifiers"] = list(query.identifiers)
+    if query.others:
+        kept["others"] = [list(one) for one in query.others]
+    return kept
 
 
 def asked(row: dict[str, Any]) -> Query:
     """The query that `stored` kept."""
-    return Query(**{**row, "contacts": tuple(row["contacts"])})
+    lists = {name: tuple(row[name]) for name in ("contacts", "identifiers") if name in row}
+    others = tuple((str(role), str(name)) for role, name in row.get("others", ()))
+    return Query(**{**row, **lists, "others": others})

@@ -15,6 +15,8 @@ TRIGGERS: dict[str, str | Promise] = {**dict(Check.Trigger.choices), "review": _
 INCOMPLETE: dict[str, str | Promise] = {
     "too_many_contacts": _("More contacts than the check can compare"),
     "name_too_long": _("The name is longer than the check can compare"),
+    "too_many_names": _("More names in one field than the check can read"),
+    "no_letters": _("A name without letters: there is nothing to compare"),
     "address_too_long": _("The address is longer than the check can compare"),
     "failed": _("The comparison failed; support has the details"),
 }

@@ -11,15 +11,30 @@ from itertools import pairwise
 from typing import Any
 from zlib import crc32
 
+from compliance.screening import identifiers
 from compliance.screening.keys import joined, near_keys
 from compliance.screening.party import ListedParty, as_row
 from compliance.screening.persons import symbols
 from compliance.screening.places import doors, place_words
 from compliance.screening.split import listed
 from compliance.screening.tokens import Token, core, tokens
-from compliance.screening.vocabulary import BUSINESS, LEGAL, LETTER, NUMBER, ORDINARY, PLACE, PLAIN, SMALL
+from compliance.screening.vocabulary import (
+    BUSINESS,
+    LEGAL,
+    LETTER,
+    NUMBER,
+    ORDINARY,
+    PLACE,
+    PLAIN,
+    SMALL,
+    classify,
+)
 
 TYPES = ("", "person", "company", "vessel", "aircraft")
+OF_FORM = "\x01"
+"""Behind a word that only its neighbours make a legal form."""
+HEAD = 18
+"""Letters that a name and the same name cut short have in common."""
 KINDS = ("primary", "aka", "fka", "weak")
 CEILING = {
     PLAIN: 1.0,
@@ -60,10 +75,12 @@ class Words:
         self.meanings: dict[str, int] = {}
 
     def number(self, token: Token) -> int:
-        """The word's number, a new one when it is new."""
-        found = self.of.get(token.raw)
+        """The word's number, a new one when it is new; as part of a legal form it is another word than by itself."""
+        of_form = token.kind == LEGAL and classify(token.raw)[0] != LEGAL
+        raw = token.raw + OF_FORM if of_form else token.raw
+        found = self.of.get(raw)
         if found is None:
-            found = self.of[token.raw] = len(self.of)
+            found = self.of[raw] = len(self.of)
             self.kinds.append(token.kind)
             self.meaning.append(self.meanings.setdefault(token.text, len(self.meanings)))
         return found
@@ -100,6 +117,7 @@ def _names(ordered: list[ListedParty], words: Words, postings: dict[int, list[in
     party, which, kind = array("I"), array("H"), array("B")
     rows: list[list[int]] = []
     hashes: list[int] = []
+    heads: list[int] = []
     for number, one in enumerate(ordered):
         for place, name in enumerate(one.names):
             for made in _spellings(name.text):
@@ -110,10 +128,12 @@ def _names(ordered: list[ListedParty], words: Words, postings: dict[int, list[in
                 rows.append([words.number(token) for token in made])
                 for meaning in dict.fromkeys(words.meaning[row] for row in rows[-1]):
                     postings[meaning].append(at)
+                heads.append(crc32("".join(token.raw for token in made)[:HEAD].encode()) << 32 | at)
                 hashes += [crc32(key.encode()) << 32 | at for key in joined(core(made))]
     hashes.sort()
-    flat = _flat("name_words", rows)
-    return {"name_party": party, "name_which": which, "name_kind": kind, "joined": array("Q", hashes), **flat}
+    heads.sort()
+    keys = {"joined": array("Q", hashes), "head": array("Q", heads)}
+    return {"name_party": party, "name_which": which, "name_kind": kind, **keys, **_flat("name_words", rows)}
 
 
 def _spellings(text: str) -> list[tuple[Token, ...]]:
@@ -130,8 +150,19 @@ def _parties(ordered: list[ListedParty]) -> dict[str, array[Any] | bytes]:
         **_bytes("blob", blobs),
         **_bytes("country", [" ".join(party.countries).encode() for party in ordered]),
         **_addresses(ordered),
+        "ident": _identifiers(ordered),
         **_bytes("key", [party.key.encode() for party in ordered]),
     }
+
+
+def _identifiers(ordered: list[ListedParty]) -> array[Any]:
+    """Every identifier's hash with whose it is."""
+    pairs = (
+        crc32(one.encode()) << 32 | number
+        for number, party in enumerate(ordered)
+        for one in identifiers.of_party(party)
+    )
+    return array("Q", sorted(pairs))
 
 
 def _addresses(ordered: list[ListedParty]) -> dict[str, array[Any] | bytes]:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from compliance.screening import model, policy
 from compliance.screening.align import Alignment, align
 from compliance.screening.asked import Asked, asked
 from compliance.screening.building import TYPES
-from compliance.screening.features import covered, features
+from compliance.screening.features import NAMES, covered, features
 from compliance.screening.index import Index
 from compliance.screening.nearest import nearest
 from compliance.screening.neighbours import signals
 from compliance.screening.places import share
-from compliance.screening.rules import at_least, at_the_address
+from compliance.screening.rules import at_least, at_most, at_the_address
 
 _LEAST_COVER = 0.8
 """Both covers together: with less in common nothing is worth a look. Of 6,343 candidates that scored 0.3 or
@@ -47,6 +47,8 @@ class Found:
     alignment: Alignment
     figures: list[float]
     about: dict[str, float]
+    capped: str = ""
+    """The rule that would have held the score down, whether it had to or not."""
 
     @property
     def rank(self) -> tuple[float, float, float, float, int]:
@@ -70,6 +72,24 @@ def compare(
     return [each for each in found if each.score >= floor]
 
 
+def raised(about: str, text: str, names: list[int], rule: str, setting: Setting, index: Index) -> list[Found]:
+    """Names that a look-up of the letters found, at the score such a find is worth at least."""
+    one = asked(about, text, index) if names else None
+    if one is None:
+        return []
+    found = (judged(one, name, setting, index) for name in names)
+    return [each if each.capped else _at_least(each, rule) for each in found]
+
+
+def _at_least(found: Found, rule: str) -> Found:
+    if found.score >= policy.FOUND_BY_LETTERS:
+        return found
+    about = found.about or {"country": 0.0, "type": 0.0, "place": 0.0}
+    figures = found.figures if len(found.figures) == len(NAMES) else [*found.figures, *[0.0] * len(NAMES)]
+    figures = figures[: len(NAMES)]
+    return replace(found, score=policy.FOUND_BY_LETTERS, rule=rule, about=about, figures=figures)
+
+
 def examine(
     one: Asked, name: int, setting: Setting, index: Index
 ) -> tuple[Alignment, list[float], dict[str, float]]:
@@ -85,14 +105,26 @@ def judged(one: Asked, name: int, setting: Setting, index: Index) -> Found:
     met = covered(one, made, index)
     beside = party in setting.neighbours and one.about != "contact" and signals(one, made, index)
     if met[0] + met[1] <= _LEAST_COVER and not beside:
-        return Found(party, name, 0.0, "", one, made, met, {})
+        return Found(party, name, 0.0, "", one, made, met, {}, at_most(one, name, made, index)[1])
     about = _about(one, party, setting, index)
     figures = features(one, name, made, about, met, index)
     score = model.score(figures, shift_of(one, setting))
     floor, rule = max(at_least(one, name, made, figures, index), at_the_address(beside=beside))
     rule = rule if floor > score else ""
     floor += _BESIDE * score if floor < policy.STRONG else 0.0
-    return Found(party, name, round(max(score, floor), 4), rule, one, made, figures, about)
+    most, why = at_most(one, name, made, index)
+    final = max(score, floor)
+    return Found(
+        party,
+        name,
+        round(min(final, most), 4),
+        why if final > most else rule,
+        one,
+        made,
+        figures,
+        about,
+        why,
+    )
 
 
 def shift_of(one: Asked, setting: Setting) -> str:

@@ -9,14 +9,14 @@ import logging
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from compliance.screening import policy
-from compliance.screening.compare import Found, Setting, compare
-from compliance.screening.explain import describe
+from compliance.screening import identifiers, intake, policy, within
+from compliance.screening.compare import Found, Setting, compare, raised
+from compliance.screening.explain import describe, of_identifier
 from compliance.screening.index import Index
+from compliance.screening.intake import Piece, Unread
 from compliance.screening.neighbours import neighbours
+from compliance.screening.party import ListedParty
 from compliance.screening.places import place_words
-from compliance.screening.split import care_of, variants
-from compliance.screening.tokens import tells
 from compliance.screening.versions import versions
 
 logger = logging.getLogger(__name__)
@@ -24,13 +24,19 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What is asked. `country` is ISO alpha-2; `type` is person, company or empty; all free text as typed."""
+    """What is asked. `country` is ISO alpha-2; `type` is person, company or empty; all free text as typed.
+
+    `others` are further names with their roles: trading_name, former_name and location stand for the company,
+    administrator and owner for a person or company of their own. `identifiers` are numbers given as such.
+    """
 
     name: str
     country: str = ""
     address: str = ""
     type: str = ""
     contacts: tuple[str, ...] = ()
+    identifiers: tuple[str, ...] = ()
+    others: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,64 +55,110 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """The answer. `incomplete` means a person must look, whatever the candidates say."""
+    """The answer. `incomplete` means a person must look, whatever the candidates say: `gaps` says at what."""
 
     state: Literal["clear", "hits", "incomplete"]
     incomplete_reason: str
     candidates: tuple[Candidate, ...]
     versions: dict[str, str] = field(hash=False)
+    gaps: tuple[Unread, ...] = ()
 
 
 def screen(query: Query, index: Index, *, limit: int = 20) -> Result:
     """Compare a query with every listed party; at most `limit` candidates, best first.
 
-    Beyond the intake limits (50 contacts, 500 characters of a name, 1,000 of an address) nothing is
-    compared and the answer is `incomplete`; so it is, with reason `failed`, when comparing fails.
+    What cannot be read in full (`unread`) is compared as far as it can be, and the answer is `incomplete`
+    whatever was found: a person must look. So it is, with reason `failed`, when comparing fails.
     """
-    reason = beyond_limits(query)
-    if reason:
-        return Result("incomplete", reason, (), versions())
+    gaps = unread(query)
     try:
-        candidates = _candidates(query, index, limit)
+        candidates = _candidates(query, index, limit) if not any(one.closed for one in gaps) else ()
     except Exception as error:  # noqa: BLE001  a person must look; the text may not reach the log
         logger.error("screening failed: %s", type(error).__name__)
-        return Result("incomplete", "failed", (), versions())
+        return Result("incomplete", "failed", (), versions(), (Unread("name", "failed"),))
+    if gaps:
+        return Result("incomplete", gaps[0].reason, candidates, versions(), gaps)
     hit = any(one.band in ("strong", "review") for one in candidates)
     return Result("hits" if hit else "clear", "", candidates, versions())
 
 
-def beyond_limits(query: Query) -> str:
+def unread(query: Query) -> tuple[Unread, ...]:
+    """The fields that cannot be read in full, each with its reason; none for nearly every query."""
+    gaps = [intake.unread("name", query.name)]
+    gaps += [intake.unread("contact", one) for one in query.contacts[: policy.MOST_CONTACTS]]
+    gaps += [intake.unread(role, one) for role, one in query.others]
     if len(query.contacts) > policy.MOST_CONTACTS:
-        return "too_many_contacts"
-    if len(query.name) > policy.LONGEST_NAME or any(len(one) > policy.LONGEST_NAME for one in query.contacts):
-        return "name_too_long"
-    return "address_too_long" if len(query.address) > policy.LONGEST_ADDRESS else ""
+        gaps.append(Unread("contact", "too_many_contacts"))
+    if len(query.address) > policy.LONGEST_ADDRESS:
+        gaps.append(Unread("address", "address_too_long"))
+    return tuple(one for one in gaps if one)
 
 
-def pieces(query: Query) -> list[tuple[str, str]]:
-    """What is looked for, each once: the name and the names in it, the contacts, who stands in the address."""
-    names = variants(query.name)
-    pieces = [("name" if at == 0 else "part", one) for at, one in enumerate(names)]
-    pieces += [("contact", one) for contact in query.contacts for one in variants(contact)[:2]]
-    pieces += [("part", one) for one in care_of(query.address)]
-    return [piece for piece in dict.fromkeys(pieces) if piece[0] != "part" or tells(piece[1])]
+def pieces(query: Query) -> list[Piece]:
+    """What is looked for, each once: the names in every field, and who stands in the address."""
+    found = intake.of_name(query.name, query.address)
+    found += [piece for one in query.contacts for piece in intake.of_contact(one)]
+    for role, name in query.others:
+        found += intake.of_other(role, name)
+    return list(dict.fromkeys(found))
 
 
 def _candidates(query: Query, index: Index, limit: int) -> tuple[Candidate, ...]:
     country = query.country.strip().upper()[:2]
     place = place_words(query.address) if query.address else []
     setting = Setting(country, query.type.strip().lower(), place, neighbours(place, index))
-    best: dict[int, Found] = {}
-    for about, text in pieces(query):
-        for found in compare(about, text, setting, index):
+    best: dict[int, tuple[Found, str]] = {}
+    others: set[int] = set()
+    for piece in pieces(query):
+        for found in _of_piece(piece, setting, index):
+            if found.capped == "other_number" and piece.about == "name":
+                others.add(found.party)  # a part of the name, without its number, says no more than the whole
+            elif piece.part == "name" and others and (found.party in others or _only_house(found)):
+                continue
             held = best.get(found.party)
-            if held is None or found.rank < held.rank:
-                best[found.party] = found
-    ordered = sorted(best.values(), key=lambda found: (found.rank, index.key_at(found.party)))
-    return tuple(_candidate(found, index) for found in ordered[:limit])
+            if held is None or found.rank < held[0].rank:
+                best[found.party] = (found, piece.part)
+    ordered = sorted(best.values(), key=lambda pair: (pair[0].rank, index.key_at(pair[0].party)))
+    named = _identified(query, index)
+    known = {one.party_key for one in named}
+    rest = (_candidate(found, part, index) for found, part in ordered)
+    return (*named, *(one for one in rest if one.party_key not in known))[:limit]
 
 
-def _candidate(found: Found, index: Index) -> Candidate:
+def _only_house(found: Found) -> bool:
+    """A listed house inside a unit's name whose number is another than that of its listed units: the number decides."""
+    left = (found.one.words[at].text for at in found.alignment.ours_left)
+    return found.rule in ("name_within", "listed_name_inside") and any(text.isdigit() for text in left)
+
+
+def _of_piece(piece: Piece, setting: Setting, index: Index) -> list[Found]:
+    found = compare(piece.about, piece.text, setting, index)
+    found += raised(piece.about, piece.text, within.inside(piece.text, index), "name_within", setting, index)
+    if piece.about != "contact":
+        found += raised(piece.about, piece.text, within.cut(piece.text, index), "name_cut", setting, index)
+    return found
+
+
+def _identified(query: Query, index: Index) -> list[Candidate]:
+    """The parties with an identifier that stands in the query: hits by themselves."""
+    texts = [query.name, query.address, *query.contacts, *(name for _role, name in query.others)]
+    found: dict[int, Candidate] = {}
+    for one in intake.identifiers(texts, query.identifiers):
+        for number in index.identified(one):
+            party = index.party_at(number)
+            if one in identifiers.of_party(party):
+                found.setdefault(number, _by_identifier(one, party))
+    return list(found.values())
+
+
+def _by_identifier(identifier: str, party: ListedParty) -> Candidate:
+    score = policy.IDENTIFIED
+    detail = of_identifier(identifier, party)
+    name, band = party.primary_name, policy.band(score) or ""
+    return Candidate(party.key, party.list_code, party.row_hash, name, score, band, detail, party.row_labels)
+
+
+def _candidate(found: Found, part: str, index: Index) -> Candidate:
     party = index.party_at(found.party)
     name = party.names[index.which_at(found.name)]
     return Candidate(
@@ -116,6 +168,6 @@ def _candidate(found: Found, index: Index) -> Candidate:
         name.text,
         found.score,
         policy.band(found.score) or "",
-        describe(found, name, party, index),
+        describe(found, name, party, index, part),
         party.row_labels,
     )

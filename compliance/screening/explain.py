@@ -37,6 +37,7 @@ _KINDS = {
 _ABOUT = {
     "part": gettext_noop("Compared was the part “%(a)s” of what was typed."),
     "contact": gettext_noop("Compared was the contact “%(a)s”."),
+    "identifier": gettext_noop("The identifier “%(a)s” is the listed party's own."),
 }
 _RULES = {
     "exact_name": gettext_noop("The names are the same word for word."),
@@ -46,6 +47,11 @@ _RULES = {
         "The party is listed at this very address, and the names have something in common."
     ),
     "listed_name_inside": gettext_noop("The whole listed name stands in the name, with a rare word."),
+    "identifier": gettext_noop("An identifier that equals a listed one is a hit by itself."),
+    "name_within": gettext_noop("The whole listed name stands word for word inside a longer text."),
+    "name_cut": gettext_noop("The name ends where a field would cut it; the listed name begins just so."),
+    "other_number": gettext_noop("The numbers in the two names differ: they are not the same unit."),
+    "vessel_name": gettext_noop("The listed party is a ship or an aircraft; only its name is alike."),
 }
 _COUNTRY = {
     "same": gettext_noop("The countries agree."),
@@ -60,7 +66,9 @@ _THEIRS_LEFT = gettext_noop("Only in the listed name: %(words)s.")
 _PLACE = gettext_noop("The addresses have words in common.")
 
 
-def describe(found: Found, name: ListedName, party: ListedParty, index: Index) -> dict[str, Any]:
+def describe(
+    found: Found, name: ListedName, party: ListedParty, index: Index, part: str = "name"
+) -> dict[str, Any]:
     """The reasons of a candidate as JSON: the words that met and how, what is left, what speaks for and against."""
     made, one = found.alignment, found.one
     agrees = {1.0: "same", -1.0: "different", 0.0: ""}
@@ -74,6 +82,7 @@ def describe(found: Found, name: ListedName, party: ListedParty, index: Index) -
     ]
     return {
         "about": one.about,
+        "part": part,
         "compared": one.text,
         "listed_name": name.text,
         "name_kind": name.kind,
@@ -86,6 +95,25 @@ def describe(found: Found, name: ListedName, party: ListedParty, index: Index) -
         "rule": found.rule,
         "list": party.list_code,
         "contributions": _moves(found),
+    }
+
+
+def of_identifier(identifier: str, party: ListedParty) -> dict[str, Any]:
+    """The reasons of a candidate that was raised by its identifier alone, in the same form."""
+    return {
+        "about": "identifier",
+        "compared": identifier,
+        "listed_name": party.primary_name,
+        "name_kind": "primary",
+        "pairs": [],
+        "ours_left": [],
+        "theirs_left": [],
+        "country": "",
+        "type": "",
+        "place": False,
+        "rule": "identifier",
+        "list": party.list_code,
+        "contributions": [],
     }
 
 

@@ -13,11 +13,18 @@ __all__ = ["fold", "query_fingerprint"]
 
 def query_fingerprint(query: Query) -> str:
     """64 hexadecimal digits of everything a query asks, folded."""
-    parts = [
+    parts: list[object] = [
         fold(query.name),
         query.country.upper(),
         fold(query.address),
         query.type,
         sorted(fold(one) for one in query.contacts),
     ]
+    if (
+        query.others or query.identifiers
+    ):  # a check of an older kind asked for none, and keeps its fingerprint
+        parts += [
+            sorted([role, fold(name)] for role, name in query.others),
+            sorted(query.identifiers),
+        ]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()

@@ -68,6 +68,7 @@ class Index:
         self._posting, self._posting_at = views["posting"], views["posting_at"]
         self._name_words, self._name_words_at = views["name_words"], views["name_words_at"]
         self._near, self._joined, self._door = views["near"], views["joined"], views["door"]
+        self._ident, self._head = views["ident"], views["head"]
         self.spot_party = views["spot_party"]
         self.memory = Memory()
         self._bearers: dict[int, frozenset[int]] = {}
@@ -121,6 +122,14 @@ class Index:
     def at_door(self, key: str) -> list[int]:
         """The addresses with a number and a word near it (see `places.doors`); hashes may collide."""
         return _under(self._door, key)
+
+    def headed(self, letters: str) -> list[int]:
+        """The names whose first letters, written together, may be these; hashes may collide."""
+        return _under(self._head, letters[: building.HEAD])
+
+    def identified(self, identifier: str) -> list[int]:
+        """The parties with an identifier; hashes may collide, so compare (`identifiers.of_party`)."""
+        return _under(self._ident, identifier)
 
     def names_of(self, party: int) -> range:
         """The names of the party at a position, which stand together."""

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
+from compliance.screening import forms
 from compliance.screening.index import Index
 from compliance.screening.keys import near_keys
 from compliance.screening.sound import sound
@@ -103,6 +104,10 @@ def mended(words: tuple[Token, ...], index: Index) -> Iterator[Token]:
         skip = whole is not None
         if whole is not None:
             yield whole
+        elif (
+            unknown(word, index) and at in (0, len(words) - 1) and len(words) > 1 and forms.slipped(word.raw)
+        ):
+            yield Token(word.raw, word.text, LEGAL)
         elif unknown(word, index) and len(word.raw) > 4:
             yield from _put_right(word, index)
         else:

@@ -33,6 +33,8 @@ def _tree(node: Any) -> Any:
 
 _TREES: list[Any] = [_tree(node) for node in _WEIGHTS["trees"]]
 _BASE: float = _WEIGHTS["base"]
+TRAINED_ON: dict[str, str] = _WEIGHTS.get("trained_on", {})
+"""The code of the figures and the data that the weights were learned from, as hashes."""
 _SHIFT: dict[str, float] = _WEIGHTS["shift"]
 _SLOPE: list[float] = _WEIGHTS["slope"]
 """Of the log-odds below and above the line of review: above it a score rises slowly, so that strong is rare."""

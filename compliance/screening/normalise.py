@@ -8,9 +8,10 @@ from functools import lru_cache
 
 from anyascii import anyascii
 
+from compliance.screening import content
 from compliance.screening.scripts import bare, latin
 
-NORM_VERSION = "n4"
+NORM_VERSION = f"n5.{content.hash_of(content.READING)}"
 
 _LATIN_LIKE = str.maketrans(
     "АВЕКМНОРСТХУЅІЈаеорсухіјѕԁԛԝӏɡһΑΒΕΖΗΙΚΜΝΟΡΤΥΧοανικρτυχε",

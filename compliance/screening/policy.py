@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from typing import Literal
 
-ENGINE_VERSION = "e4"
+from compliance.screening import content
+
+ENGINE_VERSION = f"e5.{content.hash_of(content.JUDGING)}"
 
 STRONG = 0.90
 REVIEW = 0.50
 NEAR_MISS = 0.20
+IDENTIFIED = 0.99
+"""A listed party's own identifier: no two parties bear the same."""
+FOUND_BY_LETTERS = 0.6
+"""A listed name word for word inside a longer text, or one of which a field cut the end: a person looks."""
 FLOOR = 0.02
 """Below the floor a candidate is not even mentioned."""
 

@@ -19,14 +19,17 @@ A contact and a name typed as a person need two words, for one given name is not
 
 from __future__ import annotations
 
+from collections import Counter
+
 from rapidfuzz.distance import OSA
 
 from compliance.screening import policy
 from compliance.screening.align import Alignment, Pair
 from compliance.screening.asked import Asked
-from compliance.screening.building import BRAND
+from compliance.screening.building import BRAND, TYPES
 from compliance.screening.features import NAMES
 from compliance.screening.index import Index
+from compliance.screening.numbers import value_of
 from compliance.screening.persons import symbols
 from compliance.screening.vocabulary import NUMBER, ORDINARY, PLAIN
 
@@ -72,6 +75,67 @@ def at_least(one: Asked, name: int, made: Alignment, figures: list[float], index
 def at_the_address(*, beside: bool) -> tuple[float, str]:
     """The same for a name that has something in common with a party listed at the same address."""
     return (_SURE, "same_address") if beside else (0.0, "")
+
+
+def at_most(one: Asked, name: int, made: Alignment, index: Index) -> tuple[float, str]:
+    """The score that nothing may exceed, and why: another number, or only the name of a ship or an aircraft."""
+    if _other_number(one, made, index):
+        return _NOT_IT, "other_number"
+    if TYPES[index.party_type[index.name_party[name]]] in ("vessel", "aircraft") and not _names_a_vessel(one):
+        alone = not made.theirs_left and not any(one.weights[at] >= _NOTHING for at in made.ours_left)
+        return (_ITS_NAME if alone and one.about != "contact" else _NOT_IT), "vessel_name"
+    return 1.0, ""
+
+
+def _other_number(one: Asked, made: Alignment, index: Index) -> bool:
+    """Whether each name has a number that the other lacks: the number decides."""
+    if not any(word.text.isdigit() for word in one.words):
+        return False
+    ours = Counter(value for word in one.words if (value := value_of(word.text)))
+    meanings = (index.meanings[index.word_meaning[number]] for number in made.theirs)
+    theirs = Counter(value for meaning in meanings if (value := value_of(meaning)))
+    return bool(ours - theirs) and bool(theirs - ours)
+
+
+def _names_a_vessel(one: Asked) -> bool:
+    return any(word in VESSEL_WORDS for word in one.text.casefold().replace("/", "").replace(".", "").split())
+
+
+VESSEL_WORDS = frozenset(
+    [
+        "mv",
+        "mt",
+        "ms",
+        "ss",
+        "vessel",
+        "ship",
+        "tanker",
+        "bulker",
+        "freighter",
+        "barge",
+        "tug",
+        "yacht",
+        "boat",
+        "imo",
+        "aircraft",
+        "airplane",
+        "plane",
+        "helicopter",
+        "jet",
+        "navire",
+        "buque",
+        "schiff",
+        "nave",
+        "gemi",
+        "sudno",
+        "tankerul",
+        "cargo",
+    ]
+)
+_NOT_IT = 0.45
+_ITS_NAME = 0.7
+_NOTHING = 0.05
+"""Legal forms and small words weigh less."""
 
 
 def _tells(made: Alignment, index: Index) -> bool:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from compliance.screening import forms, numbers
 from compliance.screening.normalise import words_of
-from compliance.screening.vocabulary import LEGAL, PLACE, PLAIN, SMALL, classify
+from compliance.screening.vocabulary import BUSINESS, LEGAL, PLACE, PLAIN, SMALL, classify
 
 _SERVANT = re.compile(r"abd(?:ul|el|al|ol|ur|ar|us|as|ush|ash|un|an|ud|ad|oul)?")
 _SERVANT_OF = re.compile(r"(?:abd(?:ul|el|al|ol|oul))([a-z]{4,})")
-_MOST = 60
+MOST = 60
+"""Words of one comparison; a longer text is read in windows of it (`intake`)."""
 _SHORT = {
     "npo": "scientific production association",
     "npp": "scientific production enterprise",
@@ -74,13 +77,34 @@ class Token:
 def tokens(name: str) -> tuple[Token, ...]:
     """All words of a name in order; at most sixty."""
     made: list[Token] = []
-    for word, no_vowels in words_of(name):
+    for word, no_vowels in _numbered(words_of(name)):
         servant = _SERVANT_OF.fullmatch(word)
         parts = ("abd", servant[1]) if servant else ("abd",) if _SERVANT.fullmatch(word) else _parts(word)
         for part in parts:
             kind, text = classify(part)
             made.append(Token(part, text, kind, no_vowels and kind == PLAIN))
-    return tuple(made[:_MOST])
+    return tuple(_with_forms(made)[:MOST])
+
+
+def _with_forms(words: list[Token]) -> list[Token]:
+    """The words of legal forms of several words as such; a name that is nothing but a form is left as it is."""
+    of_forms = forms.spans([word.raw for word in words])
+    if not of_forms or all(at in of_forms or word.kind in (LEGAL, SMALL) for at, word in enumerate(words)):
+        return words
+    return [
+        Token(word.raw, word.text, LEGAL) if at in of_forms and word.kind != SMALL else word
+        for at, word in enumerate(words)
+    ]
+
+
+def _numbered(words: tuple[tuple[str, bool], ...]) -> Iterator[tuple[str, bool]]:
+    """The words with every number in digits."""
+    at = 0
+    while at < len(words):
+        word, no_vowels = words[at]
+        pair = numbers.together(word, words[at + 1][0]) if at + 1 < len(words) else ""
+        at += 2 if pair else 1
+        yield (pair or numbers.digits_of(word) or word), no_vowels
 
 
 def core(words: tuple[Token, ...]) -> tuple[Token, ...]:
@@ -90,9 +114,9 @@ def core(words: tuple[Token, ...]) -> tuple[Token, ...]:
 
 
 def tells(part: str) -> bool:
-    """Whether a part of a name can be somebody's name: not “Joint Stock Company” or “Beijing” alone."""
+    """Whether a part of a name can be somebody's name: not “Joint Stock Company”, “Beijing” or “Holdings” alone."""
     kinds = [word.kind for word in tokens(part) if word.kind not in (LEGAL, SMALL)]
-    return bool(kinds) and kinds != [PLACE]
+    return bool(kinds) and kinds not in ([PLACE], [BUSINESS])
 
 
 def _parts(word: str) -> tuple[str, ...]:

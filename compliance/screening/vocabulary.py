@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from pathlib import Path
 
+from compliance.screening.forms import SINGLE
 from compliance.screening.sound import spelt
 
 PLAIN, ORDINARY, BUSINESS, PLACE, LEGAL, SMALL, LETTER, NUMBER = range(8)
@@ -90,4 +91,6 @@ def classify(word: str) -> tuple[int, str]:
         stem = STEMS.get(word[:size])
         if stem and _ends(word, size):
             return stem
+    if word in SINGLE:
+        return LEGAL, word
     return _SPELT.get(spelt(word), (PLAIN, word)) if len(word) > 6 else (PLAIN, word)

@@ -47,7 +47,8 @@ def contacts(values: tuple[Contact, ...]) -> Iterator[Problem]:
         yield problem("contacts", "too_many_contacts", {"count": len(values), "limit": limit})
     for index, one in enumerate(values[:limit]):
         field = f"contacts[{index}]"
-        yield from text(f"{field}.name", one.name, names.CONTACT_LIMIT)
+        if found := names.screened_problem(one.name, names.CONTACT_LIMIT):
+            yield problem(f"{field}.name", *found)
         yield from text(f"{field}.phone", one.phone, names.PHONE_LIMIT, required=False)
         if one.email:
             yield from email(f"{field}.email", one.email)
@@ -69,6 +70,9 @@ def person(value: Person, field: str = "person", *, named: bool = True) -> Itera
     """A subscriber to be; without `named` the e-mail is enough."""
     for part in ("first_name", "last_name"):
         yield from text(f"{field}.{part}", getattr(value, part), names.PERSON_LIMIT, required=named)
+    whole = f"{value.first_name} {value.last_name}"
+    if whole.strip() and not names.has_letters(whole):
+        yield problem(f"{field}.last_name", "needs_letters")
     yield from email(f"{field}.email", value.email)
 
 

@@ -12,6 +12,7 @@ CONTACT_LIMIT = 200
 PHONE_LIMIT = 40
 EMAIL_LIMIT = 254
 CONTACTS_AT_MOST = 50
+LETTERS_LEAST = 2
 
 Found = tuple[str, dict[str, object]]
 """A code and the figures its sentence needs."""
@@ -46,4 +47,14 @@ def legal_name_problem(text: str) -> Found | None:
     """Why a legal name cannot be used, or None. `%` is refused as the directory refuses it."""
     if "%" in text:
         return "percent_sign", {}
-    return problem(text, NAME_LIMIT)
+    return screened_problem(text, NAME_LIMIT)
+
+
+def screened_problem(text: str, limit: int) -> Found | None:
+    """Why a name that is screened cannot be used: as any text, and without two letters (domain.md §4)."""
+    return problem(text, limit) or (None if has_letters(text) else ("needs_letters", {}))
+
+
+def has_letters(text: str) -> bool:
+    """Whether a name has two letters: without them nothing could be compared."""
+    return sum(letter.isalpha() for letter in text) >= LETTERS_LEAST

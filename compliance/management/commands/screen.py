@@ -129,10 +129,20 @@ def _query(asked: Any) -> Query:
     contacts = asked.get("contacts") or []
     if not isinstance(contacts, list) or not all(isinstance(one, str) for one in contacts):
         raise ValueError("contacts are a list of names")
+    numbers = asked.get("identifiers") or []
+    if not isinstance(numbers, list) or not all(isinstance(one, str) for one in numbers):
+        raise ValueError("identifiers are a list of texts")
     texts = {field: asked.get(field) or "" for field in ("country", "address", "type")}
     if not all(isinstance(text, str) for text in texts.values()):
         raise ValueError("country, address and type are texts")
-    return Query(name=asked["name"], contacts=tuple(contacts), **texts)
+    return Query(
+        asked["name"],
+        texts["country"],
+        texts["address"],
+        texts["type"],
+        contacts=tuple(contacts),
+        identifiers=tuple(numbers),
+    )
 
 
 def _matches(candidates: tuple[Candidate, ...], by_row: bool, explain: bool) -> list[dict[str, Any]]:

@@ -7,6 +7,7 @@ import pytest
 from compliance import sample
 from compliance.screening import sources
 from compliance.screening.index import Index, build
+from compliance.screening.party import ListedName, ListedParty
 
 
 @pytest.fixture(scope="session")
@@ -21,3 +22,22 @@ def index(parties, tmp_path_factory):
     path = tmp_path_factory.mktemp("index") / "sample.idx"
     build(parties, path)
     return Index.open(path)
+
+
+@pytest.fixture
+def listed_index(tmp_path):
+    """The index of one invented party."""
+
+    def make(name="Zarnitsa Delta Optronics JSC", *, type="company", ids=()):  # noqa: A002
+        party = ListedParty(
+            key=f"EL:{name.lower()}",
+            list_code="EL",
+            type=type,
+            names=(ListedName(name, "primary"),),
+            ids=tuple(ids),
+            row_hash="h",
+        )
+        build([party], tmp_path / "one.idx")
+        return Index.open(tmp_path / "one.idx")
+
+    return make

@@ -6,6 +6,7 @@ ordinary names out of word tables. Same inputs, same seed, same weights.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import random
 import sys
@@ -17,6 +18,7 @@ import numpy as np
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.model_selection import GroupKFold
 
+from compliance.screening import content
 from compliance.screening.features import NAMES
 from compliance.screening.index import Index, build
 from compliance.screening.sources import read
@@ -80,9 +82,24 @@ def main(list_path: str, cases_path: str) -> None:
     print(f"{len(rows)} rows, {sum(row.label for row in rows)} of them right")  # noqa: T201
     shift = _calibrate(rows)
     learned = _learn(rows)
-    weights = {"seed": SEED, "features": list(NAMES), "slope": SLOPE, "shift": shift, **export(learned)}
+    provenance = {"code": content.hash_of(content.FIGURES), "data": _digest(list_path, cases_path)}
+    weights = {
+        "seed": SEED,
+        "trained_on": provenance,
+        "features": list(NAMES),
+        "slope": SLOPE,
+        "shift": shift,
+        **export(learned),
+    }
     _OUT.write_text(json.dumps(weights, indent=None, separators=(",", ":")) + "\n", encoding="utf-8")
     print(f"shift {shift}, {_OUT.stat().st_size} bytes")  # noqa: T201
+
+
+def _digest(*paths: str) -> str:
+    made = hashlib.sha256()
+    for path in paths:
+        made.update(Path(path).read_bytes())
+    return made.hexdigest()[:16]
 
 
 def _index(list_path: Path, path: Path) -> Index:

@@ -54,8 +54,8 @@ def of_query(
     """The rows of one query: the best name of each right party as 1, others as 0; `without` one name."""
     setting = Setting(query.country, query.type, place_words(query.address))
     best: dict[int, Row] = {}
-    for about, text in pieces(query):
-        one = asked(about, text, index)
+    for piece in pieces(query):
+        one = asked(piece.about, piece.text, index)
         if one is None:
             continue
         for name in nearest(one, index):

@@ -1,0 +1,119 @@
+"""What stands beside a name: numbers with a label, telephones, mails, addresses of pages, dates, branch words.
+
+Set aside, never lost: the rest is compared without it, the text as typed is compared too, and every number is
+held against the listed parties' own identifiers.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import partial
+
+LABELS = (
+    # registers and tax offices, by country
+    "reg(?:istration|istered|istry)?", "company", "tax", "vat", "ein", "tin", "inn", "kpp", "ogrn", "ogrnip", "okpo",
+    "duns", "d-u-n-s", "cuit", "cuil", "rfc", "nif", "nie", "nip", "nit", "rut", "rif", "ruc", "cif", "cnpj", "cpf",
+    "siren", "siret", "rcs", "kvk", "hrb", "hra", "crn", "cin", "gst", "gstin", "pan", "abn", "acn", "uen", "brn",
+    "npwp", "steuer(?:nummer|-?nr)?", "ust-?id", "btw", "ico", "dic", "edrpou", "regon", "krs", "oib", "pib", "mbs",
+    "cui", "cif", "mersis", "vkn", "uscc", "usci", "lei", "tva", "iva", "piva", "p\\. ?iva", "umsatzsteuer", "orgnr",
+    "org", "cvr", "y-tunnus", "fn", "che", "bin", "iin", "trn", "trade licen[cs]e", "licen[cs]e", "permit", "mst",
+    "инн", "кпп", "огрн", "окпо", "едрпоу", "бин", "統一編號", "统一社会信用代码", "注册号",
+    # papers of persons, ships and banks
+    "passport", "national id", "id", "identity card", "ssn", "imo", "mmsi", "call sign", "swift", "bic", "iban",
+    # the partner's own books
+    "account", "acct", "a/c", "konto", "compte", "cuenta", "ref", "reference", "order", "invoice", "inv", "contract",
+    "customer", "client", "vendor", "supplier", "case", "ticket", "file", "po",
+)  # fmt: skip
+_NUMBER_WORD = r"(?:no|nr|num|number|numéro|numero|n°|nº|№|#|code|id)"
+_VALUE = r"[a-z]{0,4}[-/ ]?\d[\w./-]*(?: \d{2,}[\w./-]*)*"
+LABELLED = re.compile(
+    rf"(?<!\w)(?:{'|'.join(sorted(LABELS, key=len, reverse=True))})[\s.:#-]*(?:{_NUMBER_WORD}[\s.:#-]*)*"
+    rf"(?P<value>{_VALUE})",
+    re.IGNORECASE,
+)
+MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.IGNORECASE)
+PAGE = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
+DAY = re.compile(
+    r"(?<!\d)(?:\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[./-]\d{1,2}[./-]\d{1,2}"
+    r"|\d{1,2}\.? (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{4})(?!\d)",
+    re.IGNORECASE,
+)
+PHONE = re.compile(
+    r"(?:(?<!\w)(?:tel(?:ephone|efon)?|phone|ph|fax|mob(?:ile)?|cell|gsm|тел)[\s.:]*)?"
+    r"(?<!\w)\+?\(?\d[\d ().-]{6,}\d(?!\w)",
+    re.IGNORECASE,
+)
+NUMBERED = re.compile(rf"(?<!\w){_NUMBER_WORD}[\s.:#-]*\d{{4,}}(?!\w)\s*$", re.IGNORECASE)
+LONG = re.compile(r"(?<![\w-])[a-z]{0,3}\d{6,}(?![\w-])", re.IGNORECASE)
+_DESKS = (
+    "reception", "purchasing", "procurement", "accounts? (?:payable|receivable)", "billing", "finance", "legal",
+    "sales", "it", "hr", "human resources", "marketing", "logistics", "head ?quarters", "hq", "head office",
+    "main office", "registered office", "warehouse", "front desk", "mail ?room", r"(?:\w+\s+)?branch(?:\s+office)?",
+    r"(?:\w+\s+)?(?:dept|department|desk)",
+)  # fmt: skip
+DESK = re.compile(
+    r"[\s,;:(\[–—-]+(?:(?:c\s*/\s*o|attn?\.?:?|att:?|for)\s+)?(?:the\s+)?"
+    rf"(?:{'|'.join(_DESKS)})\.?[\s)\]]*$",
+    re.IGNORECASE,
+)
+_SORTS = (
+    ("mail", MAIL), ("page", PAGE), ("id", LABELLED), ("date", DAY), ("phone", PHONE), ("id", NUMBERED), ("id", LONG),
+)  # fmt: skip
+_EDGES = " ,.;:/|()[]{}–—-"
+_VALUE_LEAST = 6
+"""Letters and digits below which a number is nobody's own: house numbers, years."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """`rest` is the text without what stands beside the name; `found` are (sort, text) pairs in order."""
+
+    rest: str
+    found: tuple[tuple[str, str], ...]
+
+
+def set_aside(text: str) -> SetAside:
+    """A text, cleaned, divided into what may be a name and what stands beside it; at once when nothing does."""
+    if not _SUSPECT.search(text):
+        return SetAside(text, ())
+    found: list[tuple[str, str]] = []
+    rest = text
+    for sort, pattern in _SORTS:
+        rest = pattern.sub(partial(_kept, found, sort), rest)
+    cut = DESK.sub(partial(_kept, found, "desk"), rest)
+    rest = cut if any(c.isalpha() for c in cut) else rest
+    rest = " ".join(rest.split()).strip(_EDGES)
+    return SetAside(rest, tuple(found)) if found else SetAside(text, ())
+
+
+_SUSPECT = re.compile(
+    r"\d{4}|@|www\.|://|\d[./-]\d{1,2}[./-]|\d{3}[ .-]\d"
+    r"|reception|purchasing|procurement|account|billing|finance|legal|sales|\bit\b|\bhr\b|resources|marketing|logistics"
+    r"|head|main office|registered office|warehouse|front desk|room|branch|dep(?:artmen)?t|desk",
+    re.IGNORECASE,
+)
+
+
+def _kept(found: list[tuple[str, str]], sort: str, hit: re.Match[str]) -> str:
+    found.append((sort, " ".join(hit[0].split())))
+    return " "
+
+
+def plain_id(value: str) -> str:
+    """An identifier as it is compared: capital letters and digits alone; empty when too short to be anybody's own."""
+    made = "".join(c for c in value.upper() if c.isalnum())
+    digits = sum(c.isdigit() for c in made)
+    return made if len(made) >= _VALUE_LEAST and digits >= 4 else ""
+
+
+_ID = re.compile(r"[A-Za-z]{0,4}[-/]?\d[\w./-]*")
+_GROUPED = re.compile(r"[A-Za-z]{0,3}\d{2,}(?:[ ./-]\d{2,})+")
+
+
+def identifiers_in(text: str) -> list[str]:
+    """Everything in a text that could be an identifier, as it is compared; each once."""
+    if not any(c.isdigit() for c in text):
+        return []
+    made = [plain_id(one) for one in (*_ID.findall(text), *_GROUPED.findall(text))]
+    return list(dict.fromkeys(one for one in made if one))
