@@ -45,6 +45,7 @@ PHONE = re.compile(
     re.IGNORECASE,
 )
 NUMBERED = re.compile(rf"(?<!\w){_NUMBER_WORD}[\s.:#-]*\d{{4,}}(?!\w)\s*$", re.IGNORECASE)
+NUMBER = re.compile(rf"(?<!\w){_NUMBER_WORD}[\s.:#-]*\d[\d ./-]{{5,}}(?!\w)", re.IGNORECASE)
 LONG = re.compile(r"(?<![\w-])[a-z]{0,3}\d{6,}(?![\w-])", re.IGNORECASE)
 _DESKS = (
     "reception", "purchasing", "procurement", "accounts? (?:payable|receivable)", "billing", "finance", "legal",
@@ -57,8 +58,23 @@ DESK = re.compile(
     rf"(?:{'|'.join(_DESKS)})\.?[\s)\]]*$",
     re.IGNORECASE,
 )
+_TITLES = (
+    "mr", "mrs", "ms", "miss", "mx", "dr", "prof", "professor", "messrs", "m/s", "sir", "dame", "lord",
+    "lady", "sheikh", "shaikh", "sheik", "shaykh", "haji", "hajji", "hajj", "sayyid", "seyyed", "mullah",
+    "maulvi", "ayatollah", "imam", "eng", "engr", "ing", r"dipl\.?[- ]?(?:ing|kfm|kffr|vw|phys)", "mag",
+    "capt", "captain", "col", "colonel", "gen", "general", "maj", "major", "lt", "lieutenant", "sgt",
+    "brig", "adm", "admiral", "cmdr", "hon", "rev", "herr", "frau", "monsieur", "madame", "mme", "mlle",
+    "señor", "señora", "sr", "sra", "srta", "don", "doña", "dott", "avv", "arch", "dhr", "mevr", "pan",
+    "pani", "гн", "г-н", "г-жа", "гражданин", "the", "firm", "company",
+)  # fmt: skip
+TITLE = re.compile(rf"^\s*(?:(?:{'|'.join(_TITLES)})\b\.?\s*)+", re.IGNORECASE)
+BEHIND = re.compile(
+    r"[\s,]+(?:ll\.?\s?[mb]\.?|m\.?b\.?a\.?|ph\.?\s?d\.?|m\.?d\.?|esq\.?|[js]r\.?|[mb]\.?sc\.?|cpa|cfa|mp|ret\.?)\s*$",
+    re.IGNORECASE,
+)
 _SORTS = (
-    ("mail", MAIL), ("page", PAGE), ("id", LABELLED), ("date", DAY), ("phone", PHONE), ("id", NUMBERED), ("id", LONG),
+    ("mail", MAIL), ("page", PAGE), ("id", LABELLED), ("date", DAY), ("phone", PHONE), ("id", NUMBER),
+    ("id", NUMBERED), ("id", LONG),
 )  # fmt: skip
 _EDGES = " ,.;:/|()[]{}–—-"
 _VALUE_LEAST = 6
@@ -75,7 +91,7 @@ class SetAside:
 
 def set_aside(text: str) -> SetAside:
     """A text, cleaned, divided into what may be a name and what stands beside it; at once when nothing does."""
-    if not _SUSPECT.search(text):
+    if not (_SUSPECT.search(text) or TITLE.match(text) or BEHIND.search(text)):
         return SetAside(text, ())
     found: list[tuple[str, str]] = []
     rest = text
@@ -83,6 +99,9 @@ def set_aside(text: str) -> SetAside:
         rest = pattern.sub(partial(_kept, found, sort), rest)
     cut = DESK.sub(partial(_kept, found, "desk"), rest)
     rest = cut if any(c.isalpha() for c in cut) else rest
+    for sort, pattern in (("title", TITLE), ("title", BEHIND)):
+        cut = pattern.sub(partial(_kept, found, sort), rest)
+        rest = cut if sum(map(str.isalpha, cut)) > 1 else rest
     rest = " ".join(rest.split()).strip(_EDGES)
     return SetAside(rest, tuple(found)) if found else SetAside(text, ())
 

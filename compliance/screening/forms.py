@@ -94,11 +94,14 @@ _SHORT = frozenset(
 
 
 @lru_cache(maxsize=4096)
+def turned(word: str) -> bool:
+    """Whether a word is a short form with two neighbouring letters the wrong way round."""
+    same = (form for form in _SHORT if word != form and sorted(word) == sorted(form))
+    return any(OSA.distance(word, form, score_cutoff=1) == 1 for form in same)
+
+
+@lru_cache(maxsize=4096)
 def slipped(word: str) -> bool:
-    """Whether an unknown word is a short form with two letters the wrong way round, or with one wrong of four."""
-    for form in _SHORT:
-        if len(word) == len(form) and word != form and OSA.distance(word, form, score_cutoff=1) == 1:
-            turned = sorted(word) == sorted(form)
-            if turned or (len(form) > 3 and word[0] == form[0]):
-                return True
-    return False
+    """Whether an unknown word is such a form, or one of four letters or more with one of them wrong."""
+    alike = (form for form in _SHORT if len(form) > 3 and len(form) == len(word) and form[0] == word[0])
+    return turned(word) or any(OSA.distance(word, form, score_cutoff=1) == 1 for form in alike)

@@ -120,6 +120,12 @@ def _as_listed(words: tuple[Token, ...], index: Index) -> bool:
     return all(one in index.word_number for one in raw) and bool(index.joined("".join(raw)))
 
 
+def _slipped_form(word: Token, index: Index, *, last: bool) -> bool:
+    """A short form with a slip at either end; at the end also one that a list knows as a word, as JCS for JSC."""
+    turned = last and word.kind == PLAIN and forms.turned(word.raw)
+    return turned or (unknown(word, index) and forms.slipped(word.raw))
+
+
 def unknown(word: Token, index: Index) -> bool:
     """Whether a word of its own is on no list."""
     return word.kind == PLAIN and not word.bare and word.raw not in index.word_number

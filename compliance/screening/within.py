@@ -16,7 +16,8 @@ _LONGEST = 9
 _CUT_FROM = 18
 """Letters of a name below which its beginning may be anybody's."""
 _MOST_CUT = 12
-_ALONE = 7
+_ALONE, _FORMED = 6, 3
+"""Letters of a listed name of one word: alone, and with a legal form beside it."""
 _RARE = 0.93
 
 
@@ -24,34 +25,58 @@ def inside(text: str, index: Index) -> list[int]:
     """Listed names that stand word for word inside a text too long to be compared as one name."""
     if text.count(" ") < _FEWEST:
         return []
-    words = [one for part in _parts(text) for one in part if one.kind not in (LEGAL, SMALL)]
+    words = _own(text)
     found: dict[int, None] = {}
     for start in range(len(words)):
         run = ""
-        for size, word in enumerate(words[start : start + _LONGEST], start=1):
+        for size, (word, _formed) in enumerate(words[start : start + _LONGEST], start=1):
             run += word.raw
             found |= dict.fromkeys(_named(words[start : start + size], run, index))
     return list(found)
 
 
-def _parts(text: str) -> list[tuple[Token, ...]]:
-    """The words of a text, few enough at a time for `tokens`; names that stand over a seam are in the windows."""
+_Word = tuple[Token, bool]
+"""A word, and whether a legal form stands beside it: a name ends or begins there."""
+
+
+def _own(text: str) -> list[_Word]:
+    """The words of a text without legal forms and small words; a few at a time, as `tokens` takes them."""
     words = text.split()
-    return [tokens(" ".join(words[at : at + 40])) for at in range(0, len(words), 40)]
+    every = [one for at in range(0, len(words), 40) for one in tokens(" ".join(words[at : at + 40]))]
+    beside = [_formed(every, at) for at in range(len(every))]
+    return [pair for pair in zip(every, beside, strict=True) if pair[0].kind not in (LEGAL, SMALL)]
 
 
-def _named(words: list[Token], run: str, index: Index) -> list[int]:
+_FRONT = frozenset("ooo oao pao zao ao tov too pt cv ltd".split())  # noqa: SIM905
+"""Forms that stand before a name."""
+
+
+def _formed(words: list[Token], at: int) -> bool:
+    """Whether a legal form follows a word, or one that stands before names goes before it."""
+    if at + 1 < len(words) and words[at + 1].kind == LEGAL:
+        return True
+    before = words[max(0, at - 2) : at]
+    legal = [one.kind == LEGAL for one in before]
+    return bool(before) and (before[-1].raw in _FRONT or (len(legal) == 2 and all(legal)))
+
+
+def _named(words: list[_Word], run: str, index: Index) -> list[int]:
+    formed = words[0][1] or words[-1][1]
     if len(words) == 1:
-        return _of_one_word(words[0], index)
-    if len(words) < 3 and not any(one.kind in (PLAIN, ORDINARY) and len(one.raw) > 3 for one in words):
+        return _of_one_word(words[0][0], index, formed=formed)
+    own = any(one.kind in (PLAIN, ORDINARY) and len(one.raw) > 3 for one, _beside in words)
+    if len(words) < 3 and not own and not formed:
         return []
-    raw = [one.raw for one in words]
+    raw = [one.raw for one, _beside in words]
     return [name for name in index.joined(run) if core_of(name, index) == raw]
 
 
-def _of_one_word(word: Token, index: Index) -> list[int]:
-    number = index.word_number.get(word.raw) if word.kind == PLAIN and len(word.raw) >= _ALONE else None
-    if number is None or index.word_weight[number] < _RARE:
+def _of_one_word(word: Token, index: Index, *, formed: bool) -> list[int]:
+    number = index.word_number.get(word.raw) if word.kind in (PLAIN, ORDINARY) else None
+    if number is None:
+        return []
+    alone = word.kind == PLAIN and len(word.raw) >= _ALONE and index.word_weight[number] >= _RARE
+    if not alone and not (formed and len(word.raw) >= _FORMED):
         return []
     names = index.posting(index.word_meaning[number])
     return [name for name in names if core_of(name, index) == [word.raw]]

@@ -9,7 +9,7 @@ import tempfile
 from functools import partial
 from pathlib import Path
 
-NAMES = ("screening", "rescreening", "onboarding", "quotas")
+NAMES = ("screening", "decorations", "rescreening", "onboarding", "quotas")
 
 
 def main() -> int:
@@ -29,10 +29,11 @@ def main() -> int:
         import django
 
         django.setup()
-        from portal.bench import onboarding, quotas, rescreening, screening
+        from portal.bench import decorations, onboarding, quotas, rescreening, screening
 
         runs = (
             partial(screening.run, every_case=asked.every_case),
+            decorations.run,
             rescreening.run,
             onboarding.run,
             quotas.run,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from customers.models import Customer
-from portal.bench import onboarding, quotas
+from portal.bench import decorations, onboarding, quotas
 
 
 @pytest.mark.django_db
@@ -22,3 +22,12 @@ def test_the_benches_of_quantities_and_onboarding_run_on_the_demo_data(settings,
     assert all(words in told for words in ("guarded and exact", "read, add, save", "ratio"))
     assert len(took) == 2
     assert Customer.objects.count() == before + 2
+
+
+def test_the_bench_of_decorations_runs_on_the_sample_list(monkeypatch, capsys, tmp_path):
+    monkeypatch.setattr(decorations, "SHARED", tmp_path)
+    monkeypatch.setattr(decorations, "DRAWS", 60)
+
+    decorations.run()
+
+    assert "60 listed names of fictional_list.csv decorated" in capsys.readouterr().out
