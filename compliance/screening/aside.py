@@ -73,7 +73,7 @@ BEHIND = re.compile(
     re.IGNORECASE,
 )
 _SORTS = (
-    ("mail", MAIL), ("page", PAGE), ("id", LABELLED), ("date", DAY), ("phone", PHONE), ("id", NUMBER),
+    ("mail", MAIL), ("page", PAGE), ("id", LABELLED), ("date", DAY), ("id", NUMBER), ("phone", PHONE),
     ("id", NUMBERED), ("id", LONG),
 )  # fmt: skip
 _EDGES = " ,.;:/|()[]{}–—-"
@@ -87,6 +87,8 @@ class SetAside:
 
     rest: str
     found: tuple[tuple[str, str], ...]
+    titled: str = ""
+    """The rest with what may be a title, or the beginning of the name itself."""
 
 
 def set_aside(text: str) -> SetAside:
@@ -99,11 +101,12 @@ def set_aside(text: str) -> SetAside:
         rest = pattern.sub(partial(_kept, found, sort), rest)
     cut = DESK.sub(partial(_kept, found, "desk"), rest)
     rest = cut if any(c.isalpha() for c in cut) else rest
+    titled = " ".join(rest.split()).strip(_EDGES)
     for sort, pattern in (("title", TITLE), ("title", BEHIND)):
         cut = pattern.sub(partial(_kept, found, sort), rest)
         rest = cut if sum(map(str.isalpha, cut)) > 1 else rest
     rest = " ".join(rest.split()).strip(_EDGES)
-    return SetAside(rest, tuple(found)) if found else SetAside(text, ())
+    return SetAside(rest, tuple(found), titled if titled != rest else "") if found else SetAside(text, ())
 
 
 _SUSPECT = re.compile(

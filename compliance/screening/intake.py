@@ -84,8 +84,8 @@ PERSONS = ("administrator",)
 def _texts(name: str) -> list[str]:
     found: list[str] = []
     for one in variants(name):
-        rest = set_aside(one).rest
-        found += [one, *([rest] if rest != one else []), *_windows(rest)]
+        apart = set_aside(one)
+        found += [one, *(rest for rest in (apart.rest, apart.titled) if rest), *_windows(apart.rest)]
     return list(dict.fromkeys(found))
 
 
