@@ -7,9 +7,7 @@ class ComplianceConfig(AppConfig):
     verbose_name = _("Compliance")
 
     def ready(self) -> None:
-        """Make this app's owed work, periodic jobs and history known."""
-        from compliance import tasks
-        from compliance.review import sentences
+        """Make this app's owed work and periodic jobs known."""
+        from compliance import events, tasks  # noqa: F401  (the declarations)
 
         tasks.register()
-        sentences.register()

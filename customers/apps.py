@@ -15,7 +15,7 @@ class CustomersConfig(AppConfig):
 
     def ready(self) -> None:
         """Make this app's owed work known, and follow new partners."""
-        from customers import tasks
+        from customers import events, tasks  # noqa: F401  (the declarations)
 
         tasks.register()
         post_save.connect(_give_default_template, sender="accounts.Partner", dispatch_uid="default template")

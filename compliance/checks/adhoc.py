@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from compliance.events.lists import ProbeMade
 from compliance.lists import indexes
 from compliance.models import ListInForce
 from compliance.screening.engine import Query, Result, screen
@@ -11,8 +12,6 @@ from portal.accounts.rights import Right
 from portal.audit.record import record
 from portal.base.actors import Actor
 from portal.base.errors import NotAllowed
-
-VERB = "compliance.probe.made"
 
 
 def probe(*, actor: Actor, query: Query, at: datetime) -> tuple[Result, ListInForce]:
@@ -26,16 +25,15 @@ def probe(*, actor: Actor, query: Query, at: datetime) -> tuple[Result, ListInFo
     index, in_force = indexes.current()
     result = screen(query, index)
     record(
-        VERB,
+        ProbeMade(
+            asked=query.name,
+            country=query.country,
+            type=query.type,
+            outcome=result.state,
+            candidates=sum(1 for one in result.candidates if one.band in ("strong", "review")),
+        ),
         actor=actor,
         at=at,
         subject=in_force,
-        after={
-            "name": query.name,
-            "country": query.country,
-            "type": query.type,
-            "outcome": result.state,
-            "candidates": sum(1 for one in result.candidates if one.band in ("strong", "review")),
-        },
     )
     return result, in_force

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from compliance.access import desk
 from compliance.checks import adhoc
 from compliance.checks.forms import ProbeForm
+from compliance.events.lists import ProbeMade
 from compliance.lists import words as list_words
 from compliance.models import ListedEntry
 from compliance.review import words
@@ -66,7 +67,7 @@ class Recent:
 
 def _recent() -> list[Recent]:
     """Read when the page shows it, so that the newest probe is among them."""
-    found = AuditEvent.objects.filter(verb=adhoc.VERB).order_by("-pk")[:RECENT]
+    found = AuditEvent.objects.filter(verb=ProbeMade.name).order_by("-pk")[:RECENT]
     return [Recent(one, _outcome(str(one.after.get("outcome", "")))) for one in found]
 
 

@@ -10,6 +10,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 
+from compliance.events.lists import CheckFinished
 from compliance.lists import indexes
 from compliance.models import Case, Check, CheckCandidate, ListedEntry, ListInForce
 from compliance.review import cases, whitelist
@@ -173,10 +174,9 @@ def _maybe_clear(check: Check, customer: Customer, actor: Actor, at: datetime) -
 
 def _remember_run(check: Check, customer: Customer, raised: int, actor: Actor, at: datetime) -> None:
     record(
-        "checks.finished",
+        CheckFinished(state=check.state, candidates=raised, held_back=len(check.suppressed)),
         actor=actor,
         at=at,
         subject=check,
         customer=customer,
-        after={"state": check.state, "candidates": raised, "held_back": len(check.suppressed)},
     )

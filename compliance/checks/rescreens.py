@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q
 
+from compliance.events.decisions import CandidateDelisted
 from compliance.lists import indexes
 from compliance.models import Case, CaseCandidate, Check, Clearance, ListedEntry, ListUpdate
 from compliance.review import candidates, case_log, profile_queries, whitelist
@@ -91,12 +92,7 @@ def _take_off(case: Case, keys: list[str], at: datetime) -> None:
     for candidate in found.order_by("pk"):
         CaseCandidate.objects.filter(pk=candidate.pk).update(delisted_at=at)
         case_log.add(
-            "delisted",
-            "compliance.candidate.delisted",
-            case=case,
-            actor=system("list update"),
-            at=at,
-            party=candidate.party_key,
+            CandidateDelisted(party=candidate.party_key), case=case, actor=system("list update"), at=at
         )
     candidates.sum_up(case)
 

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from compliance.contacts import rounds
+from compliance.events import contacts as events
 from compliance.models import Case, Question
 from compliance.review import case_log, decisions, unread_answers, withdrawals
 from compliance.states import CASE, CaseState
@@ -74,8 +75,8 @@ def _write(question: Question, text: str, actor: Actor, at: datetime) -> None:
 
 def _go_on(case: Case, actor: Actor, asked: Sequence[Question], at: datetime) -> None:
     withdrawals.end_round(case, because="answered", at=at)
-    case_log.add("answered", "compliance.case.answered", case=case, actor=actor, at=at, answers=len(asked))
-    case_log.tell_partner("compliance.questions.answered", case=case, actor=actor, at=at, answers=len(asked))
+    case_log.add(events.CaseAnswered(answers=len(asked)), case=case, actor=actor, at=at)
+    case_log.tell_partner(events.QuestionsAnswered(answers=len(asked)), case=case, actor=actor, at=at)
     if case.state == CaseState.AWAITING_PARTNER:
         _take_back(case, actor, at)
     elif case.state == CaseState.NON_COMPLIANT:
@@ -99,7 +100,7 @@ def resume(*, actor: Actor, case: Case, at: datetime) -> None:
         case_log.hold(case)
         if case.state != CaseState.AWAITING_PARTNER:
             raise NotWaiting
-        rounds.take_back(case, actor=actor, because="resumed", at=at)
+        rounds.take_back(case, actor=actor, fact=events.CaseResumed(because="resumed"), at=at)
 
 
 def mark_read(*, actor: Actor, case: Case, at: datetime) -> int:

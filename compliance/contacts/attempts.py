@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from compliance.contacts import rounds, tipping_off
+from compliance.events import contacts as events
 from compliance.models import Case, ContactAttempt, ContactRound, Notice, Question
 from compliance.review import case_log, partner_mails, withdrawals
 from compliance.rules import contacts as rules
@@ -110,9 +111,8 @@ def _write_questions(
 
 
 def _say_asked(case: Case, actor: Actor, count: int, at: datetime) -> None:
-    verb = "compliance.questions.asked"
-    case_log.add("asked", "compliance.case.paused", case=case, actor=actor, at=at, questions=count)
-    case_log.tell_partner(verb, case=case, actor=actor, at=at, questions=count)
+    case_log.add(events.CasePaused(questions=count), case=case, actor=actor, at=at)
+    case_log.tell_partner(events.QuestionsAsked(questions=count), case=case, actor=actor, at=at)
 
 
 def _mail(case: Case, round_: ContactRound, actor: Actor, count: int, at: datetime, due_on: date) -> None:
@@ -158,7 +158,7 @@ def log_attempt(
         said = {"channel": channel, "outcome": outcome, "person": person.strip(), "proof": proof.strip()}
         tried = _record(case, round_, actor, at=at, **said)
         if outcome == ContactAttempt.Outcome.SPOKE:
-            rounds.take_back(case, actor=actor, because="spoke", at=at)
+            rounds.take_back(case, actor=actor, fact=events.PartnerSpoken(because="spoke"), at=at)
     return tried
 
 
@@ -199,10 +199,8 @@ def _record(
         at=at,
     )
     said = {"channel": channel, "outcome": str(outcome)}
-    case_log.add(
-        "attempted", "compliance.attempt.recorded", case=case, actor=actor, at=at, number=tried.pk, **said
-    )
-    case_log.tell_partner("compliance.contact.attempted", case=case, actor=actor, at=at, **said)
+    case_log.add(events.AttemptRecorded(number=tried.pk, **said), case=case, actor=actor, at=at)
+    case_log.tell_partner(events.ContactAttempted(**said), case=case, actor=actor, at=at)
     return tried
 
 
@@ -220,4 +218,4 @@ def bounce(*, attempt: ContactAttempt, at: datetime, proof: str = "", actor: Act
         came_back = sent.exclude(outcome=ContactAttempt.Outcome.BOUNCED)
         if not came_back.update(outcome=ContactAttempt.Outcome.BOUNCED, proof=proof or attempt.proof):
             return
-        case_log.add("bounced", "compliance.contact.bounced", case=case, actor=who, at=at, number=attempt.pk)
+        case_log.add(events.ContactBounced(number=attempt.pk), case=case, actor=who, at=at)

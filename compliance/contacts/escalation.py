@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import transaction
 
 from compliance.contacts.attempts import holidays
+from compliance.events.cases import CaseLapsed, CaseUntried
 from compliance.models import Case, ContactRound
 from compliance.review import case_log, lead_mails
 from compliance.rules import contacts as rules
@@ -34,8 +35,7 @@ def _release(pk: int, at: datetime) -> bool:
             return False
         held_by = case.claimed_by_id
         CASE.move(case, CaseState.OPEN, claimed_by_id=None, claimed_until=None)
-        verb = "compliance.case.lapsed"
-        case_log.add("lapsed", verb, case=case, actor=MACHINE, at=at, held_by=held_by)
+        case_log.add(CaseLapsed(held_by=held_by), case=case, actor=MACHINE, at=at)
         return True
 
 
@@ -59,7 +59,7 @@ def _escalate(pk: int, at: datetime) -> bool:
         if since is None or at < working_days.after(since, PATIENCE_WORKING_DAYS, holidays()):
             return False
         Case.objects.filter(pk=pk).update(escalated_at=at)
-        case_log.add("escalated", "compliance.case.untried", case=case, actor=MACHINE, at=at)
+        case_log.add(CaseUntried(), case=case, actor=MACHINE, at=at)
         lead_mails.owe_overdue(at)
         return True
 

@@ -16,6 +16,8 @@ from django.utils.translation import gettext_lazy as _
 
 from compliance.contacts.attempts import holidays
 from compliance.deprovisioning import releases
+from compliance.events import contacts as events
+from compliance.events.cases import CaseDeprovisioned
 from compliance.models import Case, ContactRound, Notice
 from compliance.review import case_log, partner_mails, unread_answers, withdrawals
 from compliance.rules import contacts as contact_rules
@@ -164,7 +166,7 @@ def _notices(case: Case, at: datetime) -> int:
     )
     if made is None:
         return 0
-    case_log.add("notified", "compliance.notice.owed", case=case, actor=MACHINE, at=at, days_left=left)
+    case_log.add(events.NoticeOwed(days_left=left), case=case, actor=MACHINE, at=at)
     return 1
 
 
@@ -173,8 +175,8 @@ def _deprovision(case: Case, met: Trigger, at: datetime) -> None:
     customer = case.customer
     removal.deprovision(actor=MACHINE, customer=customer, reason=REASONS[met.because], at=at)
     compliance_status.move(customer=customer, target=Compliance.DEPROVISIONED, actor=MACHINE, at=at)
-    said = {"because": met.because, "key": met.key}
-    case_log.add("deprovisioned", "compliance.case.deprovisioned", case=case, actor=MACHINE, at=at, **said)
+    deprovisioned = CaseDeprovisioned(because=met.because, key=met.key)
+    case_log.add(deprovisioned, case=case, actor=MACHINE, at=at)
     if case.state in OPEN_CASE_STATES:
         withdrawals.withdraw(case, actor=MACHINE, because=f"deprovisioned_{met.because}", at=at)
     partner_mails.owe(
@@ -192,7 +194,7 @@ def propose_release(*, actor: Actor, customer: Customer, at: datetime) -> None:
     with transaction.atomic():
         case, met = _due(customer, at)
         if not releases.said(case, met.key):
-            _say(case, actor, releases.PROPOSED, met, at)
+            _say(case, actor, events.ReleaseProposed, met, at)
 
 
 def confirm_release(*, actor: Actor, customer: Customer, at: datetime) -> None:
@@ -206,7 +208,7 @@ def confirm_release(*, actor: Actor, customer: Customer, at: datetime) -> None:
         if said[releases.PROPOSED].by_id == actor.user_id:
             raise OwnRelease
         if releases.CONFIRMED not in said:
-            _say(case, actor, releases.CONFIRMED, met, at)
+            _say(case, actor, events.ReleaseConfirmed, met, at)
 
 
 def withdraw_release(*, actor: Actor, customer: Customer, at: datetime) -> None:
@@ -219,7 +221,7 @@ def withdraw_release(*, actor: Actor, customer: Customer, at: datetime) -> None:
         case, met = _due(customer, at)
         if not releases.said(case, met.key):
             raise NothingDue
-        _say(case, actor, releases.WITHDRAWN, met, at)
+        _say(case, actor, events.ReleaseWithdrawn, met, at)
 
 
 def _due(customer: Customer, at: datetime) -> tuple[Case, Trigger]:
@@ -233,6 +235,5 @@ def _due(customer: Customer, at: datetime) -> tuple[Case, Trigger]:
     return case, met
 
 
-def _say(case: Case, actor: Actor, kind: str, met: Trigger, at: datetime) -> None:
-    verb = f"compliance.deprovisioning.{kind}"
-    case_log.add(kind, verb, case=case, actor=actor, at=at, because=met.because, key=met.key)
+def _say(case: Case, actor: Actor, kind: type[events.ReleaseFact], met: Trigger, at: datetime) -> None:
+    case_log.add(kind(because=met.because, key=met.key), case=case, actor=actor, at=at)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from compliance.events.contacts import ReleaseConfirmed, ReleaseProposed, ReleaseWithdrawn
 from compliance.models import Case, CaseEvent
 
-PROPOSED, CONFIRMED, WITHDRAWN = "release_proposed", "release_confirmed", "release_withdrawn"
+PROPOSED, CONFIRMED, WITHDRAWN = ReleaseProposed.kind, ReleaseConfirmed.kind, ReleaseWithdrawn.kind
 
 
 def said(case: Case, key: str) -> dict[str, CaseEvent]:

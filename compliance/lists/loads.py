@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from compliance.checks import waiting
+from compliance.events.lists import ListsInForce
 from compliance.lists import acceptance, indexes, stages, storage
 from compliance.lists import dates as list_dates
 from compliance.lists.acceptance import ListRefused
@@ -249,12 +250,10 @@ def _flip(
         **change.counts,
     )
     record(
-        "lists.put_in_force",
+        ListsInForce(before=left, after={**versions, **change.counts}),
         actor=asked.actor,
         at=at,
         subject=in_force,
-        before=left,
-        after={**versions, **change.counts},
         reason=row.accepted_reason,
     )
     waiting.wake(at)

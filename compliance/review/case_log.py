@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from compliance.events.case_fact import CaseFact, PartnerFact
+from compliance.events.cases import CaseClaimed
 from compliance.models import Case, CaseEvent
 from compliance.states import CASE, CaseState
 from customers.history.audit_log import tell
@@ -47,7 +49,7 @@ def require_holder(case: Case, actor: Actor, *, at: datetime) -> None:
     """
     if actor.user_id is not None and case.state == CaseState.OPEN and _lapsed_from(case) == actor.user_id:
         CASE.move(case, CaseState.CLAIMED, claimed_by_id=actor.user_id)
-        add("claimed", "compliance.case.claimed", case=case, actor=actor, at=at)
+        add(CaseClaimed(), case=case, actor=actor, at=at)
     if case.state != CaseState.CLAIMED or case.claimed_by_id != actor.user_id or actor.user_id is None:
         raise NotHeld
     case.claimed_until = claim_until(at)
@@ -66,30 +68,21 @@ def claim_until(at: datetime) -> datetime:
     return at + timedelta(minutes=settings.CLAIM_MINUTES)
 
 
-def add(
-    kind: str, verb: str, *, case: Case, actor: Actor, at: datetime, reason: str = "", **detail: Any
-) -> CaseEvent:
-    """Append an event to the case and a line for the operator to history; `detail` is JSON-safe."""
-    record(
-        verb,
-        actor=actor,
-        at=at,
-        subject=case,
-        customer=case.customer,
-        after={"case": case.public_id, **detail},
-        reason=reason,
-    )
+def add(fact: CaseFact, *, case: Case, actor: Actor, at: datetime, reason: str = "") -> CaseEvent:
+    """Append an event to the case and a line for the operator to history."""
+    told = replace(fact, case=case.public_id)
+    record(told, actor=actor, at=at, subject=case, customer=case.customer, reason=reason)
     return CaseEvent.objects.create(
         case=case,
-        kind=kind,
+        kind=fact.kind,
         at=at,
         by_id=actor.user_id,
         by_name=actor.name,
         round=case.round,
-        detail=detail,
+        detail=fact.detail(),
     )
 
 
-def tell_partner(verb: str, *, case: Case, actor: Actor, at: datetime, **after: Any) -> None:
+def tell_partner(fact: PartnerFact, *, case: Case, actor: Actor, at: datetime) -> None:
     """A line the partner may read, about the customer: never a list, a candidate, a score or a case's id."""
-    tell(verb, actor=actor, customer=case.customer, at=at, after=after)
+    tell(fact, actor=actor, customer=case.customer, at=at)

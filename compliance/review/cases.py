@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from compliance.events import cases as events
 from compliance.models import Case, Check, CheckCandidate
 from compliance.review import candidates as case_candidates
 from compliance.review import case_log, decisions, lead_mails, notes, queue, withdrawals
@@ -55,23 +56,21 @@ def join_hits(*, check: Check, candidates: Sequence[CheckCandidate], at: datetim
         case, kind = _open_or_join(customer, trigger or check.trigger, at)
         case.customer = customer
         new = case_candidates.add_candidates(case, check, candidates, at=at)
-        case_log.add(
-            kind, f"compliance.case.{kind}", case=case, actor=actor, at=at, check=check.pk, candidates=new
-        )
+        case_log.add(kind(check=check.pk, candidates=new), case=case, actor=actor, at=at)
         _customer_follows(customer, actor, at)
     return case
 
 
-def _open_or_join(customer: Customer, trigger: str, at: datetime) -> tuple[Case, str]:
+def _open_or_join(customer: Customer, trigger: str, at: datetime) -> tuple[Case, type[events.HitsFound]]:
     running = Case.objects.filter(customer=customer, state__in=OPEN_CASE_STATES)
     found = running.select_for_update(no_key=True).first() or _refused(customer, at)
     if found is not None:
-        return found, "joined"
+        return found, events.CaseJoined
     try:
         with transaction.atomic():  # a savepoint: the constraint decides when two open one at once
-            return Case.objects.create(customer=customer, trigger=trigger, opened_at=at), "opened"
+            return Case.objects.create(customer=customer, trigger=trigger, opened_at=at), events.CaseOpened
     except IntegrityError:
-        return running.get(), "joined"
+        return running.get(), events.CaseJoined
 
 
 def _refused(customer: Customer, at: datetime) -> Case | None:
@@ -122,7 +121,7 @@ def _take(case: Case, actor: Actor, at: datetime) -> None:
         CASE.move(case, CaseState.CLAIMED, claimed_by_id=actor.user_id, claimed_until=until)
     else:
         _take_over(case, actor, until)
-    case_log.add("claimed", "compliance.case.claimed", case=case, actor=actor, at=at)
+    case_log.add(events.CaseClaimed(), case=case, actor=actor, at=at)
 
 
 def _take_over(case: Case, actor: Actor, until: datetime) -> None:
@@ -173,7 +172,7 @@ def release(*, actor: Actor, case: Case, at: datetime) -> None:
         case_log.hold(case)
         case_log.require_holder(case, actor, at=at)
         CASE.move(case, CaseState.OPEN, claimed_by_id=None, claimed_until=None)
-        case_log.add("released", "compliance.case.released", case=case, actor=actor, at=at)
+        case_log.add(events.CaseReleased(), case=case, actor=actor, at=at)
 
 
 def withdraw_deleted(at: datetime) -> int:
@@ -207,14 +206,7 @@ def _escalate(pk: int, at: datetime) -> bool:
         if case.escalated_at is not None or case.state not in OPEN_CASE_STATES:
             return False
         Case.objects.filter(pk=pk).update(escalated_at=at)
-        limit = settings.REVIEW_LIMIT_MINUTES
-        case_log.add(
-            "escalated",
-            "compliance.case.escalated",
-            case=case,
-            actor=system("cases"),
-            at=at,
-            limit_minutes=limit,
-        )
+        late = events.CaseEscalated(limit_minutes=settings.REVIEW_LIMIT_MINUTES)
+        case_log.add(late, case=case, actor=system("cases"), at=at)
         lead_mails.owe_overdue(at)
         return True

@@ -8,6 +8,8 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from compliance.events import decisions as events
+from compliance.events.cases import CaseReopened
 from compliance.models import Case, CaseCandidate, Decision
 from compliance.review import case_log, effects, partner_mails, reasons, unread_answers
 from compliance.review.verdicts import UnknownReason
@@ -18,6 +20,11 @@ from customers.states import Compliance, Provisioning
 from portal.accounts.rights import Right
 from portal.base.actors import Actor
 from portal.base.errors import DomainError
+
+REFUSED: dict[str, type[events.DecisionOverturned | events.DecisionReturned]] = {
+    Decision.Outcome.OVERTURNED: events.DecisionOverturned,
+    Decision.Outcome.RETURNED: events.DecisionReturned,
+}
 
 
 class Unjudged(DomainError):
@@ -106,7 +113,7 @@ def decide(*, actor: Actor, case: Case, decision: str, reason: str, note: str = 
         if four_eyes:
             _await_second(case, made, actor, at)
         else:
-            effects.settle(made, case=case, actor=actor, kind="decided", at=at)
+            effects.settle(made, case=case, actor=actor, kind=events.DecisionMade, at=at)
     return made
 
 
@@ -147,15 +154,8 @@ def _propose(case: Case, actor: Actor, decision: str, reason: str, note: str, at
 
 def _await_second(case: Case, made: Decision, actor: Actor, at: datetime) -> None:
     CASE.move(case, CaseState.AWAITING_SECOND, claimed_by_id=None, claimed_until=None)
-    case_log.add(
-        "proposed",
-        "compliance.decision.proposed",
-        case=case,
-        actor=actor,
-        at=at,
-        decision=made.decision,
-        code=made.reason,
-    )
+    proposed = events.DecisionProposed(decision=made.decision, code=made.reason)
+    case_log.add(proposed, case=case, actor=actor, at=at)
 
 
 def confirm(*, actor: Actor, case: Case, note: str = "", at: datetime) -> Decision:
@@ -170,7 +170,7 @@ def confirm(*, actor: Actor, case: Case, note: str = "", at: datetime) -> Decisi
             raise AnswerWaits
         _weigh(case, made.decision, made.reason)
         _signed(made, actor, note, at)
-        effects.settle(made, case=case, actor=actor, kind="confirmed", at=at)
+        effects.settle(made, case=case, actor=actor, kind=events.DecisionConfirmed, at=at)
     return made
 
 
@@ -197,8 +197,8 @@ def _refuse(actor: Actor, case: Case, note: str, at: datetime, *, outcome: Decis
         holder = made.by_id if outcome == Decision.Outcome.RETURNED else actor.user_id
         until = case_log.claim_until(at)
         CASE.move(case, CaseState.CLAIMED, claimed_by_id=holder, claimed_until=until)
-        verb = f"compliance.decision.{outcome}"
-        case_log.add(str(outcome), verb, case=case, actor=actor, at=at, reason=note, decision=made.decision)
+        refused = REFUSED[outcome](decision=made.decision)
+        case_log.add(refused, case=case, actor=actor, at=at, reason=note)
     return made
 
 
@@ -238,9 +238,8 @@ def undo(*, actor: Actor, case: Case, at: datetime) -> None:
             until = case_log.claim_until(at)
             CASE.move(case, CaseState.CLAIMED, claimed_by_id=actor.user_id, claimed_until=until)
         Decision.objects.filter(pk=made.pk).update(outcome=Decision.Outcome.UNDONE)
-        case_log.add(
-            "undone", "compliance.decision.undone", case=case, actor=actor, at=at, decision=made.decision
-        )
+        undone = events.DecisionUndone(decision=made.decision)
+        case_log.add(undone, case=case, actor=actor, at=at)
 
 
 def _undoable(made: Decision, case: Case, actor: Actor, at: datetime) -> bool:
@@ -289,7 +288,7 @@ def reopen_held(case: Case, *, actor: Actor, reason: str, at: datetime) -> None:
         for made in case.decisions.filter(outcome=Decision.Outcome.FINAL):
             partner_mails.cancel(effects.mail_key(made))
     CASE.move(case, CaseState.OPEN, round=case.round + 1, decided_at=None, escalated_at=None)
-    case_log.add("reopened", "compliance.case.reopened", case=case, actor=actor, at=at, reason=reason)
+    case_log.add(CaseReopened(), case=case, actor=actor, at=at, reason=reason)
     customer = case.customer
     if customer.compliance_status in (Compliance.CLEAR, Compliance.CHECKING):
         compliance_status.move(customer=customer, target=Compliance.IN_REVIEW, actor=actor, at=at)

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 
+from compliance.events.decisions import DecisionConfirmed, DecisionFinal, DecisionMade
 from compliance.models import Case, Check, Decision, Notice
 from compliance.review import case_log, partner_mails
 from compliance.rules import deadline
@@ -17,7 +18,7 @@ from customers.states import Compliance
 from portal.base.actors import Actor
 
 
-def settle(decision: Decision, *, case: Case, actor: Actor, kind: str, at: datetime) -> None:
+def settle(decision: Decision, *, case: Case, actor: Actor, kind: type[DecisionFinal], at: datetime) -> None:
     """Make a decision final: the case, the customer, the events, and the mail that waits out the undo."""
     before = _standing(case.customer)
     undo_until = at + timedelta(seconds=settings.UNDO_SECONDS)
@@ -28,18 +29,8 @@ def settle(decision: Decision, *, case: Case, actor: Actor, kind: str, at: datet
     else:
         _refuse(case.customer, actor, at)
     _owe_mail(decision, case.customer, at=at, due_at=undo_until)
-    verb = "compliance.decision.confirmed" if kind == "confirmed" else "compliance.decision.made"
-    case_log.add(
-        kind,
-        verb,
-        case=case,
-        actor=actor,
-        at=at,
-        decision=decision.decision,
-        code=decision.reason,
-        number=decision.pk,
-        before=before,
-    )
+    told = kind(decision=decision.decision, code=decision.reason, number=decision.pk, before=before)
+    case_log.add(told, case=case, actor=actor, at=at)
 
 
 def _save(decision: Decision, **changes: Any) -> None:
@@ -98,7 +89,8 @@ def _owe_mail(decision: Decision, customer: Customer, *, at: datetime, due_at: d
 
 def put_back(decision: Decision, *, case: Case, actor: Actor, at: datetime) -> None:
     """Undo a final decision: the customer stands where it stood, the case is the undoer's again."""
-    made = case.events.filter(kind__in=["decided", "confirmed"], detail__number=decision.pk).latest("pk")
+    final = case.events.filter(kind__in=[DecisionMade.kind, DecisionConfirmed.kind])
+    made = final.filter(detail__number=decision.pk).latest("pk")
     before = made.detail["before"]
     customer = case.customer
     CASE.move(

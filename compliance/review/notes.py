@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from compliance.events.cases import CaseHandedUp, NoteAdded
 from compliance.models import Case, CaseEvent
 from compliance.review import case_log, lead_mails
 from compliance.states import CASE, CaseState
@@ -33,9 +34,7 @@ def add(*, actor: Actor, case: Case, text: str, at: datetime) -> CaseEvent:
     case_log.reviewer(actor)
     with transaction.atomic():
         case_log.hold(case)
-        return case_log.add(
-            "noted", "compliance.note.added", case=case, actor=actor, at=at, text=_words(text)
-        )
+        return case_log.add(NoteAdded(text=_words(text)), case=case, actor=actor, at=at)
 
 
 def escalate(*, actor: Actor, case: Case, reason: str, at: datetime) -> None:
@@ -51,8 +50,7 @@ def escalate(*, actor: Actor, case: Case, reason: str, at: datetime) -> None:
         case_log.require_holder(case, actor, at=at)
         CASE.move(case, CaseState.OPEN, claimed_by_id=None, claimed_until=None)
         Case.objects.filter(pk=case.pk, escalated_at=None).update(escalated_at=at)
-        verb = "compliance.case.handed_up"
-        made = case_log.add("escalated", verb, case=case, actor=actor, at=at, reason=said)
+        made = case_log.add(CaseHandedUp(), case=case, actor=actor, at=at, reason=said)
         lead_mails.owe_handed_up(made, case=case, actor=actor, at=at)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from compliance.events.contacts import AnswersRead
 from compliance.models import Case, Question
 from compliance.review import case_log
 from customers.models import Customer
@@ -15,7 +16,7 @@ def read_all(case: Case, *, actor: Actor, at: datetime) -> int:
     unread = case.questions.filter(answered_at__isnull=False, read_at=None)
     count = unread.update(read_at=at)
     if count:
-        case_log.add("read", "compliance.answers.read", case=case, actor=actor, at=at, answers=count)
+        case_log.add(AnswersRead(answers=count), case=case, actor=actor, at=at)
     return count
 
 

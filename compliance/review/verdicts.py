@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from compliance.events.decisions import VerdictGiven
 from compliance.models import CaseCandidate, Verdict
 from compliance.review import case_log, reasons, whitelist
 from compliance.states import VerdictWord
@@ -72,14 +73,6 @@ def _write(
     )
     candidate.verdict, candidate.note = verdict, note[:NOTE]
     candidate.save(update_fields=["verdict", "note"])
-    case_log.add(
-        "judged",
-        "compliance.verdict.given",
-        case=candidate.case,
-        actor=actor,
-        at=at,
-        party=candidate.party_key,
-        verdict=verdict,
-        code=reason,
-    )
+    told = VerdictGiven(party=candidate.party_key, verdict=verdict, code=reason)
+    case_log.add(told, case=candidate.case, actor=actor, at=at)
     return given

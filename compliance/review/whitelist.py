@@ -9,6 +9,7 @@ from typing import Any, Protocol, TypeVar
 
 from django.conf import settings
 
+from compliance.events.decisions import ClearanceEnded, ClearanceGiven
 from compliance.models import Case, CaseCandidate, Check, Clearance, Verdict
 from compliance.review import case_log, profile_queries
 from compliance.screening.engine import Query
@@ -78,14 +79,8 @@ def remember(*, actor: Actor, candidate: CaseCandidate, verdict: Verdict, at: da
         given_at=at,
         review_on=months_later(_day(at), settings.CLEARANCE_MONTHS),
     )
-    case_log.add(
-        "cleared",
-        "compliance.clearance.given",
-        case=candidate.case,
-        actor=actor,
-        at=at,
-        party=candidate.party_key,
-    )
+    given = ClearanceGiven(party=candidate.party_key)
+    case_log.add(given, case=candidate.case, actor=actor, at=at)
     return clearance
 
 
@@ -110,16 +105,8 @@ def end_changed(*, case: Case, check: Check, candidates: Iterable[Found], at: da
 
 
 def _raised_again(case: Case, memory: Clearance, changed: list[str], at: datetime) -> None:
-    case_log.add(
-        "raised_again",
-        "compliance.clearance.ended",
-        case=case,
-        actor=system("check"),
-        at=at,
-        party=memory.party_key,
-        clearance=memory.pk,
-        changed=changed,
-    )
+    ended = ClearanceEnded(party=memory.party_key, clearance=memory.pk, changed=changed)
+    case_log.add(ended, case=case, actor=system("check"), at=at)
 
 
 def end(*, customer: Customer, party_keys: list[str], because: str, at: datetime) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from compliance.events.cases import CaseWithdrawn
 from compliance.models import Case, ContactRound, Decision
 from compliance.review import case_log, partner_mails
 from compliance.states import CASE, CaseState, DecisionWord
@@ -27,7 +28,7 @@ def withdraw(case: Case, *, actor: Actor, because: str, at: datetime) -> None:
     )
     end_round(case, because="withdrawn", at=at)
     partner_mails.cancel_queued(case.customer)
-    case_log.add("withdrawn", "compliance.case.withdrawn", case=case, actor=actor, at=at, because=because)
+    case_log.add(CaseWithdrawn(because=because), case=case, actor=actor, at=at)
 
 
 def end_round(case: Case, *, because: str, at: datetime) -> bool:

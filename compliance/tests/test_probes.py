@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from compliance import sample
 from compliance.checks import adhoc, what_if
+from compliance.events.lists import ProbeMade
 from compliance.lists import loads
 from compliance.models import Case, Check
 from compliance.screening import policy
@@ -32,7 +33,7 @@ def listed(settings, at):
 def test_a_probe_finds_a_listed_name_and_is_recorded_as_a_test(listed, lena, at):
     result, _in_force = adhoc.probe(actor=acting(lena), query=Query(sample.EXACT_NAME), at=at)
 
-    event = AuditEvent.objects.get(verb=adhoc.VERB)
+    event = AuditEvent.objects.get(verb=ProbeMade.name)
     assert result.state == "hits"
     assert (event.after["name"], event.actor_name) == (sample.EXACT_NAME, str(lena))
     assert [model.objects.count() for model in (Customer, Check, Case)] == [0, 0, 0]

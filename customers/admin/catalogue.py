@@ -9,6 +9,7 @@ from django import forms
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from customers import events
 from customers.licensing.catalogue import highest_level_held
 from customers.models import CallInLocation, CallInNumber, CountryLocation, Product
 from portal.accounts.keeping import KeptBySupport
@@ -28,7 +29,7 @@ _NUMBER = re.compile(r"\+[0-9](?: ?[0-9]){5,14}")
 class KeptInCatalogue(KeptBySupport):
     """A row of the catalogue."""
 
-    verb = "customers.catalogue"
+    history = {"added": events.CatalogueAdded, "changed": events.CatalogueChanged}
 
 
 class ProductForm(PlainWords, forms.ModelForm):

@@ -6,22 +6,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
+from customers.events import CustomerCreated
 from customers.history import wording
 from customers.models import Customer
 from portal.accounts.models import User
 from portal.accounts.rights import OperatorRole
+from portal.audit import registry, sentences
 from portal.audit.models import Audience, AuditEvent
 
 RECENT = 6
-CHIPS: dict[str, Q] = {
-    "status": Q(verb__contains="status") | Q(verb__contains="provision"),
-    "quota": Q(verb__contains="quantit"),
-    "subscribers": Q(verb__contains="subscriber"),
-    "profile": Q(verb__contains="profile") | Q(verb__contains="address") | Q(verb__contains="created"),
-    "contact": Q(verb__contains="contact") | Q(verb__contains="answer"),
-}
+CHIPS = ("status", "quota", "subscribers", "profile", "contact")
+"""The topics that a history can be filtered by."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +60,7 @@ def events(customer: Customer, chip: str = "") -> QuerySet[AuditEvent]:
     """The partner's events of a customer, newest first."""
     found = AuditEvent.objects.filter(customer_id=customer.pk, audience=Audience.PARTNER)
     if chip in CHIPS:
-        found = found.filter(CHIPS[chip])
+        found = found.filter(verb__in=registry.named(chip))
     return found.order_by("-at", "-pk")
 
 
@@ -75,7 +72,7 @@ def recent(customer: Customer) -> dict[str, list[HistoryRow]]:
 def quantity_events(customer: Customer) -> QuerySet[AuditEvent]:
     """Where its quantities come from: the creation and every change since."""
     found = events(customer)
-    return found.filter(CHIPS["quota"] | Q(verb="customers.created"))
+    return found.filter(verb__in=[*registry.named("quota"), CustomerCreated.name])
 
 
 def quantity_rows(found: Iterable[AuditEvent]) -> list[HistoryRow]:
@@ -84,11 +81,11 @@ def quantity_rows(found: Iterable[AuditEvent]) -> list[HistoryRow]:
 
 
 def rows(found: Iterable[AuditEvent]) -> list[HistoryRow]:
-    """Lines for some events; one query for who of the actors is the operator's staff, one for products' names."""
+    """Lines for some events; one query for products' names, one more when some are from before roles were kept."""
     found = list(found)
-    staff = _staff({event.actor_id for event in found if event.actor_id})
+    staff = _staff({event.actor_id for event in found if event.actor_id and not event.actor_role})
     products = wording.product_names() if found else {}
-    return [_row(event, staff.get(event.actor_id or 0, ""), products) for event in found]
+    return [_row(event, event.actor_role or staff.get(event.actor_id or 0, ""), products) for event in found]
 
 
 def _staff(ids: set[int]) -> dict[int, str]:
@@ -99,12 +96,12 @@ def _staff(ids: set[int]) -> dict[int, str]:
 def _row(event: AuditEvent, role: str, products: wording.Names) -> HistoryRow:
     kind, name = _who(event, role)
     changes = tuple(wording.told(event, products))
-    text = wording.sentence(event.verb, event.object_name)
+    text = "" if sentences.is_said_by_values(event) and not name else sentences.for_partner(event)
     return HistoryRow(
         at=event.at,
         actor_kind=kind,
         actor=name,
-        text=text or (wording.changed_the_status() if name else ""),
+        text=text,
         changes=changes,
         note=_note(event, kind, changes),
         request_id=event.request_id,

@@ -34,28 +34,6 @@ class Change:
         return _("%(label)s: %(value)s") % {"label": self.label, "value": value}
 
 
-_SENTENCES: dict[str, Any] = {
-    "customers.created": gettext_lazy("created the customer"),
-    "customers.profile.changed": gettext_lazy("changed what is screened"),
-    "customers.quantities.changed": gettext_lazy("changed quantities"),
-    "customers.subscriber.added": gettext_lazy("added the subscriber %(name)s"),
-    "customers.places.changed": gettext_lazy("changed the calling location or the site’s time zone"),
-    "customers.assigned": gettext_lazy("changed whom the customer is assigned to"),
-    "customers.subscriber.appointed": gettext_lazy("changed who is a full administrator: %(name)s"),
-    "customers.subscriber.moved": gettext_lazy("changed the package of %(name)s"),
-    "customers.subscriber.released": gettext_lazy("released the subscriber %(name)s"),
-    # The status itself says it: "Compliance: Checking → Clear".
-    "customers.status.changed": "",
-    "customers.provisioning.changed": "",
-    "customers.provisioning.repeated": gettext_lazy("asked for provisioning once more"),
-    "customers.deleted": gettext_lazy("deleted the customer"),
-    "customers.deprovisioned": gettext_lazy("The customer and all its users are being deprovisioned"),
-    "customers.own_organisation.marked": gettext_lazy("said whether this is your own organisation"),
-    "customers.own_organisation.cancelled": gettext_lazy(
-        "cancelled the subscription of the own organisation"
-    ),
-}
-
 _LABELS: dict[str, Any] = {
     "legal_name": gettext_lazy("legal name"),
     "line1": gettext_lazy("address line 1"),
@@ -104,20 +82,15 @@ _WORDS: dict[str, Mapping[str, Any]] = {
 }
 
 
-def add(sentences: Mapping[str, Any]) -> None:
-    """Make other apps' verbs readable: verb to a lazy sentence, which may hold %(name)s."""
-    _SENTENCES.update(sentences)
-
-
-def sentence(verb: str, name: str) -> str:
-    """What happened; `name` is what it happened to."""
-    if verb not in _SENTENCES:
-        return _("recorded a change")
-    return str(_SENTENCES[verb]) % {"name": name}
-
+_PARTNERS_WORDS = _WORDS | {
+    "compliance_status": dict(Compliance.choices)
+    | {Compliance.AWAITING_PARTNER.value: gettext_lazy("Waiting for you")}
+}
 
 Names = Mapping[str, str]
 """Product code to name, as the catalogue has it now."""
+Words = Mapping[str, Mapping[str, Any]]
+"""Codes inside events in words, by the value's name."""
 
 
 def product_names() -> Names:
@@ -125,21 +98,32 @@ def product_names() -> Names:
     return dict(Product.objects.order_by("pk").values_list("code", "name"))
 
 
+def changes(event: AuditEvent, products: Names) -> list[Change]:
+    """What an event says was changed, for the desk."""
+    found = (_change(name, old, new, products, _WORDS) for name, old, new in _values(event))
+    return [one for one in found if one.old != one.new]
+
+
 def told(event: AuditEvent, products: Names) -> list[Change]:
     """The changes worth a line to a partner, in a partner's words."""
-    before, after = _flat(event.before), _flat(event.after)
     named = event.object_name if event.verb.startswith("customers.subscriber.") else ""
     found = (
-        _change(name, before.get(name, ""), after.get(name, ""), products)
-        for name in dict.fromkeys([*before, *after])
-        if not _is_merely_not_so(before.get(name, ""), after.get(name, ""))
+        _change(name, old, new, products, _PARTNERS_WORDS)
+        for name, old, new in _values(event)
+        if not _is_merely_not_so(old, new)
     )
     return [one for one in found if one.old != one.new and not _is_named(one, named)]
 
 
-def _change(name: str, old: Any, new: Any, products: Names) -> Change:
+def _values(event: AuditEvent) -> list[tuple[str, Any, Any]]:
+    """Name, value before and value after; "" where there was or is none."""
+    before, after = _flat(event.before), _flat(event.after)
+    return [(name, before.get(name, ""), after.get(name, "")) for name in dict.fromkeys([*before, *after])]
+
+
+def _change(name: str, old: Any, new: Any, products: Names, words: Words) -> Change:
     label = str(_LABELS.get(name) or products.get(name, name))
-    old_word, new_word = (_word(name, value, products) for value in (old, new))
+    old_word, new_word = (_word(name, value, products, words) for value in (old, new))
     return Change(label, old_word, new_word, is_product=name in products)
 
 
@@ -158,11 +142,6 @@ def one_after_the_other(found: Iterable[Change]) -> str:
     return _("; ").join(str(one) for one in found)
 
 
-def changed_the_status() -> str:
-    """What somebody did of whom only the new status is told."""
-    return _("changed the status")
-
-
 def _flat(values: Mapping[str, Any]) -> dict[str, Any]:
     """Quantities inside an event count as values of their own."""
     flat = dict(values)
@@ -170,7 +149,7 @@ def _flat(values: Mapping[str, Any]) -> dict[str, Any]:
     return flat | (nested if isinstance(nested, dict) else {})
 
 
-def _word(name: str, value: Any, products: Names) -> str:
+def _word(name: str, value: Any, products: Names, words: Words) -> str:
     if name in products and value is None:
         return _("no cap")
     if value in ("", None):
@@ -181,15 +160,13 @@ def _word(name: str, value: Any, products: Names) -> str:
         return ", ".join(str(one.get("name", "")) for one in value)
     if isinstance(value, int):
         return number(value)
-    return _status_or_text(name, str(value), products)
+    return _status_or_text(name, str(value), products, words)
 
 
-def _status_or_text(name: str, value: str, products: Names) -> str:
-    if name == "compliance_status" and value == Compliance.AWAITING_PARTNER:
-        return _("Waiting for you")
+def _status_or_text(name: str, value: str, products: Names, words: Words) -> str:
     if name == "country":
         return str(countries.name(value) or value)
-    table = products if name == "package" else _WORDS.get(name, {})
+    table = products if name == "package" else words.get(name, {})
     return str(table.get(value, value))
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import models, transaction
 
+from customers.events import CatalogueLoaded
 from customers.models import CallInLocation, CallInNumber, CountryLocation, Product, Subscriber
 from customers.rules.catalogue import Item
 from portal.audit.record import record
@@ -66,11 +67,10 @@ def load(*, reset: bool = False, path: Path = SHIPPED, at: datetime | None = Non
 
 def _tell(written: dict[str, int], reset: bool, at: datetime) -> None:
     record(
-        "customers.catalogue.loaded",
+        CatalogueLoaded(**written, reset=reset),
         actor=system("load_catalogue"),
         at=at,
         subject=Product.objects.order_by("pk")[0],
-        after=written | {"reset": reset},
     )
 
 

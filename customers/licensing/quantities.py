@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from customers import permissions
 from customers.errors import Problem
+from customers.events import QuantitiesChanged, SubscriberMoved
 from customers.history.audit_log import tell
 from customers.licensing import catalogue, offers
 from customers.lifecycle import provisioning
@@ -216,13 +217,11 @@ def _give_administrators_a_package(customer: Customer, actor: Actor, at: datetim
         take(customer=customer, product_codes=[bought.code], at=at)
         Subscriber.objects.filter(pk=one.pk).update(package=bought, updated_at=at)
         tell(
-            "customers.subscriber.moved",
+            SubscriberMoved(before={"package": ""}, after={"package": bought.code}),
             actor=actor,
             at=at,
             subject=one,
             customer=customer,
-            before={"package": ""},
-            after={"package": bought.code},
         )
 
 
@@ -246,12 +245,10 @@ def _tell(
 ) -> None:
     Customer.objects.filter(pk=customer.pk).update(updated_at=at)
     tell(
-        "customers.quantities.changed",
+        QuantitiesChanged(before=before, after=after),
         actor=actor,
         at=at,
         customer=customer,
-        before=before,
-        after=after,
         reason=reason,
     )
     provisioning.owe(customer=customer, task=ProvisioningWork.Task.UPDATE, at=at)

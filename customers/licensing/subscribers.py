@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from customers import permissions
+from customers import events, permissions
 from customers.errors import problem
 from customers.history.audit_log import tell
 from customers.licensing import administrators, catalogue, quantities
@@ -86,7 +85,7 @@ def add(
                 "email": made.email,
                 "is_administrator": is_administrator,
             }
-            _tell("customers.subscriber.added", actor, made, at, reason, after=after)
+            _tell(events.SubscriberAdded(after=after), actor, made, at, reason)
     except IntegrityError as error:
         raise Invalid([problem("person.email", "email_taken")]) from error
     return made
@@ -112,7 +111,8 @@ def move(
         subscriber.package, subscriber.updated_at = package, at
         subscriber.save(update_fields=["package", "updated_at"])
         before = {"package": old.code if old else ""}
-        _tell("customers.subscriber.moved", actor, subscriber, at, reason, before, {"package": package_code})
+        moved = events.SubscriberMoved(before=before, after={"package": package_code})
+        _tell(moved, actor, subscriber, at, reason)
     return subscriber
 
 
@@ -137,7 +137,7 @@ def appoint(
         subscriber.is_administrator, subscriber.updated_at = is_administrator, at
         subscriber.save(update_fields=["is_administrator", "updated_at"])
         before, after = ({"is_administrator": value} for value in (not is_administrator, is_administrator))
-        _tell("customers.subscriber.appointed", actor, subscriber, at, reason, before, after)
+        _tell(events.SubscriberAppointed(before=before, after=after), actor, subscriber, at, reason)
     return subscriber
 
 
@@ -154,7 +154,7 @@ def release(*, actor: Actor, subscriber: Subscriber, at: datetime, reason: str =
         subscriber.released_at = subscriber.updated_at = at
         subscriber.save(update_fields=["released_at", "updated_at"])
         before = {"package": subscriber.package.code if subscriber.package else "", "email": subscriber.email}
-        _tell("customers.subscriber.released", actor, subscriber, at, reason, before)
+        _tell(events.SubscriberReleased(before=before), actor, subscriber, at, reason)
     return subscriber
 
 
@@ -217,26 +217,11 @@ def _write(
 
 
 def _tell(
-    verb: str,
-    actor: Actor,
-    subscriber: Subscriber,
-    at: datetime,
-    reason: str,
-    before: dict[str, Any] | None = None,
-    after: dict[str, Any] | None = None,
+    done: events.SubscriberChange, actor: Actor, subscriber: Subscriber, at: datetime, reason: str
 ) -> None:
     customer = subscriber.customer
     Customer.objects.filter(pk=customer.pk).update(updated_at=at)
-    if subscriber.is_administrator or "is_administrator" in (after or {}):
+    if subscriber.is_administrator or "is_administrator" in done.after:
         versions.refresh_search(customer)  # a customer is found by its administrators' addresses
-    tell(
-        verb,
-        actor=actor,
-        at=at,
-        subject=subscriber,
-        customer=customer,
-        before=before,
-        after=after,
-        reason=reason,
-    )
+    tell(done, actor=actor, at=at, subject=subscriber, customer=customer, reason=reason)
     provisioning.owe(customer=customer, task=ProvisioningWork.Task.UPDATE, at=at)

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from customers import permissions
+from customers.events import AssignmentChanged
 from customers.history.audit_log import tell
 from customers.models import Customer
 from portal.accounts.models import Membership, User
@@ -59,12 +60,13 @@ def assign(
             return False
         customer.assignees.set(wanted)
         tell(
-            "customers.assigned",
+            AssignmentChanged(
+                before={"assigned_to": ", ".join(sorted(before.values()))},
+                after={"assigned_to": ", ".join(sorted(wanted.values()))},
+            ),
             actor=actor,
             customer=customer,
             at=at,
-            before={"assigned_to": ", ".join(sorted(before.values()))},
-            after={"assigned_to": ", ".join(sorted(wanted.values()))},
             reason=reason,
         )
     return True

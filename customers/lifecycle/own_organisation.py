@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from customers import permissions
+from customers.events import OwnOrganisationMarked
 from customers.history.audit_log import tell
 from customers.models import Customer
 from portal.accounts.rights import Right
@@ -46,11 +47,9 @@ def _write(actor: Actor, customer: Customer, own: bool, at: datetime, reason: st
     customer.is_own_organisation, customer.updated_at = own, at
     customer.save(update_fields=["is_own_organisation", "updated_at"])
     tell(
-        "customers.own_organisation.marked",
+        OwnOrganisationMarked(before={"is_own_organisation": not own}, after={"is_own_organisation": own}),
         actor=actor,
         customer=customer,
         at=at,
-        before={"is_own_organisation": not own},
-        after={"is_own_organisation": own},
         reason=reason,
     )

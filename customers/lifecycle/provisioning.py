@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef, Q
 
 from customers import permissions
+from customers.events import ProvisioningMoved, ProvisioningRepeated
 from customers.history.audit_log import tell
 from customers.lifecycle import backends
 from customers.lifecycle.backends.base import Refusal, Unavailable
@@ -66,7 +67,7 @@ def repeat(*, actor: Actor, customer: Customer, reason: str, at: datetime) -> No
     with transaction.atomic():
         permissions.locked(customer)
         permissions.to_edit(actor, customer, reason=reason)
-        tell("customers.provisioning.repeated", actor=actor, customer=customer, at=at, reason=reason)
+        tell(ProvisioningRepeated(), actor=actor, customer=customer, at=at, reason=reason)
         owe(customer=customer, task=Task.UPDATE, at=at)
 
 
@@ -170,10 +171,8 @@ def _move(customer: Customer, target: Provisioning, at: datetime) -> None:
         changes["removed_at"] = at
     PROVISIONING.move(customer, target, field="provisioning_status", **changes)
     tell(
-        "customers.provisioning.changed",
+        ProvisioningMoved(old=before, new=str(target)),
         actor=system("provisioning"),
         at=at,
         customer=customer,
-        before={"provisioning_status": before},
-        after={"provisioning_status": str(target)},
     )

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from customers import permissions
+from customers import events, permissions
 from customers.history.audit_log import tell
 from customers.lifecycle import provisioning
 from customers.models import Customer, ProvisioningWork, Quantity, Subscriber
@@ -27,7 +27,7 @@ def delete(*, actor: Actor, customer: Customer, at: datetime, reason: str = "") 
         if customer.is_own_organisation:
             _cancel(actor, customer, reason, at)
         else:
-            _end("customers.deleted", actor, customer, reason, at)
+            _end(events.CustomerDeleted, actor, customer, reason, at)
 
 
 def deprovision(*, actor: Actor, customer: Customer, reason: str, at: datetime) -> None:
@@ -40,7 +40,7 @@ def deprovision(*, actor: Actor, customer: Customer, reason: str, at: datetime) 
     with transaction.atomic():
         permissions.locked(customer)
         if customer.provisioning_status not in (Provisioning.DELETING, Provisioning.REMOVED):
-            _end("customers.deprovisioned", actor, customer, reason, at)
+            _end(events.CustomerDeprovisioned, actor, customer, reason, at)
 
 
 def cancel_own(*, actor: Actor, customer: Customer, at: datetime, reason: str = "") -> None:
@@ -58,13 +58,15 @@ def cancel_own(*, actor: Actor, customer: Customer, at: datetime, reason: str = 
 
 
 def _cancel(actor: Actor, customer: Customer, reason: str, at: datetime) -> None:
-    _end("customers.own_organisation.cancelled", actor, customer, reason, at)
+    _end(events.OwnOrganisationCancelled, actor, customer, reason, at)
     PROVISIONING.move(
         customer, Provisioning.REMOVED, field="provisioning_status", removed_at=at, updated_at=at
     )
 
 
-def _end(verb: str, actor: Actor, customer: Customer, reason: str, at: datetime) -> None:
+def _end(
+    kind: type[events.CustomerRemoval], actor: Actor, customer: Customer, reason: str, at: datetime
+) -> None:
     """Release everybody, free every unit, and owe the removal."""
     before = customer.provisioning_status
     live = Subscriber.objects.filter(customer=customer, released_at__isnull=True)
@@ -73,12 +75,13 @@ def _end(verb: str, actor: Actor, customer: Customer, reason: str, at: datetime)
         Quantity.objects.filter(pk=pk).update(assigned=0, reserved=0, updated_at=at)
     PROVISIONING.move(customer, Provisioning.DELETING, field="provisioning_status", updated_at=at)
     tell(
-        verb,
+        kind(
+            before={"provisioning_status": before},
+            after={"provisioning_status": "deleting", "released": released},
+        ),
         actor=actor,
         at=at,
         customer=customer,
-        before={"provisioning_status": before},
-        after={"provisioning_status": "deleting", "released": released},
         reason=reason,
     )
     provisioning.owe(customer=customer, task=ProvisioningWork.Task.REMOVE, at=at)

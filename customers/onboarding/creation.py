@@ -12,6 +12,7 @@ from django.db.models.functions import Lower
 
 from customers import permissions
 from customers.errors import Problem, problem
+from customers.events import CustomerCreated
 from customers.history.audit_log import tell
 from customers.licensing import catalogue, offers, quantities, subscribers
 from customers.lifecycle import provisioning
@@ -187,10 +188,5 @@ def _write_location(customer: Customer, new: NewCustomer) -> None:
 
 
 def _tell(actor: Actor, customer: Customer, wanted: dict[str, int | None], at: datetime) -> None:
-    tell(
-        "customers.created",
-        actor=actor,
-        at=at,
-        customer=customer,
-        after={"external_id": customer.external_id, "legal_name": customer.name, "quantities": wanted},
-    )
+    created = CustomerCreated(external_id=customer.external_id, legal_name=customer.name, quantities=wanted)
+    tell(created, actor=actor, at=at, customer=customer)

@@ -8,12 +8,11 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from customers import permissions
+from customers import events, permissions
 from customers.errors import Problem, problem
 from customers.models import OnboardingTemplate
 from customers.profile import validation
 from portal.accounts.models import Partner
-from portal.audit.models import Audience
 from portal.audit.record import record
 from portal.base.actors import Actor
 from portal.base.errors import DomainError, raise_if
@@ -69,7 +68,7 @@ def create(
     given = _checked({"name": name, "admin_email": admin_email, "country": country, "language": language})
     is_first = not OnboardingTemplate.objects.filter(partner=partner, is_default=True).exists()
     template = OnboardingTemplate(partner=partner, is_default=is_first, **given)
-    _save(template, "customers.template.created", actor, at, {}, given)
+    _save(template, events.TemplateCreated(after=given), actor, at)
     return template
 
 
@@ -96,7 +95,7 @@ def change(
     if after:
         for name, value in after.items():
             setattr(template, name, value)
-        _save(template, "customers.template.changed", actor, at, before, after)
+        _save(template, events.TemplateChanged(before=before, after=after), actor, at)
     return template
 
 
@@ -106,7 +105,7 @@ def delete(*, actor: Actor, template: OnboardingTemplate, at: datetime) -> None:
     if template.is_default:
         raise DefaultTemplate
     with transaction.atomic():
-        _tell("customers.template.deleted", actor, template, at, {"name": template.name}, {})
+        _tell(events.TemplateDeleted(before={"name": template.name}), actor, template, at)
         template.delete()
 
 
@@ -128,41 +127,24 @@ def _checked(given: dict[str, str]) -> dict[str, str]:
     return parts
 
 
-def _save(
-    template: OnboardingTemplate,
-    verb: str,
-    actor: Actor,
-    at: datetime,
-    before: dict[str, Any],
-    after: dict[str, Any],
-) -> None:
+def _save(template: OnboardingTemplate, done: events.TemplateChange, actor: Actor, at: datetime) -> None:
     try:
         with transaction.atomic():
             if template.is_default:
                 others = OnboardingTemplate.objects.filter(partner=template.partner).exclude(pk=template.pk)
                 others.filter(is_default=True).update(is_default=False)
             template.save()
-            _tell(verb, actor, template, at, before, after)
+            _tell(done, actor, template, at)
     except IntegrityError as error:
         raise TemplateNameTaken(field="name") from error
 
 
-def _tell(
-    verb: str,
-    actor: Actor,
-    template: OnboardingTemplate,
-    at: datetime,
-    before: dict[str, Any],
-    after: dict[str, Any],
-) -> None:
+def _tell(done: events.TemplateChange, actor: Actor, template: OnboardingTemplate, at: datetime) -> None:
     record(
-        verb,
+        done,
         actor=actor,
         at=at,
         subject=template,
         partner_id=template.partner_id,
-        audience=Audience.PARTNER,
         on_behalf_of=permissions.on_behalf_of(actor, template.partner),
-        before=before,
-        after=after,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
+from customers.events import ComplianceMoved
 from customers.history.audit_log import tell
 from customers.models import Customer
 from customers.states import COMPLIANCE, Compliance
@@ -38,12 +39,10 @@ def move(
         updated_at=at,
     )
     tell(
-        "customers.status.changed",
+        ComplianceMoved(old=str(before), new=str(target)),
         actor=actor,
         customer=customer,
         at=at,
-        before={"compliance_status": str(before)},
-        after={"compliance_status": str(target)},
         reason=reason,
     )
 

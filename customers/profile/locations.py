@@ -10,6 +10,7 @@ from django.db import transaction
 
 from customers import permissions
 from customers.errors import Problem, problem
+from customers.events import PlacesChanged
 from customers.history.audit_log import tell
 from customers.lifecycle import provisioning
 from customers.models import CallingLocation, Customer, ProvisioningWork
@@ -56,12 +57,10 @@ def change(
             return False
         _write(customer, after, at)
         tell(
-            "customers.places.changed",
+            PlacesChanged(before=before, after=after),
             actor=actor,
             customer=customer,
             at=at,
-            before=before,
-            after=after,
             reason=reason,
         )
         provisioning.owe(customer=customer, task=ProvisioningWork.Task.UPDATE, at=at)

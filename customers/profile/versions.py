@@ -9,6 +9,7 @@ from django.db import transaction
 
 from customers import permissions
 from customers.errors import Problem
+from customers.events import ProfileChanged
 from customers.history.audit_log import tell
 from customers.lifecycle import provisioning
 from customers.models import Customer, Profile, ProvisioningWork
@@ -156,12 +157,10 @@ def _tell(
     actor: Actor, customer: Customer, before: Profile, changed: dict[str, Any], at: datetime, reason: str
 ) -> None:
     tell(
-        "customers.profile.changed",
+        ProfileChanged(before={name: _value(before, name) for name in changed}, after=changed),
         actor=actor,
         customer=customer,
         at=at,
-        before={name: _value(before, name) for name in changed},
-        after=changed,
         reason=reason,
     )
     compliance_status.after_new_version(customer=customer, actor=actor, at=at)

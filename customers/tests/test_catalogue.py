@@ -16,6 +16,7 @@ from customers.licensing import quantities
 from customers.models import CallInLocation, CallInNumber, CountryLocation, Product
 from customers.onboarding.creation import Address
 from customers.profile import callin, versions
+from portal.audit import sentences
 from portal.audit.models import AuditEvent
 from portal.base.actors import system
 from portal.base.errors import Invalid
@@ -277,8 +278,13 @@ def test_values_in_words(before, after, expected, catalogue):
     assert (change.label, change.old, change.new) == expected
 
 
-def test_other_apps_add_their_verbs():
-    wording.add({"test.verb.happened": "did something to %(name)s"})
+def test_an_event_that_nothing_declares_any_more_is_still_readable():
+    old = AuditEvent(verb="customers.rating.changed", object_name="Jo")
 
-    assert wording.sentence("test.verb.happened", "Jo") == "did something to Jo"
-    assert wording.sentence("test.verb.unknown", "Jo") == "recorded a change"
+    assert (sentences.for_partner(old), sentences.for_desk(old)) == ("recorded a change", "recorded a change")
+
+
+def test_a_sentence_names_what_it_happened_to():
+    released = AuditEvent(verb="customers.subscriber.released", object_name="Jo Grey")
+
+    assert sentences.for_partner(released) == "released the subscriber Jo Grey"

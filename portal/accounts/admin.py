@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
+from portal.accounts import events
 from portal.accounts.appointments import decides
 from portal.accounts.forms_support import MembershipForm, NewPersonForm, PartnerForm, PersonForm
 from portal.accounts.keeping import KeptBySupport
@@ -54,7 +55,12 @@ def _may_keep(request: HttpRequest) -> bool:
 class PartnerAdmin(KeptBySupport):
     """Partners and their sub-partners. One is suspended, never deleted: its customers' evidence stays."""
 
-    verb = "accounts.partner"
+    history = {"added": events.PartnerAdded, "changed": events.PartnerChanged}
+    row_history = {
+        "added": events.MembershipAdded,
+        "changed": events.MembershipChanged,
+        "removed": events.MembershipRemoved,
+    }
     form = PartnerForm
     fields = (
         "name",
@@ -84,7 +90,11 @@ class PersonAdmin(KeptBySupport, UserAdmin):
     Support is appointed by a superuser, whoever decides by two people (`appointments`), superusers by a command.
     """
 
-    verb = "accounts.user"
+    history = {
+        "added": events.PersonAdded,
+        "changed": events.PersonChanged,
+        "password_set": events.PasswordSet,
+    }
     form = PersonForm
     add_form = NewPersonForm
     ordering = ("email",)

@@ -14,6 +14,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from portal.accounts import events
 from portal.accounts.models import Appointment, Membership, User
 from portal.accounts.rights import OperatorRole, Right
 from portal.audit.record import record
@@ -89,7 +90,7 @@ def ask(*, actor: Actor, person: User, after: Mapping[str, Any], reason: str, at
     with transaction.atomic():
         expire(at)
         made = _create(actor, person, wanted, reason, at)
-        _record("asked", made, actor, at, reason=reason)
+        _record(events.AppointmentAsked, made, actor, at, reason=reason)
     return made
 
 
@@ -128,7 +129,7 @@ def confirm(*, actor: Actor, appointment: Appointment, at: datetime) -> None:
         person.set_unusable_password()
         person.is_staff = person.is_superuser = False
         person.save(update_fields=[*appointment.after, "password", "is_staff", "is_superuser"])
-        _record("done", appointment, actor, at)
+        _record(events.AppointmentDone, appointment, actor, at)
 
 
 def refused_for(actor: Actor, appointment: Appointment) -> DomainError | None:
@@ -144,7 +145,8 @@ def refuse(*, actor: Actor, appointment: Appointment, at: datetime) -> None:
     own = actor.user_id == appointment.asked_by_id
     with transaction.atomic():
         _close(appointment, State.WITHDRAWN if own else State.REFUSED, actor, at)
-        _record("withdrawn" if own else "refused", appointment, actor, at)
+        kind = events.AppointmentWithdrawn if own else events.AppointmentRefused
+        _record(kind, appointment, actor, at)
 
 
 def expire(at: datetime) -> int:
@@ -175,12 +177,10 @@ def stand_down(*, actor: Actor, person: User, reason: str, at: datetime) -> None
         User.objects.filter(pk=person.pk).update(operator_role=OperatorRole.NONE)
         person.operator_role = OperatorRole.NONE
         record(
-            "accounts.appointment.ended",
+            events.AppointmentEnded(before=before, after={"operator_role": ""}),
             actor=actor,
             at=at,
             subject=person,
-            before=before,
-            after={"operator_role": ""},
             reason=reason,
         )
 
@@ -192,12 +192,10 @@ def first(*, person: User, role: str, at: datetime) -> None:
         person.operator_role = role
         person.save(update_fields=["operator_role"])
         record(
-            "accounts.appointment.by_command",
+            events.AppointedByCommand(before=before, after={"operator_role": role}),
             actor=system("appoint"),
             at=at,
             subject=person,
-            before=before,
-            after={"operator_role": role},
         )
 
 
@@ -212,13 +210,8 @@ def _close(appointment: Appointment, state: str, actor: Actor, at: datetime) -> 
         raise Stale
 
 
-def _record(past: str, appointment: Appointment, actor: Actor, at: datetime, reason: str = "") -> None:
-    record(
-        f"accounts.appointment.{past}",
-        actor=actor,
-        at=at,
-        subject=appointment.person,
-        before=appointment.before,
-        after=appointment.after,
-        reason=reason,
-    )
+def _record(
+    kind: type[events.Appointment], made: Appointment, actor: Actor, at: datetime, reason: str = ""
+) -> None:
+    done = kind(before=made.before, after=made.after)
+    record(done, actor=actor, at=at, subject=made.person, reason=reason)

@@ -6,3 +6,7 @@ class AccountsConfig(AppConfig):
     name = "portal.accounts"
     label = "accounts"
     verbose_name = _("Accounts")
+
+    def ready(self) -> None:
+        """Make this app's types of event known."""
+        from portal.accounts import events  # noqa: F401

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import admin
@@ -9,6 +10,7 @@ from django.db import models
 from django.http import HttpRequest
 
 from portal.accounts.access import actor
+from portal.accounts.events import RowKept
 from portal.accounts.rights import Right
 from portal.audit.record import record
 from portal.base import clock
@@ -20,8 +22,10 @@ HIDDEN = {"password", "password1", "password2", "usable_password"}
 class KeptBySupport(admin.ModelAdmin):
     """Rows that support adds and changes; none is deleted while something may refer to it."""
 
-    verb = "accounts.row"
-    """The dotted name of the events, without its past tense."""
+    history: Mapping[str, type[RowKept]]
+    """The type of event for each thing that is done to a row."""
+    row_history: Mapping[str, type[RowKept]] = {}
+    """The same for the rows that are edited within its page."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Support alone."""
@@ -60,15 +64,9 @@ class KeptBySupport(admin.ModelAdmin):
             self._record(request, "removed", row, {"row": str(row)}, {})
 
     def _record(self, request: HttpRequest, past: str, row: Any, before: Any, after: Any) -> None:
-        own = row._meta.model is self.model
-        record(
-            f"{self.verb if own else f'accounts.{row._meta.model_name}'}.{past}",
-            actor=actor(request),
-            at=clock.now(),
-            subject=row,
-            before=before,
-            after=after,
-        )
+        kinds = self.history if row._meta.model is self.model else self.row_history
+        done = kinds[past](before=before, after=after)
+        record(done, actor=actor(request), at=clock.now(), subject=row)
 
 
 def _values(form: Any, change: bool) -> tuple[dict[str, Any], dict[str, Any]]:

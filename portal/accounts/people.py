@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
+from portal.accounts.events import PreferencesChanged
 from portal.accounts.models import User
 from portal.audit.record import record
 from portal.base.actors import Actor
@@ -42,13 +43,11 @@ def change_preferences(
     with transaction.atomic():
         user.save(update_fields=list(wanted))
         record(
-            "accounts.preferences.changed",
+            PreferencesChanged(before=before, after={field: wanted[field] for field in before}),
             actor=actor,
             at=at,
             subject=user,
             partner_id=actor.partner_id,
-            before=before,
-            after={field: wanted[field] for field in before},
         )
 
 

@@ -14,9 +14,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 
+from portal.accounts import events
 from portal.accounts.access import actor, actor_of
 from portal.accounts.models import User
 from portal.accounts.rights import Right
+from portal.audit.events import Event
 from portal.audit.record import record
 from portal.base import clock
 from portal.base.actors import Actor
@@ -54,14 +56,15 @@ def begin(request: HttpRequest, *, person: User, reason: str, at: datetime) -> N
         raise NotViewable
     until = at + timedelta(minutes=MINUTES)
     request.session[KEY] = {"person": person.pk, "until": until.isoformat()}
-    _record("began", who, person, at, reason=reason, until=until.isoformat(timespec="minutes"))
+    began = events.ViewingBegan(until=until.isoformat(timespec="minutes"))
+    _record(began, who, person, at, reason=reason)
 
 
 def end(request: HttpRequest, at: datetime) -> None:
     """Look with one's own eyes again."""
     viewing: Viewing | None = getattr(request, "viewing", None)
     if request.session.pop(KEY, None) and viewing is not None:
-        _record("ended", actor_of(viewing.support), viewing.person, at)
+        _record(events.ViewingEnded(), actor_of(viewing.support), viewing.person, at)
 
 
 def middleware(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
@@ -88,7 +91,7 @@ def _viewing(request: HttpRequest, at: datetime) -> Viewing | None:
     if person is None or at >= until or not may or not _viewable(person):
         del request.session[KEY]
         if person is not None:
-            _record("ended", actor_of(support), person, at)
+            _record(events.ViewingEnded(), actor_of(support), person, at)
         return None
     return Viewing(support, person, until)
 
@@ -112,17 +115,17 @@ def _looked(
         return redirect("home")
     response = get_response(request)
     if request.method == "GET" and not request.headers.get("HX-Request"):
-        _record("looked", actor_of(viewing.support), viewing.person, clock.now(), path=request.path[:200])
+        looked = events.ViewingLooked(path=request.path[:200])
+        _record(looked, actor_of(viewing.support), viewing.person, clock.now())
     return response
 
 
-def _record(past: str, who: Actor, person: User, at: datetime, *, reason: str = "", **after: str) -> None:
+def _record(done: Event, who: Actor, person: User, at: datetime, *, reason: str = "") -> None:
     record(
-        f"accounts.view_as.{past}",
+        done,
         actor=who,
         at=at,
         subject=person,
         partner_id=person.membership.partner_id if hasattr(person, "membership") else None,
-        after=after,
         reason=reason,
     )

@@ -1,1 +1,1 @@
-"""Append-only history. `audit.record(...)` is called by every service, in its own transaction."""
+"""Append-only history. Apps declare types of event (`events`); services record them in their own transaction."""

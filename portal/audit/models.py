@@ -20,12 +20,14 @@ class AuditEvent(models.Model):
 
     at = models.DateTimeField(_("at"), db_index=True)
     verb = models.CharField(_("verb"), max_length=80)
+    version = models.PositiveSmallIntegerField(_("version"), default=1)
     audience = models.CharField(
         _("audience"), max_length=10, choices=Audience.choices, default=Audience.OPERATOR
     )
     actor_kind = models.CharField(_("kind of actor"), max_length=10)
     actor_id = models.BigIntegerField(_("actor id"), null=True)
     actor_name = models.CharField(_("actor"), max_length=200)
+    actor_role = models.CharField(_("role then"), max_length=20, blank=True)
     partner_id = models.BigIntegerField(_("partner id"), null=True, db_index=True)
     on_behalf_of = models.CharField(_("on behalf of"), max_length=200, blank=True)
     customer_id = models.BigIntegerField(_("customer id"), null=True, db_index=True)

@@ -1,58 +1,59 @@
-"""Writes history."""
+"""Writes history, and lets other rooms act on what was written."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from portal.audit.models import Audience, AuditEvent
+from portal.audit import registry
+from portal.audit.events import Event
+from portal.audit.models import AuditEvent
 from portal.base.actors import Actor
 
 
 def record(
-    verb: str,
+    event: Event,
     *,
     actor: Actor,
     at: datetime,
     subject: Any,
-    audience: Audience = Audience.OPERATOR,
     customer: Any = None,
     partner_id: int | None = None,
     on_behalf_of: str = "",
-    before: Mapping[str, Any] | None = None,
-    after: Mapping[str, Any] | None = None,
     reason: str = "",
 ) -> AuditEvent:
-    """Append one event; call it inside the transaction that makes the change.
+    """Append one event and call what is registered for its type; call it inside the transaction of the change.
 
-    `verb` is dotted and in the past ("customers.address.changed"). `subject` is a saved model;
-    `customer` a Customer when the event belongs to one's timeline (its partner is then taken too).
-    `before` and `after` hold only what changed, JSON-safe. Never put a list name, a candidate or a
-    score into an event with audience `partner`.
+    `subject` is a saved model; `customer` a Customer when the event belongs to one's timeline (its partner is
+    then taken too). Who may read it, and its words, are its type's.
     """
     if customer is not None and partner_id is None:
         partner_id = customer.partner_id
-    return AuditEvent.objects.create(
+    row = AuditEvent.objects.create(
         at=at,
-        verb=verb,
-        audience=audience,
+        verb=event.name,
+        version=event.version,
+        audience=event.audience,
         **_who(actor),
         partner_id=partner_id,
         on_behalf_of=on_behalf_of,
         customer_id=customer.pk if customer is not None else None,
         **_what(subject),
-        before=dict(before or {}),
-        after=dict(after or {}),
+        before=event.was(),
+        after=event.now(),
         reason=reason,
     )
+    registry.set_off(registry.Recorded(row, event, actor, at, subject, customer))
+    return row
 
 
 def _who(actor: Actor) -> dict[str, Any]:
+    """As it is at this moment: a later promotion does not change who somebody was."""
     return {
         "actor_kind": actor.kind,
         "actor_id": actor.user_id,
         "actor_name": actor.name,
+        "actor_role": actor.role,
         "request_id": actor.request_id,
     }
 
