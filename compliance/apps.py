@@ -9,5 +9,7 @@ class ComplianceConfig(AppConfig):
     def ready(self) -> None:
         """Make this app's owed work and periodic jobs known."""
         from compliance import events, tasks  # noqa: F401  (the declarations)
+        from compliance.checks import waiting
 
         tasks.register()
+        waiting.listen()

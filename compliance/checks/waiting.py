@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from compliance.events.lists import ListsInForce
 from compliance.models import Check
 from compliance.states import CheckState
+from portal.audit import registry
 
 NOTHING_TO_COMPARE = ("no_list", "no_index")
+
+
+def listen() -> None:
+    """Wake them whenever lists come into force; from `AppConfig.ready`."""
+    registry.handle(ListsInForce, by=_lists_in_force)
+
+
+def _lists_in_force(recorded: registry.Recorded) -> None:
+    wake(recorded.at)
 
 
 def wake(at: datetime) -> int:

@@ -12,7 +12,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from compliance.checks import waiting
 from compliance.events.lists import ListsInForce
 from compliance.lists import acceptance, indexes, stages, storage
 from compliance.lists import dates as list_dates
@@ -256,7 +255,6 @@ def _flip(
         subject=in_force,
         reason=row.accepted_reason,
     )
-    waiting.wake(at)
     hint.after_commit()
 
 

@@ -17,8 +17,7 @@ from customers.errors import Problem
 from customers.events import QuantitiesChanged, SubscriberMoved
 from customers.history.audit_log import tell
 from customers.licensing import catalogue, offers
-from customers.lifecycle import provisioning
-from customers.models import Customer, Product, ProvisioningWork, Quantity, Subscriber
+from customers.models import Customer, Product, Quantity, Subscriber
 from customers.profile import locations
 from customers.rules.catalogue import Item
 from customers.schemas import field_of
@@ -251,4 +250,3 @@ def _tell(
         customer=customer,
         reason=reason,
     )
-    provisioning.owe(customer=customer, task=ProvisioningWork.Task.UPDATE, at=at)

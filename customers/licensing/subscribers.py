@@ -13,8 +13,7 @@ from customers.history.audit_log import tell
 from customers.licensing import administrators, catalogue, quantities
 from customers.licensing.administrators import AdministratorLevel, LastAdministrator
 from customers.licensing.quantities import ProductUnavailable
-from customers.lifecycle import provisioning
-from customers.models import Customer, Product, ProvisioningWork, Quantity, Subscriber
+from customers.models import Customer, Product, Quantity, Subscriber
 from customers.profile import validation, versions
 from customers.rules import catalogue as rules
 from customers.rules.catalogue import Item
@@ -224,4 +223,3 @@ def _tell(
     if subscriber.is_administrator or "is_administrator" in done.after:
         versions.refresh_search(customer)  # a customer is found by its administrators' addresses
     tell(done, actor=actor, at=at, subject=subscriber, customer=customer, reason=reason)
-    provisioning.owe(customer=customer, task=ProvisioningWork.Task.UPDATE, at=at)

@@ -10,13 +10,13 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef, Q
 
-from customers import permissions
-from customers.events import ProvisioningMoved, ProvisioningRepeated
+from customers import events, permissions
 from customers.history.audit_log import tell
 from customers.lifecycle import backends
 from customers.lifecycle.backends.base import Refusal, Unavailable
 from customers.models import Customer, ProvisioningWork
 from customers.states import PROVISIONING, Provisioning
+from portal.audit import registry
 from portal.base.actors import Actor, system
 from portal.jobs import hint, work
 from portal.jobs.models import DONE, QUEUED, RUNNING
@@ -32,6 +32,27 @@ UNFINISHED = {
     Provisioning.DELETING: Task.REMOVE,
 }
 """States that somebody must end, with the task that does."""
+
+
+WRITTEN_THERE = (
+    events.ProfileChanged,
+    events.PlacesChanged,
+    events.QuantitiesChanged,
+    events.SubscriberAdded,
+    events.SubscriberMoved,
+    events.SubscriberAppointed,
+    events.SubscriberReleased,
+)
+"""What changes what the backend holds of a customer."""
+
+
+def listen() -> None:
+    """Owe the backend an update with every such change, in its transaction; from `AppConfig.ready`."""
+    registry.handle(*WRITTEN_THERE, by=_changed)
+
+
+def _changed(recorded: registry.Recorded) -> None:
+    owe(customer=recorded.customer, task=Task.UPDATE, at=recorded.at)
 
 
 def owe(*, customer: Customer, task: str, at: datetime) -> ProvisioningWork:
@@ -67,7 +88,7 @@ def repeat(*, actor: Actor, customer: Customer, reason: str, at: datetime) -> No
     with transaction.atomic():
         permissions.locked(customer)
         permissions.to_edit(actor, customer, reason=reason)
-        tell(ProvisioningRepeated(), actor=actor, customer=customer, at=at, reason=reason)
+        tell(events.ProvisioningRepeated(), actor=actor, customer=customer, at=at, reason=reason)
         owe(customer=customer, task=Task.UPDATE, at=at)
 
 
@@ -171,7 +192,7 @@ def _move(customer: Customer, target: Provisioning, at: datetime) -> None:
         changes["removed_at"] = at
     PROVISIONING.move(customer, target, field="provisioning_status", **changes)
     tell(
-        ProvisioningMoved(old=before, new=str(target)),
+        events.ProvisioningMoved(old=before, new=str(target)),
         actor=system("provisioning"),
         at=at,
         customer=customer,

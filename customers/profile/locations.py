@@ -12,8 +12,7 @@ from customers import permissions
 from customers.errors import Problem, problem
 from customers.events import PlacesChanged
 from customers.history.audit_log import tell
-from customers.lifecycle import provisioning
-from customers.models import CallingLocation, Customer, ProvisioningWork
+from customers.models import CallingLocation, Customer
 from customers.profile import validation
 from customers.rules import catalogue as rules
 from customers.rules.catalogue import Item
@@ -63,7 +62,6 @@ def change(
             at=at,
             reason=reason,
         )
-        provisioning.owe(customer=customer, task=ProvisioningWork.Task.UPDATE, at=at)
     return True
 
 

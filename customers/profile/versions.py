@@ -11,8 +11,7 @@ from customers import permissions
 from customers.errors import Problem
 from customers.events import ProfileChanged
 from customers.history.audit_log import tell
-from customers.lifecycle import provisioning
-from customers.models import Customer, Profile, ProvisioningWork
+from customers.models import Customer, Profile
 from customers.profile import compliance_status, validation
 from customers.rules import search
 from customers.schemas import Address, Contact, NewCustomer
@@ -164,5 +163,4 @@ def _tell(
         reason=reason,
     )
     compliance_status.after_new_version(customer=customer, actor=actor, at=at)
-    provisioning.owe(customer=customer, task=ProvisioningWork.Task.UPDATE, at=at)
     hint.after_commit()

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from customers.events import AssignmentChanged
 from customers.licensing import subscribers
 from customers.lifecycle import provisioning, removal
 from customers.lifecycle.backends.base import Refusal, Unavailable
@@ -13,6 +14,7 @@ from customers.models import Customer, DirectoryEntry, ProvisioningWork
 from customers.onboarding.creation import Person
 from customers.profile import versions
 from portal.audit.models import AuditEvent
+from portal.audit.record import record
 from portal.base.actors import system
 from portal.jobs import kinds, work
 from portal.testing.makers import make_customer
@@ -169,6 +171,24 @@ def test_the_next_change_tries_a_failed_customer_again(customer, backend, at):
     do_all(at)
 
     assert status(customer) == "provisioned"
+
+
+@pytest.mark.parametrize("kind", provisioning.WRITTEN_THERE, ids=lambda kind: kind.name)
+def test_whatever_the_backend_holds_owes_it_one_update_when_it_changes(kind, customer, at):
+    do_all(at)
+    customer.refresh_from_db()
+    record(kind(), actor=system(), at=at, subject=customer, customer=customer)
+    record(kind(), actor=system(), at=at, subject=customer, customer=customer)
+
+    owed = ProvisioningWork.objects.filter(customer=customer, state="queued")
+    assert list(owed.values_list("task", flat=True)) == ["update"]
+
+
+def test_what_the_backend_does_not_hold_owes_it_nothing(customer, at):
+    do_all(at)
+    record(AssignmentChanged(), actor=system(), at=at, subject=customer, customer=customer)
+
+    assert not ProvisioningWork.objects.filter(customer=customer, state="queued").exists()
 
 
 def test_an_update_carries_what_comes_before_it_runs(customer, at):
