@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import admin
 
-from compliance.models import Case, CaseCandidate, CaseEvent, Clearance, Decision, Verdict
+from compliance.models import Case, CaseCandidate, CaseEvent, Clearance, Decision, RefusalMark, Verdict
 from portal.base.admin import ReadOnlyAdmin
 
 
@@ -26,6 +26,17 @@ class CaseAdmin(ReadOnlyAdmin):
     list_select_related = ("customer", "claimed_by")
     search_fields = ("public_id", "customer__name", "customer__public_id", "customer__external_id")
     date_hierarchy = "opened_at"
+    ordering = ("-id",)
+
+
+@admin.register(RefusalMark)
+class RefusalMarkAdmin(ReadOnlyAdmin):
+    """Under what refused and withdrawn customers were known: whoever comes again under it is reviewed."""
+
+    list_display = ("case", "kind", "value")
+    list_filter = ("kind",)
+    list_select_related = ("case",)
+    search_fields = ("value", "case__public_id")
     ordering = ("-id",)
 
 

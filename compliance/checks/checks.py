@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef
 from compliance.events.lists import CheckFinished
 from compliance.lists import indexes
 from compliance.models import Case, Check, CheckCandidate, ListedEntry, ListInForce
-from compliance.review import cases, whitelist
+from compliance.review import cases, refusals, whitelist
 from compliance.review.profile_queries import query_of, stored
 from compliance.screening.engine import Candidate, Query, Result, screen
 from compliance.states import OPEN_CASE_STATES, Band, CheckState
@@ -147,9 +147,10 @@ def _settle(check: Check, kept: list[CheckCandidate], *, hits: bool, at: datetim
     _remember_run(check, customer, len(kept), actor, at)
     if customer.provisioning_status in ("deleting", "removed"):
         return  # the check is done and stored; a deleted customer opens no case (domain.md §4)
-    if hits:
+    again = not hits and refusals.unanswered(customer) is not None
+    if hits or again:
         raised = [row for row in kept if row.band in (Band.STRONG, Band.REVIEW)]
-        cases.join_hits(check=check, candidates=raised, at=at)
+        cases.join_hits(check=check, candidates=raised, at=at, trigger="recreated" if again else "")
     else:
         _maybe_clear(check, customer, actor, at)
     _recheck_done(check, customer, at)

@@ -1,6 +1,6 @@
 """Every model of this app, by subject."""
 
-from compliance.models.cases import Case, CaseCandidate, CaseEvent, Clearance, Decision, Verdict
+from compliance.models.cases import Case, CaseCandidate, CaseEvent, Clearance, Decision, RefusalMark, Verdict
 from compliance.models.checks import Check, CheckCandidate
 from compliance.models.contacts import ContactAttempt, ContactRound, Notice, Question
 from compliance.models.desk import DeskMail
@@ -24,6 +24,7 @@ __all__ = [
     "ListedEntry",
     "Notice",
     "Question",
+    "RefusalMark",
     "Verdict",
     "VersionEntry",
 ]

@@ -39,6 +39,14 @@ class Case(models.Model):
     top_score = models.PositiveIntegerField(_("top score × 10,000"), default=0)
     top_band = models.CharField(_("top band"), max_length=10, choices=Band.choices, blank=True)
     needs_full_review = models.CharField(_("incomplete because"), max_length=40, blank=True)
+    predecessor = models.ForeignKey(
+        "self",
+        verbose_name=_("case of the customer it was before"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="successors",
+    )
 
     class Meta:
         verbose_name = _("review case")
@@ -59,6 +67,31 @@ class Case(models.Model):
 
     def __str__(self) -> str:
         return f"{self.public_id}"
+
+
+class RefusalMark(models.Model):
+    """A name or external id of a refused or withdrawn customer: whoever comes under it again is reviewed."""
+
+    class Kind(models.TextChoices):
+        """What was the same."""
+
+        NAME = "name", _("Name")
+        EXTERNAL_ID = "external_id", _("External ID")
+
+    case = models.ForeignKey(Case, verbose_name=_("case"), on_delete=models.CASCADE, related_name="marks")
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
+    value = models.CharField(_("folded"), max_length=500)
+
+    class Meta:
+        verbose_name = _("mark of a refusal")
+        verbose_name_plural = _("marks of refusals")
+        constraints = [
+            models.UniqueConstraint(fields=["case", "kind", "value"], name="one_mark_of_a_refusal")
+        ]
+        indexes = [models.Index(fields=["value", "kind"], name="refusal_mark_value")]
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.value}"
 
 
 class CaseCandidate(models.Model):
@@ -209,6 +242,7 @@ class Decision(models.Model):
     second_note = models.CharField(_("second person's note"), max_length=2000, blank=True)
     final_at = models.DateTimeField(_("final at"), null=True, blank=True)
     undo_until = models.DateTimeField(_("undo until"), null=True, blank=True)
+    lifts_refusal = models.BooleanField(_("ends a refusal"), default=False)
 
     class Meta:
         verbose_name = _("decision")
@@ -228,6 +262,11 @@ class Decision(models.Model):
                 | ~models.Q(outcome="final")
                 | models.Q(second_by__isnull=False),
                 name="non_compliance_takes_two",
+            ),
+            # Nor does any path end one.
+            models.CheckConstraint(
+                condition=Q(lifts_refusal=False) | ~Q(outcome="final") | Q(second_by__isnull=False),
+                name="lifting_a_refusal_takes_two",
             ),
             models.UniqueConstraint(
                 fields=["case"], condition=Q(outcome="pending"), name="one_pending_decision"

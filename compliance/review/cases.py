@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from compliance.events import cases as events
 from compliance.models import Case, Check, CheckCandidate
 from compliance.review import candidates as case_candidates
-from compliance.review import case_log, decisions, lead_mails, notes, queue, withdrawals
+from compliance.review import case_log, decisions, lead_mails, notes, queue, refusals, withdrawals
 from compliance.states import CASE, OPEN_CASE_STATES, CaseState
 from customers.models import Customer
 from customers.profile import compliance_status
@@ -55,6 +55,7 @@ def join_hits(*, check: Check, candidates: Sequence[CheckCandidate], at: datetim
         customer = Customer.objects.select_for_update(no_key=True).get(pk=check.customer_id)
         case, kind = _open_or_join(customer, trigger or check.trigger, at)
         case.customer = customer
+        _succeeds(case)
         new = case_candidates.add_candidates(case, check, candidates, at=at)
         case_log.add(kind(check=check.pk, candidates=new), case=case, actor=actor, at=at)
         _customer_follows(customer, actor, at)
@@ -71,6 +72,14 @@ def _open_or_join(customer: Customer, trigger: str, at: datetime) -> tuple[Case,
             return Case.objects.create(customer=customer, trigger=trigger, opened_at=at), events.CaseOpened
     except IntegrityError:
         return running.get(), events.CaseJoined
+
+
+def _succeeds(case: Case) -> None:
+    """Tie a case to the refused or withdrawn one of the customer that this one was before."""
+    earlier = None if case.predecessor_id else refusals.unanswered(case.customer)
+    if earlier is not None:
+        case.predecessor = earlier
+        case.save(update_fields=["predecessor"])
 
 
 def _refused(customer: Customer, at: datetime) -> Case | None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from compliance.events import decisions as events
 from compliance.events.cases import CaseReopened
 from compliance.models import Case, CaseCandidate, Decision
-from compliance.review import case_log, effects, partner_mails, reasons, unread_answers
+from compliance.review import case_log, effects, partner_mails, reasons, refusals, unread_answers
 from compliance.review.verdicts import UnknownReason
 from compliance.rules import refusal
 from compliance.states import CASE, OPEN_CASE_STATES, Band, CaseState, DecisionWord, VerdictWord
@@ -123,13 +123,14 @@ def _weigh(case: Case, decision: str, reason: str) -> bool:
         raise CustomerGone
     standing = _standing(case)
     if decision == DecisionWord.NON_COMPLIANT:
-        if not refusal.carries((one.verdict for one in standing), reason):
+        nothing_listed = not standing and bool(case.predecessor_id or case.needs_full_review)
+        if not nothing_listed and not refusal.carries((one.verdict for one in standing), reason):
             raise NoMatchFound
         return True
     if any(one.verdict != VerdictWord.NO_MATCH for one in standing):
         raise Unjudged
     # One taken off its list meanwhile saves no second look either.
-    return case.candidates.filter(band=Band.STRONG).exists()
+    return refusals.takes_two(case)
 
 
 def _standing(case: Case) -> list[CaseCandidate]:
@@ -149,6 +150,7 @@ def _propose(case: Case, actor: Actor, decision: str, reason: str, note: str, at
         by_name=actor.name,
         at=at,
         undo_until=at + timedelta(seconds=settings.UNDO_SECONDS),
+        lifts_refusal=decision == DecisionWord.APPROVED and refusals.stands_behind(case),
     )
 
 
@@ -169,6 +171,7 @@ def confirm(*, actor: Actor, case: Case, note: str = "", at: datetime) -> Decisi
         if unread_answers.is_unread(case.customer):
             raise AnswerWaits
         _weigh(case, made.decision, made.reason)
+        made.lifts_refusal = made.decision == DecisionWord.APPROVED and refusals.stands_behind(case)
         _signed(made, actor, note, at)
         effects.settle(made, case=case, actor=actor, kind=events.DecisionConfirmed, at=at)
     return made
@@ -216,13 +219,14 @@ def _second(actor: Actor, case: Case) -> Decision:
 
 def _signed(made: Decision, actor: Actor, note: str, at: datetime) -> None:
     made.second_by_id, made.second_at, made.second_note = actor.user_id, at, note
-    made.save(update_fields=["outcome", "second_by", "second_at", "second_note"])
+    made.save(update_fields=["outcome", "second_by", "second_at", "second_note", "lifts_refusal"])
 
 
 def undo(*, actor: Actor, case: Case, at: datetime) -> None:
     """Take the newest decision back within its minute; one of those who made it may. One more event.
 
-    Its mail is cancelled. Raises `NotAllowed` and `TooLate`.
+    A refusal that has taken effect is not lifted by it: the case is the undoer's again, the customer stays
+    non-compliant until two people approve it. Its mail is cancelled. Raises `NotAllowed` and `TooLate`.
     """
     case_log.reviewer(actor)
     with transaction.atomic():

@@ -9,7 +9,7 @@ from django.conf import settings
 
 from compliance.events.decisions import DecisionConfirmed, DecisionFinal, DecisionMade
 from compliance.models import Case, Check, Decision, Notice
-from compliance.review import case_log, partner_mails
+from compliance.review import case_log, partner_mails, refusals
 from compliance.rules import deadline
 from compliance.states import CASE, CaseState, DecisionWord
 from customers.models import Customer
@@ -26,8 +26,11 @@ def settle(decision: Decision, *, case: Case, actor: Actor, kind: type[DecisionF
     CASE.move(case, decision.decision, decided_at=at, claimed_by_id=None, claimed_until=None)
     if decision.decision == DecisionWord.APPROVED:
         _approve(case, actor, at)
+        if decision.lifts_refusal:
+            refusals.unmark(case.customer)
     else:
         _refuse(case.customer, actor, at)
+        refusals.mark(case)
     _owe_mail(decision, case.customer, at=at, due_at=undo_until)
     told = kind(decision=decision.decision, code=decision.reason, number=decision.pk, before=before)
     case_log.add(told, case=case, actor=actor, at=at)
@@ -88,7 +91,10 @@ def _owe_mail(decision: Decision, customer: Customer, *, at: datetime, due_at: d
 
 
 def put_back(decision: Decision, *, case: Case, actor: Actor, at: datetime) -> None:
-    """Undo a final decision: the customer stands where it stood, the case is the undoer's again."""
+    """Undo a final decision: the case is the undoer's again, the customer stands where it stood, unless it was refused.
+
+    One person alone ends no refusal: the customer stays non-compliant, and approving the case takes two.
+    """
     final = case.events.filter(kind__in=[DecisionMade.kind, DecisionConfirmed.kind])
     made = final.filter(detail__number=decision.pk).latest("pk")
     before = made.detail["before"]
@@ -100,10 +106,12 @@ def put_back(decision: Decision, *, case: Case, actor: Actor, at: datetime) -> N
         claimed_by_id=actor.user_id,
         claimed_until=case_log.claim_until(at),
     )
-    if customer.compliance_status != before["status"]:
+    if decision.decision == DecisionWord.APPROVED and customer.compliance_status != before["status"]:
         day_zero = date.fromisoformat(before["day_zero"]) if before["day_zero"] else None
         compliance_status.move(
             customer=customer, target=before["status"], actor=actor, at=at, day_zero=day_zero
         )
+    if decision.lifts_refusal:
+        refusals.mark(case)
     if before["recheck"] or not _checked(customer):
         compliance_status.mark_recheck(customer=customer, at=at)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from compliance.events.cases import CaseWithdrawn
 from compliance.models import Case, ContactRound, Decision
-from compliance.review import case_log, partner_mails
+from compliance.review import case_log, partner_mails, refusals
 from compliance.states import CASE, CaseState, DecisionWord
 from portal.base.actors import Actor
 
@@ -26,6 +26,7 @@ def withdraw(case: Case, *, actor: Actor, because: str, at: datetime) -> None:
         at=at,
         final_at=at,
     )
+    refusals.mark(case)
     end_round(case, because="withdrawn", at=at)
     partner_mails.cancel_queued(case.customer)
     case_log.add(CaseWithdrawn(because=because), case=case, actor=actor, at=at)

@@ -10,7 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from compliance.models import Check
 from compliance.review import reasons
 
-TRIGGERS: dict[str, str | Promise] = {**dict(Check.Trigger.choices), "review": _("Review date")}
+TRIGGERS: dict[str, str | Promise] = {
+    **dict(Check.Trigger.choices),
+    "review": _("Review date"),
+    "recreated": _("Known from an earlier case"),
+}
 
 INCOMPLETE: dict[str, str | Promise] = {
     "too_many_contacts": _("More contacts than the check can compare"),

@@ -113,6 +113,7 @@ def test_an_approval_ends_the_thirty_days_and_a_later_refusal_starts_anew(refuse
         actor=acting(rita), candidate=candidate, verdict="no_match", reason="different_name", at=later
     )
     decisions.decide(actor=acting(rita), case=refused, decision="approved", reason="no_match", at=later)
+    decisions.confirm(actor=acting(ravi), case=refused, at=later)
     assert deadlines.run(DUE + DAY) == 0
     assert standing() == ("clear", "provisioned")
 

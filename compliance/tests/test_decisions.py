@@ -176,11 +176,11 @@ def test_undo_restores_the_state_and_cancels_the_mail(case, rita, ravi):
     ]
 
 
-def test_undoing_a_non_compliance_ends_its_thirty_days(case, rita, ravi):
+def test_undoing_a_non_compliance_opens_the_case_and_lifts_nothing(case, rita, ravi):
     refused(case, rita, ravi)
     decisions.undo(actor=acting(ravi), case=case, at=AT + SECOND)
-    assert standing(case) == ("claimed", "in_review")
-    assert Customer.objects.get().non_compliant_on is None
+    assert standing(case) == ("claimed", "non_compliant")
+    assert Customer.objects.get().non_compliant_on == AT.date()
 
 
 def test_undoing_an_approval_of_a_non_compliant_customer_keeps_day_zero(case, rita, ravi):
@@ -191,6 +191,8 @@ def test_undoing_an_approval_of_a_non_compliant_customer_keeps_day_zero(case, ri
     cases.claim(actor=acting(rita), case=case, at=later)
     judge(case, rita, "no_match", later)
     decide(case, rita, "approved", later)
+    assert standing(case) == ("awaiting_second", "non_compliant")
+    decisions.confirm(actor=acting(ravi), case=case, at=later)
     assert standing(case) == ("approved", "clear")
     decisions.undo(actor=acting(rita), case=case, at=later + SECOND)
     assert standing(case) == ("claimed", "non_compliant")

@@ -49,12 +49,14 @@ def refuse(case, first, second, at, final_at=None):
     return decisions.confirm(actor=acting(second), case=case, at=final_at or at)
 
 
-def approve(case, who, at, second=None):
+def approve(case, who, second, at):
+    """A refusal is lifted by two."""
     decisions.reopen(actor=acting(who), case=case, reason="Papers", at=at)
     cases.claim(actor=acting(who), case=case, at=at)
     for one in case.candidates.all():
         verdicts.judge(actor=acting(who), candidate=one, verdict="no_match", reason="different_name", at=at)
     decisions.decide(actor=acting(who), case=case, decision="approved", reason="no_match", at=at)
+    decisions.confirm(actor=acting(second), case=case, at=at)
 
 
 @pytest.fixture
@@ -117,7 +119,7 @@ def test_notices_are_due_at_midnight_14_7_and_1_days_before(case, rita, ravi):
 def test_a_later_refusal_starts_thirty_new_days_with_notices_of_their_own(case, rita, ravi):
     refuse(case, rita, ravi, AT)
     deadlines.run(AT + 20 * DAY)
-    approve(case, rita, AT + 25 * DAY)
+    approve(case, rita, ravi, AT + 25 * DAY)
     assert (status(), day_zero()) == ("clear", None)
     again = AT + 26 * DAY
     decisions.reopen(actor=acting(rita), case=case, reason="A mistake", at=again)
@@ -133,12 +135,12 @@ def test_a_later_refusal_starts_thirty_new_days_with_notices_of_their_own(case, 
     assert status() == "deprovisioned"
 
 
-def test_an_undone_refusal_leaves_no_clock(case, rita, ravi):
+def test_an_undo_of_a_refusal_by_one_leaves_its_clock(case, rita, ravi):
     refuse(case, rita, ravi, AT)
     decisions.undo(actor=acting(ravi), case=case, at=AT + SECOND)
 
-    assert deadlines.run(AT + 60 * DAY) == 0
-    assert (status(), day_zero()) == ("in_review", None)
+    assert (status(), day_zero()) == ("non_compliant", AT.date())
+    assert deadlines.run(AT + 60 * DAY) == 1
 
 
 def test_who_is_about_to_read_past_the_thirty_days_is_told_what_it_starts(case, rita, ravi, alice):

@@ -17,7 +17,7 @@ from compliance.desk.case import queries as case_queries
 from compliance.desk.case import tools as caseforms
 from compliance.desk.case.actions import CasePage
 from compliance.models import Case, CaseCandidate
-from compliance.review import clocks
+from compliance.review import clocks, refusals
 from portal.accounts.access import actor
 from portal.base import clock
 
@@ -50,7 +50,7 @@ def build(request: HttpRequest, case: Case, tool: str, candidate: str) -> CasePa
         timeline=timeline.rows(case) if tool == "history" else [],
         tool=tool,
         unjudged=case_queries.unjudged(found),
-        four_eyes=case_queries.has_strong(found),
+        four_eyes=refusals.takes_two(case),
         all_cleared=case_queries.all_cleared(found),
         any_match=case_queries.any_match(found),
         any_doubt=case_queries.any_doubt(found),

@@ -49,7 +49,8 @@ def earlier(case: Case) -> list[Case]:
 
     Whoever deletes a customer and creates it again, here or at another partner, meets the earlier case.
     """
-    found = Case.objects.filter(Q(customer=case.customer) | _same_again(case.customer)).exclude(pk=case.pk)
+    same = Q(customer=case.customer) | _same_again(case.customer) | Q(pk=case.predecessor_id or 0)
+    found = Case.objects.filter(same).exclude(pk=case.pk)
     return list(found.select_related("customer").order_by("-pk")[:EARLIER])
 
 

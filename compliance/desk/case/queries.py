@@ -249,11 +249,6 @@ def undoable(found: Sequence[Decision], *, user_id: int | None, at: datetime) ->
     return newest if user_id in (newest.by_id, newest.second_by_id) else None
 
 
-def has_strong(found: Sequence[CaseCandidate]) -> bool:
-    """Whether an approval would go over a strong candidate, listed still or not, and so needs a second person."""
-    return any(one.band == Band.STRONG for one in found)
-
-
 def last_decided() -> datetime | None:
     """When the newest decided case was decided."""
     decided = Case.objects.exclude(decided_at=None).order_by("-decided_at")
