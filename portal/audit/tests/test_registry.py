@@ -157,7 +157,8 @@ def heard(monkeypatch):
 
 def test_a_handler_hears_its_type_once_with_what_it_was_recorded_with(heard, partner, at):
     customer = make_customer(partner, at=at)
-    row = record(SubscriberAdded(after={"email": "jo@x.example"}), actor=system(), at=at, subject=customer)
+    fact = SubscriberAdded(after={"email": "jo@x.example"})
+    row = record(fact, actor=system(), at=at, subject=customer, customer=customer)
 
     (recorded,) = heard
     assert (recorded.row, recorded.subject, recorded.event.after) == (
