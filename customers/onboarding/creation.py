@@ -39,7 +39,11 @@ def create(*, actor: Actor, partner: Partner, new: NewCustomer, at: datetime) ->
     permissions.to_create(actor, partner)
     if earlier := _submitted(partner, new):
         return earlier
-    raise_if(problems(partner=partner, new=new, at=at))
+    found = problems(partner=partner, new=new, at=at)
+    # The other press of the same button may have been written between the two looks.
+    if found and (earlier := _submitted(partner, new)):
+        return earlier
+    raise_if(found)
     chosen = _chosen(new, catalogue.items())
     try:
         with transaction.atomic():
