@@ -134,8 +134,10 @@ _GROUPED = re.compile(r"[A-Za-z]{0,3}\d{2,}(?:[ ./-]\d{2,})+")
 
 
 def identifiers_in(text: str) -> list[str]:
-    """Everything in a text that could be an identifier, as it is compared; each once."""
-    if not any(c.isdigit() for c in text):
+    """Everything in a text that could be an identifier, as it is compared; each once. A mail is in small letters."""
+    if "@" not in text and not any(c.isdigit() for c in text):
         return []
-    made = [plain_id(one) for one in (*_ID.findall(text), *_GROUPED.findall(text))]
-    return list(dict.fromkeys(one for one in made if one))
+    mails = [one.casefold() for one in MAIL.findall(text)]
+    rest = MAIL.sub(" ", text) if mails else text
+    made = [plain_id(one) for one in (*_ID.findall(rest), *_GROUPED.findall(rest))]
+    return list(dict.fromkeys([*mails, *(one for one in made if one)]))

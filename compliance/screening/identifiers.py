@@ -28,7 +28,8 @@ def _of_item(item: str) -> list[str]:
     banks = _BANK.findall(item) if "SWIFT" in item.upper() or "BIC" in item.upper() else []
     if _NO_ID.search(item) or _WRITTEN_DAY.search(item) or DAY.search(item):
         return mails + banks
-    return mails + banks + [one for part in re.split(r"[,;()]", item) for one in _numbers(part)]
+    rest = MAIL.sub(" ", item) if mails else item
+    return mails + banks + [one for part in re.split(r"[,;()]", rest) for one in _numbers(part)]
 
 
 def _numbers(part: str) -> list[str]:

@@ -77,6 +77,18 @@ def test_an_identifier_that_equals_a_listed_one_is_a_hit_by_itself(listed_index)
     assert screen(Query("Blue Door Bakery Ltd 7701234568"), index).state == "clear"
 
 
+@pytest.mark.parametrize("mail", ["info@brelovka.example", "Info7654321@Brelovka.example"])
+def test_a_mail_that_equals_a_listed_one_is_a_hit_by_itself(mail, listed_index):
+    index = listed_index(ids=(f"{mail}, Email Address",))
+
+    for query in (
+        Query(f"Blue Door Bakery Ltd {mail.upper()}"),
+        Query("Blue Door Bakery Ltd", identifiers=(mail,)),
+    ):
+        assert [one.detail["rule"] for one in screen(query, index).candidates] == ["identifier"]
+    assert screen(Query("Blue Door Bakery Ltd sales@brelovka.example"), index).state == "clear"
+
+
 def test_short_numbers_are_nobody_s():
     assert identifiers_in("Plant 150, 12 Main Street, 2026") == []
     assert identifiers_in("AB-123456/7") == ["AB1234567"]
