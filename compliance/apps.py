@@ -8,8 +8,9 @@ class ComplianceConfig(AppConfig):
 
     def ready(self) -> None:
         """Make this app's owed work and periodic jobs known."""
-        from compliance import events, tasks  # noqa: F401  (the declarations)
+        from compliance import events, invariants, tasks  # noqa: F401  (the declarations)
         from compliance.checks import waiting
 
         tasks.register()
+        invariants.register()
         waiting.listen()

@@ -15,10 +15,11 @@ class CustomersConfig(AppConfig):
 
     def ready(self) -> None:
         """Make this app's owed work known, and follow new partners."""
-        from customers import events, tasks  # noqa: F401  (the declarations)
+        from customers import events, invariants, tasks  # noqa: F401  (the declarations)
         from customers.lifecycle import provisioning
 
         tasks.register()
+        invariants.register()
         provisioning.listen()
         post_save.connect(_give_default_template, sender="accounts.Partner", dispatch_uid="default template")
 

@@ -16,6 +16,19 @@ AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)  # a Monday
 CANARY = ("Zyxwanda", "Quorbexim", "Vorpalgrad", "Entity List", "87 FR 12240", "9731", "0.9731", "97.31")
 """Words of the listed party and its score; nothing of them may reach a partner."""
 
+BY_HAND = [
+    "one_open_case_a_customer",
+    "case_and_customer_agree",
+    "cases_follow_events",
+    "verdicts_stand_as_given",
+    "contact_rounds_belong_to_waiting_cases",
+    "refusals_ended_by_two",
+    "four_eyes",
+    "decisions_and_states_agree",
+    "deprovisioned_with_cause",
+]
+"""What holds though the customers and their checks are made by hand."""
+
 
 def new_customer(partner: Partner, name: str = "Bramble Foods Ltd", **changes: Any) -> Customer:
     """A customer with one profile version, still being checked."""

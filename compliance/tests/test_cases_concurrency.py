@@ -17,7 +17,11 @@ from customers.models import Customer, ProvisioningWork
 from portal.base.errors import DomainError
 from portal.testing.cast import acting
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.slow,
+    pytest.mark.faults(rules=desk_cast.BY_HAND),
+]
 
 
 def at_once(count, act):

@@ -28,7 +28,11 @@ from portal.jobs import kinds, work
 from portal.testing.cast import acting, staff
 from portal.testing.makers import make_customer
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.slow,
+    pytest.mark.faults(rules=desk_cast.BY_HAND),
+]
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 DUE = datetime(2026, 4, 2, tzinfo=UTC)

@@ -62,6 +62,8 @@ def _cancel(actor: Actor, customer: Customer, reason: str, at: datetime) -> None
     PROVISIONING.move(
         customer, Provisioning.REMOVED, field="provisioning_status", removed_at=at, updated_at=at
     )
+    moved = events.ProvisioningMoved(old=Provisioning.DELETING, new=Provisioning.REMOVED)
+    tell(moved, actor=actor, at=at, customer=customer, reason=reason)
 
 
 def _end(

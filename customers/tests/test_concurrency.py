@@ -23,7 +23,7 @@ from portal.base.actors import system
 from portal.base.errors import DomainError, Invalid
 from portal.testing.makers import LEEDS, make_customer, new_customer
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow, pytest.mark.faults]
 
 
 def at_once(count: int, act: Callable[[int], object]) -> list[object]:

@@ -17,7 +17,7 @@ SHARED = ROOT.parent / "shared"
 
 DATABASE = {"db", "transactional_db", "live_server", "django_db_setup", "django_db_reset_sequences"}
 
-FIXTURES = ["queue", "cast", "flush", "makers", "browser"]
+FIXTURES = ["queue", "cast", "flush", "makers", "browser", "proof"]
 
 
 @pytest.hookimpl(trylast=True)

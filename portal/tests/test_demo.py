@@ -17,7 +17,7 @@ from customers.models import Customer
 from portal import demo, demo_cases
 from portal.accounts.models import Membership, Partner, User
 from portal.accounts.rights import OperatorRole, PartnerRole
-from portal.base import clock
+from portal.base import clock, invariants
 from portal.base.actors import system
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +48,10 @@ def test_every_state_of_a_review_can_be_seen(shown):
 
     assert {"clear", "in_review", "awaiting_partner", "non_compliant"} <= set(customers)
     assert cases == set(CASE.states) - {"claimed"}  # a claim would run out in minutes
+
+
+def test_every_invariant_holds_of_it(shown):
+    assert [str(one) for one in invariants.violations()] == []
 
 
 def test_a_customer_that_resembles_nobody_is_clear(shown):
