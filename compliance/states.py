@@ -67,12 +67,12 @@ CASE = Machine(
             "awaiting_partner": "contacts.ask",
             "awaiting_second": "decisions.decide",
             "approved": "decisions.decide",
-            "non_compliant": "decisions.decide",
+            "non_compliant": "decisions.decide, delistings.keep",
             **_WITHDRAW,
         },
         "awaiting_partner": {
             "claimed": "answers.answer, answers.resume, contacts.log_attempt (spoken to)",
-            "open": "answers.answer (nobody holds it any more)",
+            "open": "answers.answer (nobody holds it any more), delistings.look_again",
             **_WITHDRAW,
         },
         "awaiting_second": {

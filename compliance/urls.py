@@ -34,6 +34,7 @@ urlpatterns = [
     path("cases/<str:public_id>/confirm/", decide.second, name="confirm"),
     path("cases/<str:public_id>/undo/", decide.undo, name="undo"),
     path("cases/<str:public_id>/reopen/", decide.reopen, name="reopen"),
+    path("cases/<str:public_id>/keep-refusal/", decide.keep_refusal, name="keep-refusal"),
     path("cases/<str:public_id>/ask/", contact.ask, name="ask"),
     path("cases/<str:public_id>/attempts/", contact.log_attempt, name="log-attempt"),
     path("cases/<str:public_id>/attempts/<int:attempt_id>/bounced/", contact.bounced, name="bounced"),

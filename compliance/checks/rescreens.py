@@ -14,7 +14,7 @@ from django.db.models import F, Q
 from compliance.events.decisions import CandidateDelisted
 from compliance.lists import indexes
 from compliance.models import Case, CaseCandidate, Check, Clearance, ListedEntry, ListUpdate
-from compliance.review import candidates, case_log, profile_queries, whitelist
+from compliance.review import candidates, case_log, delistings, profile_queries, whitelist
 from compliance.screening import index as indexing
 from compliance.screening import rescreen
 from compliance.screening.index import Index
@@ -88,6 +88,7 @@ def _mark_delisted(update: ListUpdate, at: datetime) -> None:
 def _take_off(case: Case, keys: list[str], at: datetime) -> None:
     """The case is held: a check that joins it at the same moment sums it up as well."""
     case_log.hold(case)
+    lost = delistings.loses_ground(case, keys)
     found = case.candidates.filter(party_key__in=keys, delisted_at__isnull=True)
     for candidate in found.order_by("pk"):
         CaseCandidate.objects.filter(pk=candidate.pk).update(delisted_at=at)
@@ -95,6 +96,8 @@ def _take_off(case: Case, keys: list[str], at: datetime) -> None:
             CandidateDelisted(party=candidate.party_key), case=case, actor=system("list update"), at=at
         )
     candidates.sum_up(case)
+    if lost:
+        delistings.look_again(case, at=at)
 
 
 def _customers() -> CustomerQuerySet:

@@ -90,7 +90,7 @@ def _take_back(case: Case, actor: Actor, at: datetime) -> None:
         CASE.move(case, CaseState.CLAIMED)
     else:
         CASE.move(case, CaseState.OPEN, claimed_by_id=None, claimed_until=None)
-    rounds.back_in_review(case, actor=actor, at=at)
+    withdrawals.back_in_review(case, actor=actor, at=at)
 
 
 def resume(*, actor: Actor, case: Case, at: datetime) -> None:

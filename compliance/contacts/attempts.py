@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from compliance.contacts import rounds, tipping_off
 from compliance.events import contacts as events
 from compliance.models import Case, ContactAttempt, ContactRound, Notice, Question
-from compliance.review import case_log, partner_mails, withdrawals
+from compliance.review import case_log, delistings, partner_mails, withdrawals
 from compliance.rules import contacts as rules
 from compliance.rules import working_days
 from compliance.states import CASE, CaseState
@@ -92,6 +92,7 @@ def ask(*, actor: Actor, case: Case, questions: Sequence[tuple[str, str]], at: d
         due_on = working_days.after(at, settings.ANSWER_WINDOW_WORKING_DAYS, holidays()).date()
         _write_questions(case, round_, asked, at, due_on)
         CASE.move(case, CaseState.AWAITING_PARTNER)
+        delistings.looked(case)
         _say_asked(case, actor, len(asked), at)
         if case.customer.compliance_status == Compliance.IN_REVIEW:
             compliance_status.move(

@@ -8,8 +8,6 @@ from compliance.events.contacts import CaseTakenBack
 from compliance.models import Case
 from compliance.review import case_log, withdrawals
 from compliance.states import CASE, CaseState
-from customers.profile import compliance_status
-from customers.states import Compliance
 from portal.base.actors import Actor
 
 
@@ -19,10 +17,4 @@ def take_back(case: Case, *, actor: Actor, fact: CaseTakenBack, at: datetime) ->
     until = case_log.claim_until(at)
     CASE.move(case, CaseState.CLAIMED, claimed_by_id=actor.user_id, claimed_until=until)
     case_log.add(fact, case=case, actor=actor, at=at)
-    back_in_review(case, actor=actor, at=at)
-
-
-def back_in_review(case: Case, *, actor: Actor, at: datetime) -> None:
-    """The customer waits for a reviewer again; a non-compliant one stays so."""
-    if case.customer.compliance_status == Compliance.AWAITING_PARTNER:
-        compliance_status.move(customer=case.customer, target=Compliance.IN_REVIEW, actor=actor, at=at)
+    withdrawals.back_in_review(case, actor=actor, at=at)

@@ -49,6 +49,7 @@ class DeadlineRow:
     days_left: int | None
     progress: str
     held: bool
+    delisted: bool
     soon: bool
 
     @property
@@ -96,9 +97,15 @@ def _of_thirty_days(customer: Any, told: list[Notice], at: datetime) -> Deadline
         due_at=due_at,
         days_left=left,
         progress=_("Told %(days)s days before") % {"days": days} if days else _("No notice due yet"),
-        held=customer.unread,
+        held=customer.unread or _is_delisted(customer),
+        delisted=_is_delisted(customer),
         soon=left is not None and left <= max(COUNTDOWN.values()) // 2,
     )
+
+
+def _is_delisted(customer: Any) -> bool:
+    """Whether somebody has to look first: its party is no longer listed."""
+    return any(one.delisted_at for one in customer.newest_cases)
 
 
 def _case_of(customer: Any) -> str:
@@ -135,5 +142,6 @@ def _of_round(round_: Any, at: datetime) -> DeadlineRow:
         days_left=max(0, (due - at).days) if due else None,
         progress=f"{said}. {attempt_counts.next_text(round_, at=at)}" if not due else said,
         held=round_.unread,
+        delisted=False,
         soon=due is not None,
     )

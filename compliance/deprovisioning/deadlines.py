@@ -19,7 +19,7 @@ from compliance.deprovisioning import releases
 from compliance.events import contacts as events
 from compliance.events.cases import CaseDeprovisioned
 from compliance.models import Case, ContactRound, Notice
-from compliance.review import case_log, partner_mails, unread_answers, withdrawals
+from compliance.review import case_log, delistings, partner_mails, unread_answers, withdrawals
 from compliance.rules import contacts as contact_rules
 from compliance.rules import deadline, working_days
 from compliance.states import OPEN_CASE_STATES, CaseState
@@ -112,15 +112,17 @@ def _case_of(customer_id: int) -> Case | None:
 
 
 def trigger(case: Case, *, at: datetime) -> Trigger | None:
-    """Which trigger a customer's case meets now; None while an unread answer holds both."""
+    """Which trigger a customer's case meets now; None while an unread answer or a party no longer listed holds both."""
     if unread_answers.is_unread(case.customer):
         return None
-    return _thirty_days(case.customer, at) or _unreachable(case, at)
+    met = _thirty_days(case.customer, at) or _unreachable(case, at)
+    return None if met and delistings.holds(case) else met
 
 
 def due_once_read(case: Case, *, at: datetime) -> bool:
     """Whether only an unread answer holds the deprovisioning of a case's customer."""
-    return unread_answers.is_unread(case.customer) and _thirty_days(case.customer, at) is not None
+    due = unread_answers.is_unread(case.customer) and _thirty_days(case.customer, at) is not None
+    return due and not delistings.holds(case)
 
 
 def _thirty_days(customer: Customer, at: datetime) -> Trigger | None:

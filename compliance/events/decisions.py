@@ -21,6 +21,22 @@ class CandidateDelisted(CaseFact):
     party: str
 
 
+class RefusalDelisted(CaseFact):
+    """The last party that a refusal, or the wait for a partner, stood on is no longer listed."""
+
+    name = "compliance.refusal.delisted"
+    kind = "ground_lost"
+    desk = _("The party the case stands on is no longer listed: deprovisioning is held")
+
+
+class RefusalKept(CaseFact):
+    """Though its party is no longer listed."""
+
+    name = "compliance.refusal.kept"
+    kind = "kept"
+    desk = _("kept the refusal")
+
+
 @dataclass(frozen=True, kw_only=True)
 class VerdictGiven(CaseFact):
     """On one candidate; `code` is the reason's."""

@@ -36,6 +36,7 @@ class Case(models.Model):
     claimed_until = models.DateTimeField(_("claimed until"), null=True, blank=True)
     decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
     escalated_at = models.DateTimeField(_("escalated at"), null=True, blank=True)
+    delisted_at = models.DateTimeField(_("refused on a party no longer listed, since"), null=True, blank=True)
     top_score = models.PositiveIntegerField(_("top score × 10,000"), default=0)
     top_band = models.CharField(_("top band"), max_length=10, choices=Band.choices, blank=True)
     needs_full_review = models.CharField(_("incomplete because"), max_length=40, blank=True)

@@ -20,10 +20,12 @@ from portal.base.actors import Actor
 
 def settle(decision: Decision, *, case: Case, actor: Actor, kind: type[DecisionFinal], at: datetime) -> None:
     """Make a decision final: the case, the customer, the events, and the mail that waits out the undo."""
-    before = _standing(case.customer)
+    before = _standing(case)
     undo_until = at + timedelta(seconds=settings.UNDO_SECONDS)
     _save(decision, outcome=Decision.Outcome.FINAL, final_at=at, undo_until=undo_until)
-    CASE.move(case, decision.decision, decided_at=at, claimed_by_id=None, claimed_until=None)
+    CASE.move(
+        case, decision.decision, decided_at=at, claimed_by_id=None, claimed_until=None, delisted_at=None
+    )
     if decision.decision == DecisionWord.APPROVED:
         _approve(case, actor, at)
         if decision.lifts_refusal:
@@ -42,14 +44,16 @@ def _save(decision: Decision, **changes: Any) -> None:
     decision.save(update_fields=list(changes))
 
 
-def _standing(customer: Customer) -> dict[str, str]:
+def _standing(case: Case) -> dict[str, str]:
     """Where the customer stands, for an undo to put back."""
+    customer = case.customer
     day = customer.non_compliant_on
     recheck = "yes" if customer.recheck_pending else ""
     return {
         "status": customer.compliance_status,
         "day_zero": day.isoformat() if day else "",
         "recheck": recheck,
+        "delisted": case.delisted_at.isoformat() if case.delisted_at else "",
     }
 
 
@@ -105,6 +109,7 @@ def put_back(decision: Decision, *, case: Case, actor: Actor, at: datetime) -> N
         decided_at=None,
         claimed_by_id=actor.user_id,
         claimed_until=case_log.claim_until(at),
+        delisted_at=datetime.fromisoformat(before["delisted"]) if before.get("delisted") else None,
     )
     if decision.decision == DecisionWord.APPROVED and customer.compliance_status != before["status"]:
         day_zero = date.fromisoformat(before["day_zero"]) if before["day_zero"] else None

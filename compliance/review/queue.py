@@ -96,17 +96,20 @@ class Sheet:
     score: int
     opened_at: datetime
     clock: ClockView
+    delisted: bool = False
     is_free: bool = True
     with_lead: bool = False
 
     @property
     def order(self) -> tuple[Any, ...]:
-        """Unread answers first, then the least time left (over the limit is less than none), then score.
+        """What holds a deadline first (an unread answer, a party no longer listed), then the least time left.
+
+        Over the limit is less than none; then the higher score.
 
         Time in whole minutes, as the page shows it: cases of one import differ in score, not in seconds.
         """
         minutes = -(-self.clock.left_seconds // 60)
-        return (not self.unread, minutes, -self.score, self.opened_at, self.pk)
+        return (not (self.unread or self.delisted), minutes, -self.score, self.opened_at, self.pk)
 
 
 @dataclass(frozen=True)
@@ -136,7 +139,7 @@ def sheets(cases: QuerySet[Case], *, at: datetime) -> list[Sheet]:
     """Every case of the set with its clock, in the order of the desk. Two queries."""
     columns = (
         *("pk", "state", "round", "claimed_by_id", "claimed_until"),
-        *("escalated_at", "top_score", "opened_at", "unread"),
+        *("escalated_at", "top_score", "opened_at", "unread", "delisted_at"),
     )
     found = list(cases.annotate(unread=UNREAD).values(*columns).distinct())
     events = clocks.events_of([row["pk"] for row in found])
@@ -153,6 +156,7 @@ def _sheet(row: dict[str, Any], events: list[Tick], at: datetime) -> Sheet:
         score=row["top_score"],
         opened_at=row["opened_at"],
         is_free=row["state"] == "open" or row["claimed_until"] is None or row["claimed_until"] <= at,
+        delisted=row["delisted_at"] is not None,
         with_lead=row["escalated_at"] is not None,
         clock=clocks.of(events, round_number=row["round"], opened_at=row["opened_at"], at=at),
     )

@@ -8,6 +8,8 @@ from compliance.events.cases import CaseWithdrawn
 from compliance.models import Case, ContactRound, Decision
 from compliance.review import case_log, partner_mails, refusals
 from compliance.states import CASE, CaseState, DecisionWord
+from customers.profile import compliance_status
+from customers.states import Compliance
 from portal.base.actors import Actor
 
 
@@ -30,6 +32,12 @@ def withdraw(case: Case, *, actor: Actor, because: str, at: datetime) -> None:
     end_round(case, because="withdrawn", at=at)
     partner_mails.cancel_queued(case.customer)
     case_log.add(CaseWithdrawn(because=because), case=case, actor=actor, at=at)
+
+
+def back_in_review(case: Case, *, actor: Actor, at: datetime) -> None:
+    """The customer waits for a reviewer again; a non-compliant one stays so."""
+    if case.customer.compliance_status == Compliance.AWAITING_PARTNER:
+        compliance_status.move(customer=case.customer, target=Compliance.IN_REVIEW, actor=actor, at=at)
 
 
 def end_round(case: Case, *, because: str, at: datetime) -> bool:

@@ -10,7 +10,7 @@ from typing import Any
 START = frozenset({"opened", "reopened"})
 PAUSE = frozenset({"asked"})
 RESUME = frozenset({"answered", "resumed"})
-STOP = frozenset({"decided", "confirmed", "withdrawn"})
+STOP = frozenset({"decided", "confirmed", "kept", "withdrawn"})
 GO_ON = frozenset({"undone"})
 
 

@@ -58,7 +58,9 @@ def actions(view: CaseView) -> list[Action]:
     unmatched = _("Non-compliant needs the verdict “match” or “unsure” on a candidate.")
     if view.any_match or view.any_doubt:
         unmatched = ""
+    kept = [_action(view, "keep", _("Keep the refusal"), "k")] if view.may_keep else []
     return [
+        *kept,
         _action(view, "approve", view.approve_text, "p", why_not=why_not or uncleared),
         _action(view, "ask", _("Ask partner"), "a", why_not=why_not),
         _action(view, "escalate", _("Escalate"), "e", why_not=why_not),

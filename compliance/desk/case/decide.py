@@ -15,7 +15,7 @@ from compliance.deprovisioning import deadlines
 from compliance.desk.case import page as casepage
 from compliance.desk.case import tools as caseforms
 from compliance.models import Case
-from compliance.review import decisions
+from compliance.review import decisions, delistings
 from portal.accounts.access import actor
 from portal.accounts.rights import Right
 from portal.base import clock
@@ -79,6 +79,18 @@ def reopen(request: HttpRequest, public_id: str) -> HttpResponse:
         messages.success(request, _("The case is open again."))
         return casepage.back(case)
     return casepage.show(request, case, tool="reopen", refused={"reopen": form}, status=422)
+
+
+@require_POST
+@desk(Right.DECIDE_CASES)
+def keep_refusal(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Let a refusal stand though its party is no longer listed, with a reason."""
+    case = case_of(public_id)
+    form = caseforms.keep(request.POST)
+    if form.is_valid() and _done(request, case, delistings.keep, form, reason=form.cleaned_data["note"]):
+        messages.success(request, _("The refusal is kept."))
+        return casepage.back(case)
+    return casepage.show(request, case, tool="keep", refused={"keep": form}, status=422)
 
 
 def _done(request: HttpRequest, case: Case, service: Callable[..., Any], form: Any, **words: str) -> bool:

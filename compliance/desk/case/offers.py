@@ -19,6 +19,7 @@ from compliance.models import Case, CaseEvent, Decision, Question
 from compliance.review import whitelist, words
 from compliance.review.clocks import ClockView
 from compliance.states import OPEN_CASE_STATES
+from customers.states import Compliance
 from portal.base.actors import Actor
 
 
@@ -103,6 +104,17 @@ class CaseView:
             "awaiting_partner": _("The case waits for the partner’s answer."),
             "awaiting_second": _("The case waits for a second reviewer."),
         }.get(self.case.state, _("The case is decided. Reopen it to judge again."))
+
+    @property
+    def delisted(self) -> bool:
+        """Whether the party the case stands on is no longer listed, and nobody has looked since."""
+        return self.is_open and self.case.delisted_at is not None
+
+    @property
+    def may_keep(self) -> bool:
+        """Whether the reader can keep a refusal whose party is no longer listed."""
+        refused = self.case.customer.compliance_status == Compliance.NON_COMPLIANT
+        return self.delisted and refused and self.may_judge
 
     @property
     def trigger(self) -> str:

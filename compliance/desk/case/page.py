@@ -21,7 +21,19 @@ from compliance.review import clocks, refusals
 from portal.accounts.access import actor
 from portal.base import clock
 
-TOOLS = ("assess", "notes", "partner", "history", "ask", "approve", "escalate", "stop", "second", "reopen")
+TOOLS = (
+    "assess",
+    "notes",
+    "partner",
+    "history",
+    "ask",
+    "approve",
+    "escalate",
+    "stop",
+    "second",
+    "reopen",
+    "keep",
+)
 
 
 FIRST = {"open": "assess", "claimed": "assess", "awaiting_partner": "partner", "awaiting_second": "second"}

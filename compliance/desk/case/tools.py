@@ -40,6 +40,11 @@ def reopen(data: QueryDict | None = None) -> desk.NoteForm:
     return desk.NoteForm(data, label=_("Reason"), required=True)
 
 
+def keep(data: QueryDict | None = None) -> desk.NoteForm:
+    """Why a refusal stands though its party is no longer listed."""
+    return desk.NoteForm(data, label=_("Reason"), required=True)
+
+
 def note(data: QueryDict | None = None) -> desk.NoteForm:
     """An internal note."""
     return desk.NoteForm(data, label=_("New note"), required=True)
@@ -102,5 +107,6 @@ def empty(view: CaseView) -> dict[str, Any]:
         "partner": lambda: {"attempt": attempt()},
         "second": lambda: {"second": second()},
         "reopen": lambda: {"reopen": reopen()},
+        "keep": lambda: {"keep": keep()},
     }
     return made.get(view.tool, dict)()

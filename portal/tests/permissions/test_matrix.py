@@ -92,6 +92,7 @@ MATRIX += [
     for name in (
         "claim",
         "keep",
+        "keep-refusal",
         "add-note",
         "escalate",
         "release",
