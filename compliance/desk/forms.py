@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from compliance.models import ContactAttempt
+from compliance.review.grounds import FACT
+from compliance.review.reasons import FACTS
 from compliance.states import VerdictWord
 from portal.base.formstyle import StyledForm
 
@@ -31,6 +33,18 @@ def _note(rows: int = 3) -> forms.CharField:
 
 def _reasons(label: Any, choices: Choices, *, required: bool = True) -> forms.ChoiceField:
     return forms.ChoiceField(label=label, choices=[("", _("Choose a reason")), *choices], required=required)
+
+
+def _facts() -> dict[str, forms.Field]:
+    """What a licence or an exception is named by; the service says which a reason needs."""
+    day = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return {
+        "number": forms.CharField(
+            label=_("Number of the licence or exception"), required=False, max_length=FACT
+        ),
+        "authority": forms.CharField(label=_("Granted by"), required=False, max_length=FACT),
+        "until": forms.DateField(label=_("Last day of the licence"), required=False, widget=day),
+    }
 
 
 @dataclass(frozen=True)
@@ -97,6 +111,18 @@ class ReasonForm(StyledForm, forms.Form):
     def __init__(self, *args: Any, reasons: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["reason"] = _reasons(_("Reason"), reasons)
+        if any(code in FACTS for code, _text in reasons):
+            self.fields |= _facts()
+
+    @property
+    def facts(self) -> list[BoundField]:
+        """The fields of what a reason names, where one does."""
+        return [self[name] for name in _facts() if name in self.fields]
+
+    @property
+    def fact(self) -> dict[str, str]:
+        """What was typed there: number, authority, last day (ISO)."""
+        return {one.name: str(self.cleaned_data.get(one.name) or "") for one in self.facts}
 
 
 class NoteForm(StyledForm, forms.Form):

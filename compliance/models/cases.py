@@ -226,6 +226,7 @@ class Decision(models.Model):
     outcome = models.CharField(_("outcome"), max_length=12, choices=Outcome.choices)
     reason = models.CharField(_("reason"), max_length=40)
     note = models.CharField(_("note"), max_length=2000, blank=True)
+    fact = models.JSONField(_("what the reason names"), default=dict, blank=True)
     by = models.ForeignKey(
         PERSON, verbose_name=_("by"), null=True, on_delete=models.PROTECT, related_name="+"
     )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
@@ -10,11 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from compliance.events import decisions as events
 from compliance.events.cases import CaseReopened
-from compliance.models import Case, CaseCandidate, Decision
-from compliance.review import case_log, effects, partner_mails, reasons, refusals, unread_answers
+from compliance.models import Case, Decision
+from compliance.review import case_log, effects, grounds, partner_mails, reasons, refusals, unread_answers
 from compliance.review.verdicts import UnknownReason
 from compliance.rules import refusal
-from compliance.states import CASE, OPEN_CASE_STATES, Band, CaseState, DecisionWord, VerdictWord
+from compliance.states import CASE, OPEN_CASE_STATES, CaseState, DecisionWord, VerdictWord
 from customers.profile import compliance_status
 from customers.states import Compliance, Provisioning
 from portal.accounts.rights import Right
@@ -94,12 +95,21 @@ class ReasonNeeded(DomainError):
     status = 422
 
 
-def decide(*, actor: Actor, case: Case, decision: str, reason: str, note: str = "", at: datetime) -> Decision:
+def decide(
+    *,
+    actor: Actor,
+    case: Case,
+    decision: str,
+    reason: str,
+    note: str = "",
+    fact: Mapping[str, str] | None = None,
+    at: datetime,
+) -> Decision:
     """Approve a claimed case or find it non-compliant; final at once unless it needs a second person.
 
     `reason` is a code of `review.reasons.DECISIONS`. Non-compliance, and an approval over a strong
     candidate, wait for somebody else (outcome `pending`). Raises `NotAllowed`, `NotHeld`,
-    `UnknownReason`, `CustomerGone`, `Unjudged` and `NoMatchFound`.
+    `UnknownReason`, `CustomerGone`, `Unjudged`, `NoMatchFound`, and those of `grounds.require`, which `fact` is for.
     """
     case_log.reviewer(actor)
     if reason not in dict(reasons.DECISIONS.get(decision, [])):
@@ -108,8 +118,9 @@ def decide(*, actor: Actor, case: Case, decision: str, reason: str, note: str = 
         case_log.hold(case)
         case_log.require_holder(case, actor, at=at)
         four_eyes = _weigh(case, decision, reason)
+        kept = grounds.require(case, decision, reason, fact or {}, on=at.astimezone(UTC).date())
         unread_answers.read_all(case, actor=actor, at=at)
-        made = _propose(case, actor, decision, reason, note, at)
+        made = _propose(case, actor, decision, reason, note, kept, at)
         if four_eyes:
             _await_second(case, made, actor, at)
         else:
@@ -121,7 +132,7 @@ def _weigh(case: Case, decision: str, reason: str) -> bool:
     """Whether a second person is needed; raises when the verdicts do not carry the decision."""
     if _gone(case):
         raise CustomerGone
-    standing = _standing(case)
+    standing = grounds.standing(case)
     if decision == DecisionWord.NON_COMPLIANT:
         nothing_listed = not standing and bool(case.predecessor_id or case.needs_full_review)
         if not nothing_listed and not refusal.carries((one.verdict for one in standing), reason):
@@ -133,12 +144,9 @@ def _weigh(case: Case, decision: str, reason: str) -> bool:
     return refusals.takes_two(case)
 
 
-def _standing(case: Case) -> list[CaseCandidate]:
-    """The candidates that count: review and strong ones still on a list."""
-    return list(case.candidates.filter(delisted_at=None, band__in=[Band.REVIEW, Band.STRONG]))
-
-
-def _propose(case: Case, actor: Actor, decision: str, reason: str, note: str, at: datetime) -> Decision:
+def _propose(
+    case: Case, actor: Actor, decision: str, reason: str, note: str, fact: dict[str, str], at: datetime
+) -> Decision:
     return Decision.objects.create(
         case=case,
         round=case.round,
@@ -146,6 +154,7 @@ def _propose(case: Case, actor: Actor, decision: str, reason: str, note: str, at
         outcome=Decision.Outcome.PENDING,
         reason=reason,
         note=note,
+        fact=fact,
         by_id=actor.user_id,
         by_name=actor.name,
         at=at,
@@ -251,15 +260,7 @@ def _undoable(made: Decision, case: Case, actor: Actor, at: datetime) -> bool:
         return False
     expected = CaseState.AWAITING_SECOND if made.outcome == Decision.Outcome.PENDING else made.decision
     stands = made.outcome in (Decision.Outcome.PENDING, Decision.Outcome.FINAL) and case.state == expected
-    return stands and at < made.undo_until and not _has_later(case) and not _gone(case)
-
-
-def _has_later(case: Case) -> bool:
-    """Whether a newer case of the customer exists, open or decided: an older one no longer speaks for it.
-
-    Else an old approval, opened and given again by one person, would lift a newer refusal by two.
-    """
-    return Case.objects.filter(customer_id=case.customer_id, pk__gt=case.pk).exists()
+    return stands and at < made.undo_until and not refusals.is_overtaken(case) and not _gone(case)
 
 
 def _gone(case: Case) -> bool:
@@ -281,7 +282,7 @@ def reopen(*, actor: Actor, case: Case, reason: str, at: datetime) -> None:
         case_log.hold(case)
         if not CASE.allows(case.state, CaseState.OPEN) or case.state in OPEN_CASE_STATES:
             raise NotReopenable
-        if _has_later(case) or _gone(case):
+        if refusals.is_overtaken(case) or _gone(case):
             raise NotReopenable
         reopen_held(case, actor=actor, reason=reason, at=at)
 

@@ -30,6 +30,7 @@ DECISIONS: dict[str, Choices] = {
         ("no_match", _("No candidate matches")),
         ("confirmed_by_partner", _("The partner’s answer settles it")),
         ("licensed", _("A licence allows it")),
+        ("exception", _("A licence exception applies")),
     ],
     "non_compliant": [
         ("confirmed_match", _("A candidate matches")),
@@ -37,3 +38,8 @@ DECISIONS: dict[str, Choices] = {
         ("unresolved", _("It could not be settled")),
     ],
 }
+FACTS: dict[str, tuple[str, ...]] = {
+    "licensed": ("number", "authority", "until"),
+    "exception": ("number", "authority"),
+}
+"""What a reason has to name, by code."""

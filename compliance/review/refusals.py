@@ -30,6 +30,14 @@ def takes_two(case: Case) -> bool:
     return stands_behind(case) or case.candidates.filter(band=Band.STRONG).exists()
 
 
+def is_overtaken(case: Case) -> bool:
+    """Whether a newer case of the customer exists, open or decided: an older one no longer speaks for it.
+
+    Else an old approval, opened and given again by one person, would lift a newer refusal by two.
+    """
+    return Case.objects.filter(customer_id=case.customer_id, pk__gt=case.pk).exists()
+
+
 def mark(case: Case) -> None:
     """Remember under which names and external id the customer of a refused or withdrawn case was known."""
     rows = [RefusalMark(case=case, kind=kind, value=value) for kind, value in _known_as(case.customer)]

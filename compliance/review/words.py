@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.functional import Promise
@@ -46,14 +47,17 @@ def verdict_reasons() -> dict[str, reasons.Choices]:
     return reasons.VERDICTS
 
 
-def decision_reasons(decision: str) -> reasons.Choices:
-    """The reasons on offer for a decision."""
-    return reasons.DECISIONS[decision]
-
-
 def reason(code: str) -> str:
     """A reason in words; the code itself when it is unknown."""
     return str(_all_reasons().get(code, code.replace("_", " ")))
+
+
+def fact(kept: Mapping[str, str]) -> str:
+    """What a reason names, in words: the number, the authority, the last day; "" when it names nothing."""
+    until = _("until %(day)s") % {"day": kept["until"]} if kept.get("until") else ""
+    return " · ".join(
+        part for part in (kept.get("number", ""), kept.get("authority", ""), str(until)) if part
+    )
 
 
 def _all_reasons() -> dict[str, str | Promise]:

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from compliance.contacts import answers
 from compliance.models import Case, Decision, Verdict
-from compliance.review import words
+from compliance.review import reasons, words
 from compliance.tests import desk_cast
 from customers.models import Customer
 from portal.accounts.models import Partner, User
@@ -62,7 +62,7 @@ class Desk:
             assert self.post("judge", candidate.pk, **data).status_code == 200
 
     def decide(self, decision: str) -> Any:
-        reason = words.decision_reasons(decision)[0][0]
+        reason = reasons.DECISIONS[decision][0][0]
         return self.post("decide", decision=decision, reason=reason, note="All compared.")
 
     def state(self) -> tuple[str, str]:

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from compliance.contacts import attempts, notices
 from compliance.models import Case, Notice
-from compliance.review import cases, decisions, verdicts, words
+from compliance.review import cases, decisions, reasons, verdicts
 from compliance.tests import desk_cast
 from customers.models import Customer
 from portal.accounts.models import Partner, User
@@ -76,7 +76,7 @@ def test_nothing_leaks_in_any_state(client: Client, alice: User, rita: User, rav
     nothing_leaks(client, case)
     if case.state == "open":
         cases.claim(actor=reviewer, case=case, at=clock.now())
-    reason = words.decision_reasons("non_compliant")[0][0]
+    reason = reasons.DECISIONS["non_compliant"][0][0]
     decisions.decide(
         actor=reviewer, case=case, decision="non_compliant", reason=reason, note="Zyxwanda", at=clock.now()
     )

@@ -34,15 +34,16 @@ SECOND, LATER = timedelta(seconds=1), timedelta(minutes=10)
 REASON = {word: choices[0][0] for word, choices in (DECISIONS | VERDICTS).items()}
 
 
-def propose(case, user, decision, at=AT):
-    """Claim, judge every candidate and decide."""
+def propose(case, user, decision, at=AT, reason=""):
+    """Claim, judge every candidate and decide, for the usual reason or another."""
     case.refresh_from_db()
     who = acting(user)
     cases.claim(actor=who, case=case, at=at)
     word = "match" if decision == "non_compliant" else "no_match"
     for one in case.candidates.order_by("pk"):
         verdicts.judge(candidate=one, verdict=word, reason=REASON[word], actor=who, at=at)
-    return decisions.decide(actor=who, case=case, decision=decision, reason=REASON[decision], at=at)
+    reason = reason or REASON[decision]
+    return decisions.decide(actor=who, case=case, decision=decision, reason=reason, at=at)
 
 
 def refuse(case, first, second, at=AT):
@@ -144,7 +145,8 @@ def test_a_case_without_a_candidate_can_be_refused_for_who_it_was(case, rita, ra
     again = checked_clear(desk_cast.new_customer(PartnerFactory(), case.customer.name))
     new = again.cases.get()
 
-    refuse(new, rita, ravi, AT + LATER)
+    propose(new, rita, "non_compliant", AT + LATER, "unresolved")
+    decisions.confirm(actor=acting(ravi), case=new, at=AT + LATER)
 
     assert status(new) == "non_compliant"
 

@@ -37,7 +37,7 @@ def decide(request: HttpRequest, public_id: str) -> HttpResponse:
     word = request.POST.get("decision", "")
     if word not in TOOL:
         return HttpResponseBadRequest()
-    form = caseforms.decide(word, request.POST)
+    form = caseforms.decide(case, word, request.POST)
     if form.is_valid():
         try:
             made = decisions.decide(
@@ -46,6 +46,7 @@ def decide(request: HttpRequest, public_id: str) -> HttpResponse:
                 decision=word,
                 reason=form.cleaned_data["reason"],
                 note=form.cleaned_data["note"],
+                fact=form.fact,
                 at=clock.now(),
             )
         except DomainError as refused:

@@ -134,7 +134,7 @@ class CaseView:
     @property
     def pending_reason(self) -> str:
         """The reason of the decision that waits."""
-        return words.reason(self.pending.reason) if self.pending else ""
+        return case_queries.reason_text(self.pending) if self.pending else ""
 
     @property
     def decision_lines(self) -> list[case_queries.DecisionLine]:

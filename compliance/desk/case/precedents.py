@@ -9,9 +9,11 @@ from django.db.models import Count, Q
 
 from compliance.models import Case, CaseCandidate, Verdict
 from compliance.review import words
-from compliance.states import VerdictWord
+from compliance.states import CaseState, VerdictWord
 
 PRECEDENTS = 5
+DECIDED = (CaseState.APPROVED, CaseState.NON_COMPLIANT)
+"""A verdict of a case that nobody has decided yet is no precedent."""
 
 
 @dataclass(frozen=True)
@@ -37,8 +39,8 @@ def verdict_lines(found: Iterable[Verdict]) -> tuple[VerdictLine, ...]:
 
 
 def of_party(case: Case, candidate: CaseCandidate) -> Precedent:
-    """Verdicts on the candidate's listed party in other customers' cases, of all partners. At most two queries."""
-    elsewhere = CaseCandidate.objects.filter(party_key=candidate.party_key).exclude(
+    """Verdicts on the candidate's listed party in other customers' decided cases. At most two queries."""
+    elsewhere = CaseCandidate.objects.filter(party_key=candidate.party_key, case__state__in=DECIDED).exclude(
         case__customer=case.customer_id
     )
     counts = elsewhere.aggregate(
@@ -47,7 +49,9 @@ def of_party(case: Case, candidate: CaseCandidate) -> Precedent:
     )
     latest: tuple[VerdictLine, ...] = ()
     if counts["cleared"] or counts["confirmed"]:
-        given = Verdict.objects.filter(candidate__party_key=candidate.party_key)
+        given = Verdict.objects.filter(
+            candidate__party_key=candidate.party_key, candidate__case__state__in=DECIDED
+        )
         given = given.exclude(candidate__case__customer=case.customer_id)
         newest = given.select_related("by", "candidate__case__customer").order_by("-pk")[:PRECEDENTS]
         latest = verdict_lines(newest)

@@ -166,7 +166,12 @@ def comparison(case: Case, candidate: CaseCandidate) -> Comparison:
 
 def decision_lines(found: Iterable[Decision]) -> list[DecisionLine]:
     """Decisions with their reasons in words."""
-    return [DecisionLine(one, words.reason(one.reason)) for one in found]
+    return [DecisionLine(one, reason_text(one)) for one in found]
+
+
+def reason_text(decision: Decision) -> str:
+    """The reason in words, with what it names."""
+    return " · ".join(part for part in (words.reason(decision.reason), words.fact(decision.fact)) if part)
 
 
 def hit_name(candidate: CaseCandidate) -> str:

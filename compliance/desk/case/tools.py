@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from compliance.contacts import questions, tipping_off
 from compliance.desk import forms as desk
 from compliance.models import Case
-from compliance.review import words
+from compliance.review import grounds, words
 from portal.base.errors import DomainError
 
 if TYPE_CHECKING:
@@ -25,9 +25,9 @@ def judge(data: QueryDict | None = None, **initial: Any) -> desk.JudgeForm:
     return desk.JudgeForm(data, initial=initial, reasons=words.verdict_reasons())
 
 
-def decide(decision: str, data: QueryDict | None = None) -> desk.ReasonForm:
-    """A decision on the case."""
-    return desk.ReasonForm(data, reasons=words.decision_reasons(decision))
+def decide(case: Case, decision: str, data: QueryDict | None = None) -> desk.ReasonForm:
+    """A decision on the case, with the reasons that are true of it."""
+    return desk.ReasonForm(data, reasons=grounds.offered(case, decision))
 
 
 def second(data: QueryDict | None = None) -> desk.NoteForm:
@@ -99,8 +99,8 @@ def empty(view: CaseView) -> dict[str, Any]:
     chosen = view.comparison.line.candidate if view.comparison else None
     made: dict[str, Callable[[], dict[str, Any]]] = {
         "assess": lambda: {"judge": judge(None, **_suggested(view))} if chosen else {},
-        "approve": lambda: {"approve": decide("approved")},
-        "stop": lambda: {"stop": decide("non_compliant")},
+        "approve": lambda: {"approve": decide(view.case, "approved")},
+        "stop": lambda: {"stop": decide(view.case, "non_compliant")},
         "notes": lambda: {"note": note()},
         "escalate": lambda: {"escalate": escalate()},
         "ask": lambda: {"ask": ask(view.case)},
