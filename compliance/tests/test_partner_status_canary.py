@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from compliance.contacts import attempts, notices
 from compliance.models import Case, Notice
-from compliance.review import cases, decisions, reasons, verdicts
+from compliance.review import cases, decisions, reasons, verdicts, words
 from compliance.tests import desk_cast
 from customers.models import Customer
 from portal.accounts.models import Partner, User
