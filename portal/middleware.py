@@ -16,6 +16,7 @@ from django.shortcuts import render, resolve_url
 from django.urls import get_resolver
 from django.utils import timezone, translation
 
+from portal.base.bad_input import HasNul
 from portal.base.zones import known_zone
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -94,6 +95,23 @@ def signed_out_fragments(get_response: Answer) -> Answer:
         if getattr(request, "htmx", None) and target == resolve_url(settings.LOGIN_URL):
             return HttpResponse(status=HTTPStatus.UNAUTHORIZED)
         return response
+
+    return middleware
+
+
+def no_nul(get_response: Answer) -> Answer:
+    """NUL is in no text, and PostgreSQL keeps none: no address has it (404), no parameter of one may (400).
+
+    What a form posts its own fields refuse, beside the field.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if "\0" in request.path:
+            raise Http404
+        for name in request.GET:
+            if "\0" in "".join([name, *request.GET.getlist(name)]):
+                raise HasNul(name.replace("\0", ""))
+        return get_response(request)
 
     return middleware
 

@@ -76,8 +76,10 @@ MIDDLEWARE = [
     "portal.middleware.signed_out_fragments",
     "portal.middleware.own_not_allowed",
     "portal.middleware.own_not_found",
+    "portal.middleware.no_nul",
 ]
 
+DATA_UPLOAD_MAX_MEMORY_SIZE, DATA_UPLOAD_MAX_NUMBER_FIELDS, DATA_UPLOAD_MAX_NUMBER_FILES = 1 << 20, 1000, 10
 ROOT_URLCONF = "portal.urls"
 WSGI_APPLICATION = "portal.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -18,7 +18,7 @@ from portal.accounts.access import actor
 from portal.accounts.forms import PreferencesForm
 from portal.accounts.models import User
 from portal.accounts.rights import Right
-from portal.base import clock
+from portal.base import bad_input, clock
 from portal.base.gallery import gallery_context
 from portal.jobs import health
 
@@ -64,7 +64,7 @@ def set_theme(request: HttpRequest) -> HttpResponse:
     people.change_theme(user=user, theme=request.POST.get("theme", "auto"))
     target = request.POST.get("next", "/")
     safe = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
-    return redirect(target if safe else "/")
+    return redirect(target if safe and target.startswith("/") else "/")
 
 
 @require_GET
@@ -106,8 +106,8 @@ def absent(request: HttpRequest) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """400, in the frame."""
-    return render(request, "400.html", status=400)
+    """400, in the frame, with what was wrong and where."""
+    return render(request, "400.html", {"wrong": bad_input.said(exception)}, status=400)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:

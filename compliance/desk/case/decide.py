@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -19,6 +19,7 @@ from compliance.review import decisions, delistings
 from portal.accounts.access import actor
 from portal.accounts.rights import Right
 from portal.base import clock
+from portal.base.bad_input import NotOnOffer
 from portal.base.errors import DomainError
 
 TOOL = {"approved": "approve", "non_compliant": "stop"}
@@ -36,7 +37,7 @@ def decide(request: HttpRequest, public_id: str) -> HttpResponse:
     case = case_of(public_id)
     word = request.POST.get("decision", "")
     if word not in TOOL:
-        return HttpResponseBadRequest()
+        raise NotOnOffer("decision")
     form = caseforms.decide(case, word, request.POST)
     if form.is_valid():
         try:
@@ -63,7 +64,7 @@ def second(request: HttpRequest, public_id: str) -> HttpResponse:
     case = case_of(public_id)
     service = SECOND.get(request.POST.get("action", ""))
     if service is None:
-        return HttpResponseBadRequest()
+        raise NotOnOffer("action")
     form = caseforms.second(request.POST)
     if form.is_valid() and _done(request, case, service, form, note=form.cleaned_data.get("note", "")):
         return casepage.back(case, done=request.POST["action"])
@@ -131,7 +132,7 @@ def release_deprovisioning(request: HttpRequest, public_id: str) -> HttpResponse
     case = case_of(public_id)
     service = RELEASE.get(request.POST.get("action", ""))
     if service is None:
-        return HttpResponseBadRequest()
+        raise NotOnOffer("action")
     try:
         service(actor=actor(request), customer=case.customer, at=clock.now())
     except DomainError as refused:

@@ -98,10 +98,9 @@ def candidates(case: Case) -> list[CaseCandidate]:
 
 def chosen(found: Sequence[CaseCandidate], asked: str) -> CaseCandidate | None:
     """The candidate the address names, else the first without a verdict, else the first."""
-    if asked.isascii() and asked.isdecimal():
-        for one in found:
-            if one.pk == int(asked):
-                return one
+    for one in found:
+        if str(one.pk) == asked:
+            return one
     return next(
         (one for one in found if not one.verdict and one.delisted_at is None), next(iter(found), None)
     )

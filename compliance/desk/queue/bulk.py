@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -20,6 +20,7 @@ from compliance.review.queue import PAGE_SIZE
 from portal.accounts.access import actor
 from portal.accounts.rights import Right
 from portal.base import clock
+from portal.base.bad_input import NotOnOffer
 from portal.base.errors import DomainError
 
 ACTIONS: dict[str, Callable[..., Any]] = {"claim": cases.claim, "release": cases.release}
@@ -31,11 +32,15 @@ def selected(request: HttpRequest) -> HttpResponse:
     """Do one thing to every ticked case, say what was done, and why something was not."""
     action = request.POST.get("action", "")
     if action not in ACTIONS:
-        return HttpResponseBadRequest()
-    named = request.POST.getlist("case")[:PAGE_SIZE]
+        raise NotOnOffer("action")
+    ticked = request.POST.getlist("case")
+    named = ticked[:PAGE_SIZE]
     found = Case.objects.filter(public_id__in=named).select_related("customer", "claimed_by").order_by("pk")
     done, refusals = _each(request, found, ACTIONS[action])
     _say(request, action, done, refusals)
+    if len(ticked) > len(named):
+        cut = _("Only the first %(most)s of the %(n)s selected cases were looked at.")
+        messages.warning(request, cut % {"most": len(named), "n": len(ticked)})
     return redirect(_way_back(request))
 
 
