@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 
 from customers.events import CustomerCreated
 from customers.history import wording
@@ -56,12 +56,24 @@ class HistoryRow:
         return self.changes[0].new if len(self.changes) == 1 else ""
 
 
+_NUMBER = (
+    AuditEvent.objects.filter(
+        customer_id=OuterRef("customer_id"), audience=Audience.PARTNER, pk__lte=OuterRef("pk")
+    )
+    .order_by()
+    .values("customer_id")
+    .annotate(n=Count("pk"))
+    .values("n")
+)
+"""A line's number among those of its customer: the row's own would count what the desk did in between."""
+
+
 def events(customer: Customer, chip: str = "") -> QuerySet[AuditEvent]:
     """The partner's events of a customer, newest first."""
     found = AuditEvent.objects.filter(customer_id=customer.pk, audience=Audience.PARTNER)
     if chip in CHIPS:
         found = found.filter(verb__in=registry.named(chip))
-    return found.order_by("-at", "-pk")
+    return found.annotate(number=Subquery(_NUMBER)).order_by("-at", "-pk")
 
 
 def recent(customer: Customer) -> dict[str, list[HistoryRow]]:
@@ -105,7 +117,7 @@ def _row(event: AuditEvent, role: str, products: wording.Names) -> HistoryRow:
         changes=changes,
         note=_note(event, kind, changes),
         request_id=event.request_id,
-        anchor=f"event-{event.pk}",
+        anchor=f"event-{event.number}",  # type: ignore[attr-defined]
     )
 
 
