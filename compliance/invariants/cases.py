@@ -19,7 +19,8 @@ LEADS_TO = {
     "released": {CaseState.OPEN},
     "lapsed": {CaseState.OPEN},
     "claimed": {CaseState.CLAIMED},
-    "resumed": {CaseState.CLAIMED},
+    "resumed": {CaseState.CLAIMED, CaseState.OPEN},  # by a reviewer, or by a list that took its ground away
+    "kept": {CaseState.NON_COMPLIANT},
     "overturned": {CaseState.CLAIMED},
     "returned": {CaseState.CLAIMED},
     "undone": {CaseState.CLAIMED},
