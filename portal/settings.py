@@ -255,14 +255,14 @@ PROVISIONING_BACKEND = env.text(
 REVIEW_TARGET_MINUTES = env.number("REVIEW_TARGET_MINUTES", 15, least=1)
 REVIEW_LIMIT_MINUTES = env.number("REVIEW_LIMIT_MINUTES", 60, least=REVIEW_TARGET_MINUTES)
 CLAIM_MINUTES = env.number("CLAIM_MINUTES", 5, least=1)
-NON_COMPLIANT_DAYS = 30  # domain.md §4: not a setting, a rule
-CONTACT_ATTEMPTS = 3
+NON_COMPLIANT_DAYS, CONTACT_ATTEMPTS = 30, 3  # domain.md §4: not settings, rules
 ANSWER_WINDOW_WORKING_DAYS = env.number("ANSWER_WINDOW_WORKING_DAYS", 2, least=1)
 HOLIDAYS = env.days("HOLIDAYS")
 DEPROVISION_REQUIRES_RELEASE = env.flag("DEPROVISION_REQUIRES_RELEASE", default=False)
 UNDO_SECONDS = env.number("UNDO_SECONDS", 60)
 CLEARANCE_MONTHS = env.number("CLEARANCE_MONTHS", 12, least=1)
 LIST_STALE_DAYS = env.number("LIST_STALE_DAYS", 7, least=1)
+REQUIRED_LISTS = [code.upper() for code in env.words("REQUIRED_LISTS", ["SDN", "DPL", "EL"])]
 LIST_FETCH = env.flag("LIST_FETCH", default=not DEBUG)
 CSL_URL = env.text(
     "CSL_URL", "https://data.trade.gov/downloadable_consolidated_screening_list/v1/consolidated.csv"

@@ -130,7 +130,7 @@ def _one_batch(update: ListUpdate, index: Index, at: datetime) -> int:
     questions = [
         (row.pk, profile_queries.query_of(row.profile)) for row in rows if row.profile and row.pk not in known
     ]
-    hit = set(rescreen.affected(index, questions, whole=indexes.current()[0]))
+    hit = set(rescreen.affected(index, questions, whole=indexes.newest()[0]))
     with transaction.atomic():
         _owe_checks(update, [row for row in rows if row.pk in hit], at)
         ListUpdate.objects.filter(pk=update.pk).update(

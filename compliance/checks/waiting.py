@@ -9,7 +9,7 @@ from compliance.models import Check
 from compliance.states import CheckState
 from portal.audit import registry
 
-NOTHING_TO_COMPARE = ("no_list", "no_index")
+NOTHING_TO_COMPARE = ("no_list", "list_missing", "no_index")
 
 
 def listen() -> None:

@@ -19,6 +19,7 @@ from compliance.screening.index import Index
 from compliance.screening.normalise import NORM_VERSION
 from compliance.screening.party import ListedParty, party_from
 from compliance.screening.policy import ENGINE_VERSION
+from compliance.screening.sources.lists import SAMPLE_CODE
 from portal.base.errors import DomainError
 
 logger = logging.getLogger(__name__)
@@ -39,6 +40,13 @@ class NoList(NothingToCompare):
     text = _("No list is in force, so nothing can be compared yet. Load one with the command load_lists.")
 
 
+class ListMissing(NothingToCompare):
+    """A list that must be there is not: nothing compared without it may end clear (domain.md §4)."""
+
+    code = "list_missing"
+    text = _("A required list is not in force (%(lists)s), so nothing is compared yet. Load it.")
+
+
 class NoIndex(NothingToCompare):
     """The index can be neither opened nor built on this machine."""
 
@@ -53,6 +61,29 @@ _KEPT = 2  # the set in force and the one before: replays and a flip in mid-work
 
 def current() -> tuple[Index, ListInForce]:
     """The index of the newest set in force, opened once per process.
+
+    :raises NothingToCompare: nothing is in force, a required list is missing, or the file can be neither
+        opened nor built.
+    """
+    missing = missing_lists()
+    if missing:
+        raise ListMissing(lists=", ".join(missing))
+    return newest()
+
+
+def missing_lists() -> list[str]:
+    """Codes of `REQUIRED_LISTS` that the newest set lacks; none before a first list.
+
+    While trying out (`DEBUG`) the fictional sample stands in for all of them; otherwise for none.
+    """
+    versions = ListInForce.objects.order_by("-pk").values_list("versions", flat=True).first()
+    if versions is None or (settings.DEBUG and SAMPLE_CODE in versions):
+        return []
+    return [code for code in settings.REQUIRED_LISTS if code not in versions]
+
+
+def newest() -> tuple[Index, ListInForce]:
+    """As `current`, though a required list may be missing: for what only finds more to check.
 
     :raises NothingToCompare: nothing is in force, or the file can be neither opened nor built.
     """

@@ -282,10 +282,14 @@ def ages(at: datetime) -> list[Age]:
 
 
 def staleness(at: datetime) -> str:
-    """A sentence when the lists are older than they should be or none is in force; else nothing."""
+    """A sentence when lists are older than they should be, or a required one or all are missing; else nothing."""
     known = ages(at)
     if not known:
         return _("No list is in force: checks wait, onboarding goes on.")
+    if missing := indexes.missing_lists():
+        return _("A required list is missing (%(lists)s): checks wait, onboarding goes on.") % {
+            "lists": ", ".join(missing)
+        }
     oldest = max(known, key=lambda one: one.days)
     if oldest.version.feed == "sample" or oldest.days <= settings.LIST_STALE_DAYS:
         return ""

@@ -24,7 +24,17 @@ from portal.jobs.models import DONE, QUEUED, RUNNING, OwedWork
 logger = logging.getLogger(__name__)
 
 REASONS = frozenset(
-    {"failed", "timeout", "no_list", "no_index", "no_backend", "mail_failed", "killed", "busy"}
+    {
+        "failed",
+        "timeout",
+        "no_list",
+        "list_missing",
+        "no_index",
+        "no_backend",
+        "mail_failed",
+        "killed",
+        "busy",
+    }
 )
 """Why work was given back: a closed list, so that nothing about a customer ends up in a column or a log."""
 
