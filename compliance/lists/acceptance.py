@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from compliance.lists import dates as list_dates
-from compliance.lists import storage
+from compliance.lists import floors, storage
 from compliance.lists.dates import Dates
 from compliance.models import ListLoad, ListVersion
 from compliance.screening.sources import Feed
@@ -97,15 +97,17 @@ def is_same(scales: Scales) -> bool:
 def weigh(scales: Scales, *, accept: Sequence[str], reason: str) -> Plan:
     """What the feed would change.
 
-    :raises ListRefused: sample_refused, accept_unknown, reason_missing, older or shrunk.
+    :raises ListRefused: sample_refused, accept_unknown, reason_missing, older, shrunk, too_few or column_empty.
     """
     feed, in_force = scales.feed, scales.in_force
     _refuse_sample(feed, in_force)
     accepted = {code.upper() for code in accept}
-    _refuse_accepting(accepted, {*feed.parties, *in_force}, reason)
+    _refuse_accepting(accepted, {*feed.parties, *in_force, *settings.REQUIRED_LISTS}, reason)
     if not scales.force:
         _refuse_older(scales)
     _refuse_shrunk(scales, accepted)
+    _refuse_too_few(scales, accepted)
+    _refuse_empty_columns(scales, accepted)
     sample = [code for code, version in in_force.items() if version.feed == "sample"]
     gone = [code for code in scales.own if code not in feed.parties]
     retired = {*gone, *(sample if feed.kind != "sample" else [])}
@@ -123,6 +125,7 @@ def figures(scales: Scales) -> dict[str, object]:
         },
         "parties": feed.party_count,
         "names": feed.names,
+        "fills": floors.fills(feed),
         "kept": {code: in_force[code].feed for code in scales.kept},
         "dates": scales.dates.as_json(),
         "published_at": feed.published_at.isoformat() if feed.published_at else "",
@@ -225,3 +228,48 @@ def _losses(scales: Scales, code: str, version: ListVersion) -> list[str]:
 
 def _has_shrunk(before: int, after: int) -> bool:
     return after * 100 < before * (100 - SHRINK_PERCENT)
+
+
+def _whole(scales: Scales, accepted: set[str]) -> list[str]:
+    """Required sub-lists that this feed should hold whole: those it would put in force, and for the consolidated
+    file, which has them all, those it lacks though no other feed has them in force."""
+    if scales.feed.kind == "sample":
+        return []
+    owed = {code for code in scales.taken if code in scales.feed.parties}
+    if scales.feed.kind == "csl":
+        others = {code for code, v in scales.in_force.items() if v.feed in _DIRECT}
+        owed |= {code for code in settings.REQUIRED_LISTS if code not in others}
+    return [code for code in settings.REQUIRED_LISTS if code in owed - accepted]
+
+
+def _refuse_too_few(scales: Scales, accepted: set[str]) -> None:
+    short = floors.short(scales.feed, _whole(scales, accepted))
+    if short:
+        raise ListRefused(
+            "too_few",
+            _(
+                "A list has fewer rows than a whole one (%(figures)s). Download the files again; "
+                "accept a list with --accept LIST --reason."
+            )
+            % {"figures": "; ".join(short)},
+            short=short,
+        )
+
+
+def _refuse_empty_columns(scales: Scales, accepted: set[str]) -> None:
+    before = {
+        code: (version.party_count, version.load.figures.get("fills", {}).get(code, {}))
+        for code, version in scales.own.items()
+        if code not in accepted and version.feed != "sample"
+    }
+    found = [*floors.empty(scales.feed, _whole(scales, accepted)), *floors.emptied(scales.feed, before)]
+    if found:
+        raise ListRefused(
+            "column_empty",
+            _(
+                "Fewer parties have a value than is usual (%(figures)s). Look at the files; "
+                "accept a list with --accept LIST --reason."
+            )
+            % {"figures": "; ".join(dict.fromkeys(found))},
+            empty=found,
+        )

@@ -24,11 +24,12 @@ DENIED = [
 
 
 @pytest.fixture
-def load(tmp_path, at):
+def load(tmp_path, at, settings):
     """Load some rows of the consolidated file."""
 
     def run(rows):
-        return loads.load([list_files.write(tmp_path / f"{len(rows)}.csv", rows)], actor=ACTOR, at=at)
+        path = list_files.write(tmp_path / f"{len(rows)}.csv", rows)
+        return loads.load([path], actor=ACTOR, at=at, accept=settings.REQUIRED_LISTS, reason="a few rows")
 
     return run
 

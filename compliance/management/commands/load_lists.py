@@ -33,7 +33,7 @@ class Command(BaseCommand):
             action="append",
             default=[],
             metavar="LIST",
-            help="a sub-list that may have lost more than 5%% of its rows; needs --reason",
+            help="a sub-list that may have shrunk, be short or have an emptied column; needs --reason",
         )
         parser.add_argument(
             "--reason", default="", help="why a shrunken list is accepted; kept in the history"
