@@ -115,7 +115,7 @@ def weigh(scales: Scales, *, accept: Sequence[str], reason: str) -> Plan:
 
 
 def figures(scales: Scales) -> dict[str, object]:
-    """Rows and names before and after per sub-list, what stays with another feed, and what was odd."""
+    """Rows and names before and after per sub-list, what stays with another feed, rows left out, and what was odd."""
     feed, in_force = scales.feed, scales.in_force
     codes = sorted({*feed.row_counts, *scales.own})
     return {
@@ -129,6 +129,10 @@ def figures(scales: Scales) -> dict[str, object]:
         "kept": {code: in_force[code].feed for code in scales.kept},
         "dates": scales.dates.as_json(),
         "published_at": feed.published_at.isoformat() if feed.published_at else "",
+        "left": {
+            "count": feed.left_count,
+            "rows": [[one.file, one.line, one.reason] for one in feed.left],
+        },
         "warnings": [{"code": one.code, "message": one.message, "count": one.count} for one in feed.warnings],
     }
 

@@ -16,6 +16,7 @@ from portal.base.moments import relative_time
 
 UPDATES = 20
 LOADS = 15
+LEFT_SHOWN = 50
 
 
 @dataclass(frozen=True)
@@ -59,9 +60,24 @@ def current() -> ListInForce | None:
     return ListInForce.objects.order_by("-pk").first()
 
 
-def loads() -> list[ListLoad]:
+@dataclass(frozen=True)
+class LoadRow:
+    """One load, how many rows it left out, and the first of them in words."""
+
+    load: ListLoad
+    left_count: int
+    left: tuple[str, ...]
+
+
+def loads() -> list[LoadRow]:
     """The newest loads, refused ones among them."""
-    return list(ListLoad.objects.order_by("-pk")[:LOADS])
+    return [_load_row(load) for load in ListLoad.objects.order_by("-pk")[:LOADS]]
+
+
+def _load_row(load: ListLoad) -> LoadRow:
+    left = load.figures.get("left", {})
+    rows = left.get("rows", [])[:LEFT_SHOWN]
+    return LoadRow(load, left.get("count", 0), tuple(list_words.left_row(*row) for row in rows))
 
 
 def refused() -> list[Refusal]:

@@ -36,6 +36,14 @@ CHANGES: dict[str, str | Promise] = {
     "other_changed": _("Another detail"),
 }
 
+LEFT: dict[str, str | Promise] = {
+    "no_name": _("no name"),
+    "no_name_or_list": _("no name or no list"),
+    "no_number_or_name": _("no number or no name"),
+    "no_party": _("about a party that sdn.csv does not hold"),
+}
+"""Why a row of a file was not taken."""
+
 
 def list_name(code: str) -> str:
     """The full name of a list."""
@@ -46,6 +54,12 @@ def list_short(code: str) -> str:
     """The name of a list where there is little room: its code when the name is long."""
     name = list_name(code)
     return name if len(name) <= SHORT else code
+
+
+def left_row(file: str, line: int, reason: str) -> str:
+    """Where a row that was not taken is, and why it was not."""
+    why = LEFT.get(reason, reason)
+    return _("%(file)s, line %(line)s: %(why)s") % {"file": file, "line": line, "why": why}
 
 
 def keeper(info: ListInfo) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
-from compliance.lists import loads
+from compliance.lists import loads, words
 from compliance.models import ListLoad
 from portal.base import clock
 from portal.base.actors import system
@@ -66,6 +66,7 @@ class Command(BaseCommand):
             self.stdout.write(f"  {code:8} stays with {feed}, which goes before this file")
         for warning in figures.get("warnings", []):
             self.stdout.write(f"  note: {warning['message']} ({warning['count']})")
+        self._say_rows(figures)
         if loaded.state == ListLoad.State.UNCHANGED:
             self.stdout.write("Unchanged: these lists are in force already.")
         else:
@@ -73,6 +74,16 @@ class Command(BaseCommand):
                 f"In force: {figures['parties']} parties; "
                 f"{figures['added']} added, {figures['changed']} changed, {figures['removed']} removed."
             )
+
+    def _say_rows(self, figures: dict[str, Any]) -> None:
+        """How many rows were read and left out, and each that was left with its line and why."""
+        left = figures.get("left", {"count": 0, "rows": []})
+        read = sum(after for _before, after in figures.get("rows", {}).values())
+        self.stdout.write(f"  {read} rows taken, {left['count']} left out")
+        for row in left["rows"]:
+            self.stdout.write(f"    left out: {words.left_row(*row)}")
+        if left["count"] > len(left["rows"]):
+            self.stdout.write(f"    and {left['count'] - len(left['rows'])} more")
 
 
 class _Bar:

@@ -50,7 +50,9 @@ def read_csl(source: SourceFile) -> Feed:
     for line, cells in source.rows():
         row = dict(zip(source.columns, cells, strict=True))
         if not row["name"].strip() or not row["source"].strip():
-            oddities.note("row_skipped", "rows without a name or a list were left out", line)
+            oddities.leave(
+                "row_skipped", "rows without a name or a list were left out", line, reason="no_name_or_list"
+            )
             continue
         party = read_row(row)
         _check_list(party.list_code, row["source"], oddities, line)
@@ -69,6 +71,8 @@ def read_csl(source: SourceFile) -> Feed:
         published_at=date.fromisoformat(newest) if newest else None,
         published_from="newest start date" if newest else "",
         warnings=oddities.warnings(),
+        left=tuple(oddities.left),
+        left_count=oddities.left_count,
     )
 
 

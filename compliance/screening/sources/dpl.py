@@ -32,7 +32,7 @@ def read_dpl(source: SourceFile) -> Feed:
     for line, cells in source.rows():
         row = dict(zip(source.columns, cells, strict=True))
         if not row["Name"].strip():
-            oddities.note("row_skipped", "rows without a name were left out", line)
+            oddities.leave("row_skipped", "rows without a name were left out", line, reason="no_name")
             continue
         as_printed = as_csl(row)
         grouping.add(csl.read_row(as_printed), csl.hashed_columns(as_printed), line)
@@ -51,6 +51,8 @@ def read_dpl(source: SourceFile) -> Feed:
         published_at=date.fromisoformat(newest) if newest else None,
         published_from="newest last update" if newest else "",
         warnings=oddities.warnings(),
+        left=tuple(oddities.left),
+        left_count=oddities.left_count,
     )
 
 

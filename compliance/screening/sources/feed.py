@@ -23,6 +23,19 @@ class SourceWarning:
     lines: tuple[int, ...] = ()
 
 
+LEFT_KEPT = 500
+"""So many rows that were left out are kept with their numbers; all of them are counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class LeftRow:
+    """One row that was not taken: its file, the line it starts at (from 1), and `reason`, the code of why."""
+
+    file: str
+    line: int
+    reason: str
+
+
 @dataclass(frozen=True, slots=True)
 class Feed:
     """One feed as its files print it.
@@ -32,6 +45,7 @@ class Feed:
     file's name, else the newest date the publisher printed (`published_from` says which), else None:
     compare two of them only when they rest on the same thing. `rows_on` is the newest date in the rows;
     `newest` the newest start date of each sub-list that has one, the same thing whichever feed prints it.
+    `left` are the first rows that were left out (LEFT_KEPT at most), `left_count` how many there were.
     """
 
     kind: FeedKind
@@ -45,6 +59,8 @@ class Feed:
     files: tuple[str, ...] = ()
     rows_on: date | None = None
     newest: Mapping[str, str] = field(default_factory=dict)
+    left: tuple[LeftRow, ...] = ()
+    left_count: int = 0
 
     @property
     def named_on(self) -> date | None:
@@ -70,6 +86,8 @@ class Oddities:
     texts: dict[str, str] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=dict)
     first_lines: dict[str, list[int]] = field(default_factory=dict)
+    left: list[LeftRow] = field(default_factory=list)
+    left_count: int = 0
 
     def note(self, code: str, text: str, line: int | None = None) -> None:
         """Count one oddity; the first text of a code is kept."""
@@ -78,6 +96,13 @@ class Oddities:
         lines = self.first_lines.setdefault(code, [])
         if line is not None and len(lines) < 20:
             lines.append(line)
+
+    def leave(self, code: str, text: str, line: int, *, reason: str, file: str = "") -> None:
+        """Count one row that is left out, and keep where it was."""
+        self.note(code, text, line)
+        self.left_count += 1
+        if len(self.left) < LEFT_KEPT:
+            self.left.append(LeftRow(file or self.file, line, reason))
 
     def warnings(self) -> tuple[SourceWarning, ...]:
         """What was noted, in order of first sight."""

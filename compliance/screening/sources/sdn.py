@@ -15,6 +15,8 @@ from compliance.screening.sources.grouping import Grouping
 
 SOURCE_URL = "https://sanctionslist.ofac.treas.gov/Home/SdnList"
 Row = dict[str, str]
+Numbered = dict[str, list[tuple[int, Row]]]
+"""Rows with their lines, by the number of the party they are about."""
 _TYPES: Mapping[str, PartyType] = {
     "individual": "person",
     "vessel": "vessel",
@@ -47,15 +49,20 @@ def read_sdn(source: SourceFile, *, addresses: SourceFile | None, aliases: Sourc
     for line, row in _rows(source):
         number = row["ent_num"]
         if not number.isdigit() or not row["SDN_Name"]:
-            oddities.note("row_skipped", "rows without a number or a name were left out", line)
+            oddities.leave(
+                "row_skipped",
+                "rows without a number or a name were left out",
+                line,
+                reason="no_number_or_name",
+            )
             continue
         known.add(number)
-        party = read_party(row, homes.get(number, []), others.get(number, []))
+        party = read_party(row, _rows_only(homes, number), _rows_only(others, number))
         grouping.add(party, list(row.values()), line)
     if not known:
         raise SourceError("no_rows", file=source.name)
-    _note_orphans(oddities, "orphan_addresses", "addresses", homes, known)
-    _note_orphans(oddities, "orphan_aliases", "aliases", others, known)
+    _leave_orphans(oddities, "addresses", addresses, homes, known)
+    _leave_orphans(oddities, "aliases", aliases, others, known)
     return Feed(
         kind="ofac_sdn",
         parties=grouping.parties(),
@@ -63,6 +70,8 @@ def read_sdn(source: SourceFile, *, addresses: SourceFile | None, aliases: Sourc
         sha256="",
         columns=source.columns,
         warnings=oddities.warnings(),
+        left=tuple(oddities.left),
+        left_count=oddities.left_count,
     )
 
 
@@ -104,20 +113,27 @@ def _rows(source: SourceFile) -> Iterable[tuple[int, Row]]:
         )
 
 
-def _by_number(source: SourceFile | None) -> dict[str, list[Row]]:
-    rows: dict[str, list[Row]] = defaultdict(list)
-    for _, row in _rows(source) if source else ():
-        rows[row["ent_num"]].append(row)
+def _by_number(source: SourceFile | None) -> Numbered:
+    rows: Numbered = defaultdict(list)
+    for line, row in _rows(source) if source else ():
+        rows[row["ent_num"]].append((line, row))
     return rows
 
 
-def _note_orphans(
-    oddities: Oddities, code: str, word: str, rows: dict[str, list[Row]], known: set[str]
+def _rows_only(rows: Numbered, number: str) -> list[Row]:
+    return [row for _, row in rows.get(number, [])]
+
+
+def _leave_orphans(
+    oddities: Oddities, word: str, source: SourceFile | None, rows: Numbered, known: set[str]
 ) -> None:
+    """Rows about numbers that sdn.csv lacks; in the order of their file."""
     total = sum(map(len, rows.values()))
-    orphans = sum(len(found) for number, found in rows.items() if number not in known)
-    for _ in range(orphans):
-        oddities.note(code, f"{orphans} of {total} {word} belong to no party of this file and were left out")
+    lines = sorted(line for number, found in rows.items() if number not in known for line, _ in found)
+    text = f"{len(lines)} of {total} {word} belong to no party of this file and were left out"
+    for line in lines:
+        file = source.name if source else ""
+        oddities.leave(f"orphan_{word}", text, line, reason="no_party", file=file)
 
 
 def _alias(row: Row) -> ListedName | None:
