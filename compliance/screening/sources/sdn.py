@@ -30,6 +30,10 @@ _NUMBER = re.compile(
     r"\bNo\. |\b(?:ID|Identification|Registration) Number "
     r"|^(?:alt\. )?(?:Passport|SSN|C\.U\.R\.P\.|R\.F\.C\.|D-U-N-S|Vessel Registration|MMSI|SWIFT)"
 )
+_CONTACT = re.compile(
+    r"^(?:alt\. )?(?:Email Address|Website|Phone Number|Digital Currency Address|Telegram)\b", re.IGNORECASE
+)
+"""Ways to reach a party and its wallets: identifiers too, as the consolidated file counts them."""
 _PROGRAM_ENDS = re.compile(r"[\[\];]+")
 _DETAILS = (
     ("Title", "Title"), ("Call_Sign", "Call sign"), ("Vess_type", "Vessel type"), ("Tonnage", "Tonnage"),
@@ -81,6 +85,7 @@ def read_party(row: Row, homes: list[Row], others: list[Row]) -> ListedParty:
     printed = [*names.primary_names(row["SDN_Name"]), *map(_alias, others)]
     places = tuple(dict.fromkeys(filter(None, map(_address, homes))))
     belongs = [countries.code_of(found[1]) for found in map(_BELONGS.match, remarks) if found]
+    reached = [part.rstrip(".") for part in remarks if _CONTACT.match(part)]
     details = [f"{label}: {row[column]}" for column, label in _DETAILS if row[column]]
     return ListedParty(
         key=keys.party_key("SDN", row["SDN_Name"], row["ent_num"]),
@@ -92,11 +97,12 @@ def read_party(row: Row, homes: list[Row], others: list[Row]) -> ListedParty:
         entity_number=row["ent_num"],
         programs=tuple(filter(None, (part.strip() for part in _PROGRAM_ENDS.split(row["Program"])))),
         remarks="; ".join([*([row["Remarks"]] if row["Remarks"] else []), *details]),
-        ids=tuple(dict.fromkeys(part.rstrip(".") for part in remarks if _NUMBER.search(part))),
+        ids=tuple(dict.fromkeys([part.rstrip(".") for part in remarks if _NUMBER.search(part)] + reached)),
         dates_of_birth=tuple(found[1] for found in map(_BORN.match, remarks) if found),
         source_url=SOURCE_URL,
         row_labels=(row["ent_num"],),
-        row_hash=keys.printed_hash([*row.values(), _series(homes), _series(others)]),
+        # `reached` again: so rows stored before these were read as identifiers are stored and compared anew
+        row_hash=keys.printed_hash([*row.values(), _series(homes), _series(others), *reached]),
     )
 
 
