@@ -16,12 +16,13 @@ from compliance.screening.sources.files import SourceFile, open_file
 
 __all__ = ["Feed", "FeedKind", "SourceError", "SourceWarning", "read"]
 
-_ORDER = ("csl", "bis_dpl", "ofac_sdn", "ofac_add", "ofac_alt")
+_ORDER = ("csl", "bis_dpl", "ofac_sdn", "ofac_add", "ofac_alt", "ofac_comments")
 _DAY_IN_NAME = re.compile(r"(?<!\d)(20\d{2}-[01]\d-[0-3]\d)(?!\d)")
 
 
 def read(paths: Sequence[Path]) -> Feed:
-    """Read the files of one feed: a CSL CSV, or BIS dpl.txt, or OFAC sdn.csv with its add.csv and alt.csv.
+    """Read the files of one feed: a CSL CSV, or BIS dpl.txt, or OFAC sdn.csv with its add.csv, alt.csv and
+    sdn_comments.csv.
 
     Each file, gzipped or not, is told by its columns, never by its name; the order of `paths` is free.
 
@@ -58,7 +59,7 @@ def _check_set(files: list[SourceFile]) -> None:
         raise SourceError("no_files")
     kinds = [file.kind for file in files]
     first = files[0]
-    if first.kind in ("ofac_add", "ofac_alt"):
+    if first.kind in ("ofac_add", "ofac_alt", "ofac_comments"):
         raise SourceError("incomplete_set", file=first.name)
     for at, file in enumerate(files[1:], start=1):
         if file.kind in kinds[:at] or not (first.kind == "ofac_sdn" and file.kind.startswith("ofac")):
@@ -71,7 +72,12 @@ def _read_kind(files: list[SourceFile]) -> Feed:
     if files[0].kind == "bis_dpl":
         return dpl.read_dpl(files[0])
     extra = {file.kind: file for file in files[1:]}
-    return sdn.read_sdn(files[0], addresses=extra.get("ofac_add"), aliases=extra.get("ofac_alt"))
+    return sdn.read_sdn(
+        files[0],
+        addresses=extra.get("ofac_add"),
+        aliases=extra.get("ofac_alt"),
+        comments=extra.get("ofac_comments"),
+    )
 
 
 def _file_warnings(file: SourceFile) -> tuple[SourceWarning, ...]:

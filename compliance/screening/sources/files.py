@@ -13,7 +13,7 @@ from typing import Final, Literal
 
 from compliance.screening.sources.errors import SourceError
 
-FileKind = Literal["csl", "bis_dpl", "ofac_sdn", "ofac_add", "ofac_alt"]
+FileKind = Literal["csl", "bis_dpl", "ofac_sdn", "ofac_add", "ofac_alt", "ofac_comments"]
 Line = tuple[int, list[str]]
 """Line number of a row's first line, and its cells."""
 
@@ -37,11 +37,13 @@ DPL_COLUMNS: Final = tuple(_DPL_HEADER.split())
 SDN_COLUMNS: Final = tuple(_SDN_HEADER.split())
 ADD_COLUMNS: Final = ("ent_num", "Add_num", "Address", "City_State_Zip", "Country", "Add_remarks")
 ALT_COLUMNS: Final = ("ent_num", "alt_num", "alt_type", "alt_name", "alt_remarks")
+COMMENT_COLUMNS: Final = ("ent_num", "more_remarks")
 _HEADED: Final[dict[FileKind, tuple[str, ...]]] = {"csl": CSL_COLUMNS, "bis_dpl": DPL_COLUMNS}
 _NUMBERED: Final[dict[int, tuple[FileKind, tuple[str, ...]]]] = {
     12: ("ofac_sdn", SDN_COLUMNS),
     6: ("ofac_add", ADD_COLUMNS),
     5: ("ofac_alt", ALT_COLUMNS),
+    2: ("ofac_comments", COMMENT_COLUMNS),
 }
 _ALIKE: Final = 4
 """So many known column names make a changed header rather than an unknown file."""

@@ -1,4 +1,5 @@
-"""OFAC's sdn.csv with its add.csv (addresses) and alt.csv (aliases), as listed parties."""
+"""OFAC's sdn.csv with its add.csv (addresses), alt.csv (aliases) and sdn_comments.csv (what remarks had no room
+for), as listed parties."""
 
 from __future__ import annotations
 
@@ -24,6 +25,8 @@ _TYPES: Mapping[str, PartyType] = {
     "": "company",
 }
 _NULL = "-0-"
+_REMARKS_MOST = 1000
+"""Letters of a remark in sdn.csv at most (OFAC's data specification)."""
 _BORN = re.compile(r"^(?:alt\. )?DOB (.+?)\.?$")
 _BELONGS = re.compile(r"^(?:alt\. )?(?:nationality|citizen) (.+?)\.?$")
 _NUMBER = re.compile(
@@ -41,14 +44,21 @@ _DETAILS = (
 )  # fmt: skip
 
 
-def read_sdn(source: SourceFile, *, addresses: SourceFile | None, aliases: SourceFile | None) -> Feed:
-    """One feed of the three files; addresses and aliases of numbers that sdn.csv lacks are counted.
+def read_sdn(
+    source: SourceFile,
+    *,
+    addresses: SourceFile | None,
+    aliases: SourceFile | None,
+    comments: SourceFile | None = None,
+) -> Feed:
+    """One feed of the files; rows about numbers that sdn.csv lacks are counted.
 
     :raises SourceError: cut_off, bad_row, no_rows.
     """
     oddities = Oddities(source.name)
     grouping = Grouping(oddities)
     homes, others = _by_number(addresses), _by_number(aliases)
+    more = _by_number(comments)
     known: set[str] = set()
     for line, row in _rows(source):
         number = row["ent_num"]
@@ -61,12 +71,14 @@ def read_sdn(source: SourceFile, *, addresses: SourceFile | None, aliases: Sourc
             )
             continue
         known.add(number)
+        row["Remarks"] = _in_full(row["Remarks"], _rows_only(more, number))
         party = read_party(row, _rows_only(homes, number), _rows_only(others, number))
         grouping.add(party, list(row.values()), line)
     if not known:
         raise SourceError("no_rows", file=source.name)
     _leave_orphans(oddities, "addresses", addresses, homes, known)
     _leave_orphans(oddities, "aliases", aliases, others, known)
+    _leave_orphans(oddities, "remarks", comments, more, known)
     return Feed(
         kind="ofac_sdn",
         parties=grouping.parties(),
@@ -128,6 +140,14 @@ def _by_number(source: SourceFile | None) -> Numbered:
 
 def _rows_only(rows: Numbered, number: str) -> list[Row]:
     return [row for _, row in rows.get(number, [])]
+
+
+def _in_full(remarks: str, more: list[Row]) -> str:
+    """Remarks with what OFAC cut off at a thousand letters, in mid-word too, and prints in sdn_comments.csv."""
+    rest = " ".join(row["more_remarks"] for row in more if row["more_remarks"])
+    if not rest or rest.startswith(remarks):  # a file that repeats them in full
+        return rest or remarks
+    return remarks + ("" if len(remarks) >= _REMARKS_MOST else " ") + rest
 
 
 def _leave_orphans(
