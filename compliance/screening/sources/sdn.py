@@ -79,6 +79,10 @@ def read_sdn(
     _leave_orphans(oddities, "addresses", addresses, homes, known)
     _leave_orphans(oddities, "aliases", aliases, others, known)
     _leave_orphans(oddities, "remarks", comments, more, known)
+    return _feed(source, grouping, oddities)
+
+
+def _feed(source: SourceFile, grouping: Grouping, oddities: Oddities) -> Feed:
     return Feed(
         kind="ofac_sdn",
         parties=grouping.parties(),
