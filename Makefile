@@ -6,6 +6,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 PORT ?= 8000
 PYTEST ?=
+SEEDS ?= 10000
 UV := $(shell command -v uv 2>/dev/null)
 PYTHON ?= $(shell command -v python3.11 || command -v python3 || echo python3.11)
 INSTALL = $(if $(UV),uv pip install -q --python $(PY),$(PY) -m pip install -qq --disable-pip-version-check)
@@ -14,7 +15,7 @@ $(if $(UV),true,$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] < (3, 11
 	{ echo "Python 3.11 or newer is needed, and $(PYTHON) is not it. Install it, or say where it is: make $(or $(MAKECMDGOALS),run) PYTHON=/path/to/python3.11"; exit 1; })
 endef
 
-.PHONY: help run test test-sqlite test-postgres lint format bench messages clean
+.PHONY: help run test test-sqlite test-postgres lint format bench simulate messages clean
 
 help: ## what can be made
 	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*## /\t/' | expand -t 18
@@ -57,6 +58,9 @@ format: $(VENV)/.dev ## put code and templates in the house's form
 
 bench: $(VENV)/.dev ## figures beside a baseline, in one run
 	@$(PY) -m portal.bench
+
+simulate: $(VENV)/.dev ## random faults in one process by a simulated clock: SEEDS=10000, every invariant after each step
+	@$(PY) -m portal.testing.simulation --seeds $(SEEDS)
 
 messages: $(VENV)/.dev ## collect strings for the French catalogue and compile it (needs gettext)
 	@DEBUG=true $(PY) manage.py makemessages -v 0 -l fr --no-location --no-wrap --ignore '.venv/*' --ignore '.data/*' --no-obsolete
