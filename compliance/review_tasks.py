@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from portal.jobs.kinds import Kind, Periodic, register_periodic
+from django.utils.translation import gettext_lazy as _
+
+from portal.jobs.kinds import SMALL, Kind, Periodic, register_periodic
 from portal.jobs.kinds import register as register_kind
 
 
@@ -16,8 +18,8 @@ def register() -> None:
     from compliance.models import DeskMail, Notice
     from compliance.review import cases, lead_mails, whitelist_reviews
 
-    register_kind(Kind("notice", Notice, notices.run, priority=30))
-    register_kind(Kind("desk_mail", DeskMail, lead_mails.run, priority=35))
+    register_kind(Kind("notice", Notice, notices.run, label=_("Mails to partners")))
+    register_kind(Kind("desk_mail", DeskMail, lead_mails.run, share=SMALL, label=_("Mails to reviewers")))
     register_periodic(Periodic("withdraw_deleted", _quiet(cases.withdraw_deleted), every_minutes=1))
     register_periodic(Periodic("escalate_late", _quiet(cases.escalate_late), every_minutes=1))
     register_periodic(Periodic("escalate_untried", _quiet(escalation.escalate_untried), every_minutes=15))

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
-from portal.jobs.kinds import Kind, Periodic, register_periodic
+from portal.jobs.kinds import LEFT_OVER, Kind, Periodic, register_periodic
 from portal.jobs.kinds import register as register_kind
+from portal.jobs.work import Written
 
 
 def register() -> None:
@@ -15,8 +18,20 @@ def register() -> None:
     from compliance.lists import fetches
     from compliance.models import Check
 
-    register_kind(Kind("check", Check, run=checks.run, ensure=checks.ensure, priority=10))
-    register_periodic(Periodic("rescreen", rescreens.run_job, every_minutes=1))
+    of_lists = Q(trigger=Written("list"))
+    register_kind(Kind("check", Check, checks.run, checks.ensure, rows=~of_lists, label=_("Checks")))
+    register_kind(
+        Kind(
+            "rescreen",
+            Check,
+            checks.run,
+            share=LEFT_OVER,
+            rows=of_lists,
+            label=_("Checks after a list change"),
+            late_setting="RESCREEN_LATE_AFTER_SECONDS",
+        )
+    )
+    register_periodic(Periodic("rescreen", rescreens.run_job, every_minutes=1, share=LEFT_OVER))
     if settings.LIST_FETCH:
         # Downloads and a load of 26,000 rows take longer than a task may. It knows itself which feed is due.
         register_periodic(

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from portal.jobs import kinds
+from django.utils.translation import gettext_lazy as _
 
-PRIORITY = 5
-"""Before the checks: a list update may owe thousands of them, and none delays provisioning (domain.md §4)."""
+from portal.jobs import kinds
 
 
 def register() -> None:
@@ -19,6 +18,6 @@ def register() -> None:
             model=ProvisioningWork,
             run=provisioning.run,
             ensure=provisioning.ensure,
-            priority=PRIORITY,
+            label=_("Provisioning"),
         )
     )

@@ -214,7 +214,6 @@ SILENCED_SYSTEM_CHECKS = ["django_q.W001"]
 
 # --- Logs ---
 LOG_LEVEL = env.choice("LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"))
-
 # --- The queue (django-q2.md §2; portal/checks.py recomputes the arithmetic) ---
 WORKERS = env.number("WORKERS", 2, least=1)
 Q_CLUSTER = {
@@ -241,6 +240,7 @@ WORKER_START_SECONDS = env.number("WORKER_START_SECONDS", 120, least=1)
 WATCH_EVERY_SECONDS = env.number("WATCH_EVERY_SECONDS", 15, least=1)
 STOP_GRACE_SECONDS = env.number("STOP_GRACE_SECONDS", 220, least=1)
 CHECKS_LATE_AFTER_SECONDS = env.number("CHECKS_LATE_AFTER_SECONDS", 300, least=1)
+RESCREEN_LATE_AFTER_SECONDS = env.number("RESCREEN_LATE_AFTER_SECONDS", 86_400, least=1)
 
 # --- Mail ---
 vars().update(env.mail("EMAIL_URL", "consolemail://"))

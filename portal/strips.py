@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from compliance.lists import loads
 from portal.accounts.rights import Right
 from portal.base.actors import Actor
-from portal.jobs import health
+from portal.base.moments import time_span
+from portal.jobs import health, kinds
 
 _SECONDS = 15  # a strip may appear or go this much late; every page asking the database may not
 
@@ -30,10 +31,13 @@ class Strip:
 
 def for_actor(who: Actor, at: datetime) -> list[Strip]:
     """What this actor should know about the service right now."""
-    late, stale = _facts(at)
+    ages, stale = _facts(at)
+    late = health.late_kinds(ages)
     found = [*_suspension(who)]
-    if late:
-        found.append(Strip("warn", _late_text(who)))
+    if not who.is_partner and late:
+        found.append(Strip("warn", _owed_text(ages)))
+    elif "check" in late:
+        found.append(Strip("warn", _late_text()))
     if stale and who.may(Right.SEE_CASES):
         found.append(Strip("stop", stale, reverse("compliance:lists"), _("Open the lists")))
     elif stale and who.is_partner:
@@ -48,23 +52,27 @@ def for_actor(who: Actor, at: datetime) -> list[Strip]:
     return found
 
 
-def _facts(at: datetime) -> tuple[bool, str]:
+def _facts(at: datetime) -> tuple[dict[str, int | None], str]:
     key = f"strips:{get_language()}"  # they hold a sentence
-    facts: tuple[bool, str] | None = cache.get(key)
+    facts: tuple[dict[str, int | None], str] | None = cache.get(key)
     if facts is None:
-        facts = (health.late(at), loads.staleness(at))
+        facts = (health.owed_ages(at), loads.staleness(at))
         cache.set(key, facts, _SECONDS)
     return facts
 
 
-def _late_text(who: Actor) -> str:
-    if who.is_partner:
-        return _(
-            "Compliance checks are running late. Nothing is lost: onboarding and service go on as always."
-        )
-    return _(
-        "Checks are running late: the oldest owed check is past its time. Support can see why in the worker's health."
-    )
+def _late_text() -> str:
+    return _("Compliance checks are running late. Nothing is lost: onboarding and service go on as always.")
+
+
+def _owed_text(ages: dict[str, int | None]) -> str:
+    """Every kind that owes something, with how long its oldest has waited."""
+    waiting = [
+        _("%(kind)s: %(time)s") % {"kind": kinds.kind(name).label or name, "time": time_span(age)}
+        for name, age in ages.items()
+        if age is not None
+    ]
+    return _("Background work is running late. Oldest owed: %(waiting)s.") % {"waiting": ", ".join(waiting)}
 
 
 def _suspension(who: Actor) -> list[Strip]:

@@ -27,6 +27,7 @@ from portal.base.actors import system
 from portal.jobs import hint
 
 BATCH = 500
+SLICE_SECONDS = 1.0
 
 
 def run(at: datetime, *, seconds: float = 50.0) -> int:
@@ -194,6 +195,6 @@ def _finish(update: ListUpdate, at: datetime) -> None:
 
 
 def run_job(at: datetime) -> bool:
-    """The periodic job, well within the time a task may take; whether customers are left to screen."""
-    run(at, seconds=settings.DRAIN_SECONDS)
+    """The periodic job, in slices so short that nothing else waits for one; whether customers are left to screen."""
+    run(at, seconds=SLICE_SECONDS)
     return ListUpdate.objects.filter(finished_at__isnull=True).exists()

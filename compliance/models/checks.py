@@ -71,9 +71,16 @@ class Check(OwedWork):
             ),
         ]
         indexes = [
-            # The sweep and the drain look for these alone.
+            # The sweep and the drain look for these alone, for those of a list change apart.
             models.Index(
-                fields=["due_at", "id"], condition=Q(state__in=["queued", "running"]), name="check_owed"
+                fields=["due_at", "id"],
+                condition=Q(state__in=["queued", "running"]) & ~Q(trigger="list"),
+                name="check_owed",
+            ),
+            models.Index(
+                fields=["due_at", "id"],
+                condition=Q(state__in=["queued", "running"], trigger="list"),
+                name="rescreen_owed",
             ),
             models.Index(fields=["customer", "-id"], name="check_by_customer"),
         ]

@@ -240,7 +240,7 @@ def test_the_command_says_what_it_did_and_refuses_in_one_line(tmp_path, capsys):
 
 def test_checks_that_waited_for_a_list_are_due_as_soon_as_there_is_one(load, partner, catalogue, at):
     make_customer(partner, at=at)
-    work.run_due(at=at, seconds=120, kinds=[kinds.kind("check")])
+    work.run_due(at=at, seconds=120, kinds=[kinds.kind("check"), kinds.kind("rescreen")])
     Check.objects.update(due_at=at + timedelta(hours=1))
 
     load(list_files.forty())
@@ -255,7 +255,7 @@ def test_an_index_that_cannot_be_built_leaves_the_check_owed_with_that_reason(lo
     indexes.forget_opened()
     customer = make_customer(partner, at=at)
 
-    work.run_due(at=at, seconds=120, kinds=[kinds.kind("check")])
+    work.run_due(at=at, seconds=120, kinds=[kinds.kind("check"), kinds.kind("rescreen")])
 
     customer.refresh_from_db()
     assert Check.objects.values_list("state", "last_reason").get() == ("queued", "no_index")

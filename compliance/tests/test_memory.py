@@ -38,7 +38,7 @@ def load(tmp_path, at, *rows, name="csl.csv"):
 
 
 def drain(at):
-    work.run_due(at=at, seconds=120, kinds=[kinds.kind("check")])
+    work.run_due(at=at, seconds=120, kinds=[kinds.kind("check"), kinds.kind("rescreen")])
 
 
 @pytest.fixture(autouse=True)

@@ -42,7 +42,7 @@ def load(tmp_path, at):
 
 
 def drain():
-    work.run_due(at=clock.now(), seconds=120, kinds=[kinds.kind("check")])
+    work.run_due(at=clock.now(), seconds=120, kinds=[kinds.kind("check"), kinds.kind("rescreen")])
 
 
 @pytest.fixture
@@ -198,13 +198,13 @@ def test_a_party_that_left_its_list_is_marked_where_a_customer_was_refused_on_it
     assert CaseCandidate.objects.get().delisted_at is not None
 
 
-def test_a_job_with_customers_left_says_so(clear_customers, load, at, settings):
+def test_a_job_with_customers_left_says_so(clear_customers, load, at, monkeypatch):
     load([*list_files.forty(), list_files.row(99, NEW)])
 
-    settings.DRAIN_SECONDS = 0
+    monkeypatch.setattr(rescreens, "SLICE_SECONDS", 0)
     assert rescreens.run_job(at) is True
 
-    settings.DRAIN_SECONDS = 120
+    monkeypatch.setattr(rescreens, "SLICE_SECONDS", 120)
     assert rescreens.run_job(at) is False
 
 

@@ -16,10 +16,14 @@ CLUSTER = "cluster"
 
 @dataclass(frozen=True)
 class Figures:
-    """Ages in whole seconds; None when there is nothing of the kind. `owed` counts rows due now."""
+    """Ages in whole seconds; None when there is nothing of the kind. `owed` counts rows due now.
+
+    `owed_age_by_kind` has the age of each kind's oldest owed row.
+    """
 
     heartbeat_age: int | None
     oldest_owed_age: int | None
+    owed_age_by_kind: dict[str, int | None]
     owed: int
     queued: int
     queue_rows_with_expired_lock: int
@@ -44,34 +48,39 @@ def last_beat() -> datetime | None:
 def figures(at: datetime) -> Figures:
     """Everything support needs to see in one look."""
     beat_age = _age(last_beat(), at)
-    owed_age = _age(_oldest_due(at), at)
+    ages = owed_ages(at)
     return Figures(
         heartbeat_age=beat_age,
-        oldest_owed_age=owed_age,
+        oldest_owed_age=max((age for age in ages.values() if age is not None), default=None),
+        owed_age_by_kind=ages,
         owed=work.owed_count(at=at),
         queued=queue.length(),
         queue_rows_with_expired_lock=queue.expired_locks(at),
         failures_last_hour=queue.failures_since(at - timedelta(hours=1)),
-        healthy=_fresh(beat_age) and not _is_late(owed_age),
+        healthy=_fresh(beat_age) and not late_kinds(ages),
     )
 
 
+def owed_ages(at: datetime) -> dict[str, int | None]:
+    """Seconds that each kind's oldest owed row has waited; None when the kind owes nothing."""
+    firsts = {
+        one.name: work.owed(one, at=at).values_list("due_at", flat=True).first() for one in kinds.kinds()
+    }
+    return {name: _age(first, at) for name, first in firsts.items()}
+
+
+def late_kinds(ages: dict[str, int | None]) -> list[str]:
+    """Names of the kinds whose oldest owed row has waited longer than that kind's rows may."""
+    return [name for name, age in ages.items() if age is not None and age > kinds.kind(name).late_after]
+
+
 def late(at: datetime) -> bool:
-    """Whether the oldest work that is due has waited longer than it should."""
-    return _is_late(_age(_oldest_due(at), at))
+    """Whether the oldest work of some kind has waited longer than it should."""
+    return bool(late_kinds(owed_ages(at)))
 
 
 def _fresh(age: int | None) -> bool:
     return age is not None and age <= settings.HEARTBEAT_STALE_SECONDS
-
-
-def _is_late(age: int | None) -> bool:
-    return age is not None and age > settings.CHECKS_LATE_AFTER_SECONDS
-
-
-def _oldest_due(at: datetime) -> datetime | None:
-    firsts = [work.owed(kind, at=at).values_list("due_at", flat=True).first() for kind in kinds.kinds()]
-    return min((one for one in firsts if one is not None), default=None)
 
 
 def _age(moment: datetime | None, at: datetime) -> int | None:

@@ -31,5 +31,5 @@ def send() -> None:
 
 def if_owed(at: datetime) -> None:
     """Hint when something is owed now."""
-    if work.owed_count(at=at):
+    if work.any_owed(at=at):
         send()

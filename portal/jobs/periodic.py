@@ -7,12 +7,15 @@ import subprocess
 import sys
 import time
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
+from portal.base import clock
 from portal.jobs.kinds import Periodic, periodic_jobs
 from portal.jobs.models import Heartbeat, Lease
+from portal.jobs.turns import Source
 
 logger = logging.getLogger(__name__)
 
@@ -28,19 +31,51 @@ def run_due(at: datetime, *, seconds: float | None = None) -> bool:
     for job in _due(at):
         if until is not None and time.monotonic() >= until:
             return True
-        if not take(_name(job), at, seconds=settings.LEASE_SECONDS):
-            continue
-        left = False
-        try:
-            left = _run(job, at, apart=until is not None)
-        except Exception:
-            logger.exception("periodic job failed: %s", job.name)
-        finally:
-            ran = at - timedelta(minutes=job.every_minutes) if left else at
-            Heartbeat.objects.update_or_create(name=_name(job), defaults={"at": ran})
-            release(_name(job), at)
-        more |= left
+        more |= bool(_run_held(job, at, apart=until is not None))
     return more
+
+
+def sources() -> list[Source]:
+    """One for each share: a turn runs the due job that has not run for longest."""
+    shares = sorted({job.share for job in periodic_jobs()}, reverse=True)
+    return [Source(f"periodic {share:g}", share, partial(_step, share), rest=1.0) for share in shares]
+
+
+def _step(share: float) -> int | None:
+    """Run one due job of this share; None when there is none, else no row."""
+    at = clock.now()
+    mine = (job for job in _free(at) if job.share == share)
+    ran = any(_run_held(job, at, apart=True) is not None for job in mine)
+    return 0 if ran else None
+
+
+def is_due(at: datetime) -> bool:
+    """Whether a job waits that nobody runs just now."""
+    return bool(_free(at))
+
+
+def _free(at: datetime) -> list[Periodic]:
+    """Due, and not being run."""
+    due = _due(at)
+    held = Lease.objects.filter(name__in=[_name(job) for job in due], until__gte=at) if due else ()
+    busy = {lease.name for lease in held}
+    return [job for job in due if _name(job) not in busy]
+
+
+def _run_held(job: Periodic, at: datetime, *, apart: bool) -> bool | None:
+    """Run a job under its lease: whether it has more to do; None when somebody else runs it."""
+    if not take(_name(job), at, seconds=settings.LEASE_SECONDS):
+        return None
+    left = False
+    try:
+        left = _run(job, at, apart=apart)
+    except Exception:
+        logger.exception("periodic job failed: %s", job.name)
+    finally:
+        ran = at - timedelta(minutes=job.every_minutes) if left else at
+        Heartbeat.objects.update_or_create(name=_name(job), defaults={"at": ran})
+        release(_name(job), at)
+    return left
 
 
 def _run(job: Periodic, at: datetime, *, apart: bool) -> bool:

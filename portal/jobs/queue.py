@@ -12,7 +12,6 @@ from portal.base import clock
 
 DRAIN = "portal.jobs.tasks.drain"
 HEARTBEAT = "portal.jobs.tasks.heartbeat"
-PERIODIC = "portal.jobs.tasks.run_periodic"
 MOST_BEATS = 100
 
 
@@ -24,12 +23,6 @@ def hint() -> None:
     """
     if waiting(clock.now()) < 2 * settings.WORKERS:
         async_task(DRAIN)
-
-
-def ask_for_periodic() -> None:
-    """Ask the cluster to go on with periodic jobs before the minute is over."""
-    if waiting(clock.now()) < 2 * settings.WORKERS:
-        async_task(PERIODIC)
 
 
 def ask_for_heartbeat() -> None:

@@ -5,13 +5,21 @@ from __future__ import annotations
 from django.conf import settings
 
 from portal.base import clock
-from portal.jobs import health, hint, periodic, queue, work
+from portal.jobs import health, hint, periodic, work
+from portal.jobs.turns import Turns
+
+_turns = Turns()
+"""Kept from one drain to the next: a slow row at the start of each would otherwise keep the same kinds waiting."""
 
 
 def drain() -> None:
-    """Do owed work until the time budget is spent; hint again when more is left."""
-    work.run_due(at=clock.now(), seconds=settings.DRAIN_SECONDS)
-    hint.if_owed(clock.now())
+    """Do owed work and the periodic jobs whose turn has come, until the time is spent; hint again for more."""
+    beside = periodic.sources()
+    work.run_due(at=clock.now(), seconds=settings.DRAIN_SECONDS, beside=beside, turns=_turns)
+    if periodic.is_due(clock.now()):
+        hint.send()
+    else:
+        hint.if_owed(clock.now())
 
 
 def sweep() -> None:
@@ -21,9 +29,8 @@ def sweep() -> None:
 
 
 def run_periodic() -> None:
-    """Run every periodic job whose turn has come."""
-    if periodic.run_due(clock.now(), seconds=settings.DRAIN_SECONDS):
-        queue.ask_for_periodic()
+    """Run every periodic job whose turn has come: in turns with what is owed, or these would wait for them."""
+    drain()
 
 
 def heartbeat() -> None:

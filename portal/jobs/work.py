@@ -20,6 +20,7 @@ from portal.base import clock
 from portal.jobs import kinds as registry
 from portal.jobs.kinds import Kind
 from portal.jobs.models import DONE, QUEUED, RUNNING, OwedWork
+from portal.jobs.turns import Source, Turns
 
 logger = logging.getLogger(__name__)
 
@@ -43,13 +44,32 @@ DEATHS_IN_A_ROW = 3
 """So often a row is taken up again at once after its worker died: a restart is no fault of the row's."""
 
 
+class Written(models.Value):
+    """A plain word written into the statement and not bound to it.
+
+    SQLite takes a partial index only where it can read in the statement itself that the index holds every row.
+    """
+
+    def as_sql(self, *_args: Any, **_options: Any) -> tuple[str, list[Any]]:
+        """The word between quotes."""
+        if not str(self.value).isidentifier():
+            raise ValueError(f"{self.value!r} is not a plain word")
+        return f"'{self.value}'", []
+
+
+_UNFINISHED = Q(state__in=[Written(QUEUED), Written(RUNNING)]) & ~Q(state=Written(DONE))
+"""Said in both ways in which the tables of owed work name their partial index."""
+
+
 def _takeable(at: datetime) -> Q:
-    return Q(state=QUEUED, due_at__lte=at) | Q(state=RUNNING, leased_until__lt=at)
+    # A row that runs was due when it was taken.
+    return Q(due_at__lte=at) & (Q(state=QUEUED) | Q(state=RUNNING, leased_until__lt=at))
 
 
 def owed(kind: Kind, *, at: datetime) -> models.QuerySet[Any]:
     """Rows of a kind that may be claimed now, in due order: queued and due, or left by a dead worker."""
-    return kind.model._default_manager.filter(_takeable(at)).order_by("due_at", "pk")
+    rows = kind.model._default_manager.filter(kind.rows, _UNFINISHED)
+    return rows.filter(_takeable(at)).order_by("due_at", "pk")
 
 
 def claim(kind: Kind, row_id: int, *, at: datetime) -> int | None:
@@ -119,34 +139,49 @@ def ensure_all(*, at: datetime, kinds: Iterable[Kind] | None = None) -> int:
     return made
 
 
-def run_due(*, at: datetime, seconds: float, kinds: Iterable[Kind] | None = None) -> int:
-    """Do what is owed, most urgent kind first, until nothing is due or the time is spent; how many rows.
+def run_due(
+    *,
+    at: datetime,
+    seconds: float,
+    kinds: Iterable[Kind] | None = None,
+    beside: Iterable[Source] = (),
+    turns: Turns | None = None,
+) -> int:
+    """Do what is owed, the kinds in turns by their shares, until nothing is due or the time is spent; how many rows.
 
     Later than `at` counts too: the clock is read again between rows, so that work owed by work is done.
+    `beside` are other things to do that take turns with the kinds.
     """
     chosen = list(kinds) if kinds is not None else registry.kinds()
+    sources = [*(_source(kind, at) for kind in chosen), *beside]
+    turns = turns or Turns()
     until = time.monotonic() + seconds
     made, done = ensure_all(at=at, kinds=chosen), 0
     while time.monotonic() < until:
-        now = max(at, clock.now())
-        found = _next(chosen, now)
-        if found is not None:
-            done += run_one(*found, at=now)
+        ran = turns.take(sources)
+        if ran is not None:
+            done += ran
         elif made:  # rows are made in batches: there may be more where these came from
-            made = ensure_all(at=now, kinds=chosen)
+            made = ensure_all(at=max(at, clock.now()), kinds=chosen)
         else:
             break
     return done
 
 
-def _next(chosen: list[Kind], at: datetime) -> tuple[Kind, int] | None:
-    for kind in chosen:
-        row_id = owed(kind, at=at).values_list("pk", flat=True).first()
-        if row_id is not None:
-            return kind, row_id
-    return None
+def _source(kind: Kind, at: datetime) -> Source:
+    def step() -> int | None:
+        now = max(at, clock.now())
+        row_id = owed(kind, at=now).values_list("pk", flat=True).first()
+        return None if row_id is None else int(run_one(kind, row_id, at=now))
+
+    return Source(kind.name, kind.share, step)
 
 
 def owed_count(*, at: datetime) -> int:
     """How many rows of all kinds are owed now."""
     return sum(owed(kind, at=at).count() for kind in registry.kinds())
+
+
+def any_owed(*, at: datetime) -> bool:
+    """Whether a row of any kind is owed now."""
+    return any(owed(kind, at=at).exists() for kind in registry.kinds())
