@@ -37,8 +37,8 @@ logger = logging.getLogger(__name__)
 MACHINE = system("deadlines")
 GONE = (Provisioning.DELETING, Provisioning.REMOVED)
 REASONS = {
-    "non_compliant": "Non-compliant for 30 days.",
-    "unreachable": "The partner could not be reached in three attempts.",
+    "non_compliant": f"Non-compliant for {settings.NON_COMPLIANT_DAYS} days.",
+    "unreachable": f"The partner could not be reached in {settings.CONTACT_ATTEMPTS} attempts.",
 }
 
 

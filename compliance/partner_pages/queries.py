@@ -178,8 +178,9 @@ def _text(customer: Customer, days_left: int | None, due_at: datetime | None, at
         ),
         Compliance.CLEAR: _("There is nothing for you to do."),
         Compliance.IN_REVIEW: _(
-            "Most reviews are decided in 15 to 60 minutes. There is nothing for you to do now."
-        ),
+            "Most reviews are decided in %(target)s to %(limit)s minutes. There is nothing for you to do now."
+        )
+        % partner_steps.review_minutes(),
         Compliance.AWAITING_PARTNER: _("The review goes on as soon as you have answered."),
         Compliance.NON_COMPLIANT: _("Without a change, this customer and all its users are deprovisioned."),
         Compliance.DEPROVISIONED: _("The services of this customer and of all its subscribers have ended."),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -62,11 +63,19 @@ def _reviewed(customer: Customer, case: Case | None, checked: bool, at: datetime
     return Step(_("In review"), local_time(case.opened_at, at), "done")
 
 
+def review_minutes() -> dict[str, int]:
+    """What a partner is told of how long a review takes, in minutes: its target and its limit."""
+    return {"target": settings.REVIEW_TARGET_MINUTES, "limit": settings.REVIEW_LIMIT_MINUTES}
+
+
 def _since(customer: Customer, at: datetime) -> str:
     seconds = (at - customer.compliance_since).total_seconds()
     if seconds < 60:
-        return _("since just now; usually 15 to 60 min")
-    return _("for %(time)s; usually 15 to 60 min") % {"time": time_span(seconds)}
+        return _("since just now; usually %(target)s to %(limit)s min") % review_minutes()
+    return _("for %(time)s; usually %(target)s to %(limit)s min") % {
+        "time": time_span(seconds),
+        **review_minutes(),
+    }
 
 
 def _waited(customer: Customer, round_: ContactRound | None, made: int) -> Step:
@@ -96,4 +105,5 @@ def _decided(customer: Customer, case: Case | None, at: datetime) -> Step:
     if status == Compliance.DEPROVISIONED:
         return Step(_("Deprovisioned"), when, "now", "deprovisioned")
     later = status == Compliance.AWAITING_PARTNER
-    return Step(_("Decided"), _("usually 15 to 60 min after your answer") if later else "", "next")
+    after = _("usually %(target)s to %(limit)s min after your answer") % review_minutes()
+    return Step(_("Decided"), after if later else "", "next")

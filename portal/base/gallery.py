@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.paginator import Paginator
 
 from portal.base.formstyle import StyledForm
@@ -63,7 +64,12 @@ def _review() -> dict[str, Any]:
         "steps_review": _steps(
             [
                 *start,
-                ("In review", "for 14 min; usually 15 to 60", "now", "in_review"),
+                (
+                    "In review",
+                    f"for 14 min; usually {settings.REVIEW_TARGET_MINUTES} to {settings.REVIEW_LIMIT_MINUTES}",
+                    "now",
+                    "in_review",
+                ),
                 ("Waiting for you", "only if needed", "next", ""),
                 ("Decided", "", "next", ""),
             ]
@@ -73,7 +79,7 @@ def _review() -> dict[str, Any]:
                 *start,
                 ("In review", "took 31 min", "done", ""),
                 ("Waited for you", "3 attempts", "done", ""),
-                ("Non-compliant", "18 of 30 days left", "now", "non_compliant"),
+                ("Non-compliant", f"18 of {settings.NON_COMPLIANT_DAYS} days left", "now", "non_compliant"),
             ]
         ),
         "steps_wizard": [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -89,7 +90,7 @@ def confirm_text(decision: str) -> str:
     """What the second person's confirmation sets in motion."""
     if decision == DecisionWord.APPROVED:
         return _("Confirm: the customer becomes clear")
-    return _("Confirm: non-compliant, the 30 days begin")
+    return _("Confirm: non-compliant, the %(days)s days begin") % {"days": settings.NON_COMPLIANT_DAYS}
 
 
 @dataclass
