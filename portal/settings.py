@@ -160,6 +160,9 @@ ACCOUNT_FORMS = {
     "set_password": "portal.accounts.forms.FirstPasswordForm",
     "reauthenticate": "portal.accounts.forms.ConfirmForm",
 }
+API_CALLS_A_MINUTE = env.number("API_CALLS_A_MINUTE", 600, least=1)
+API_BAD_TOKENS_A_MINUTE = env.number("API_BAD_TOKENS_A_MINUTE", 20, least=1)
+TOKEN_OVERLAP_HOURS = env.number("TOKEN_OVERLAP_HOURS", 24, least=1)
 SESSION_COOKIE_AGE = 10 * 60 * 60
 SESSION_COOKIE_SAMESITE = "Lax"
 
@@ -268,13 +271,8 @@ CSL_URL = env.text(
     "CSL_URL", "https://data.trade.gov/downloadable_consolidated_screening_list/v1/consolidated.csv"
 )
 BIS_DPL_URL = env.text("BIS_DPL_URL", "https://www.bis.gov/dpl/dpl.txt")
-OFAC_SDN_URLS = env.words(
-    "OFAC_SDN_URLS",
-    [
-        f"https://sanctionslistservice.ofac.treas.gov/api/PublicationPreview/exports/{name}.CSV"
-        for name in ("SDN", "ADD", "ALT")
-    ],
-)
+_OFAC = "https://sanctionslistservice.ofac.treas.gov/api/PublicationPreview/exports"
+OFAC_SDN_URLS = env.words("OFAC_SDN_URLS", [f"{_OFAC}/{name}.CSV" for name in ("SDN", "ADD", "ALT")])
 LINKS = {
     "bis_lists": env.text(
         "LINK_BIS_LISTS", "https://www.bis.gov/licensing/end-user-guidance/lists-of-parties-of-concern"

@@ -38,6 +38,7 @@ urlpatterns = [
     path("settings/view-as/end/", view_as_views.end, name="view-as-end"),
     path("settings/view-as/<int:person_id>/", view_as_views.begin, name="view-as"),
     path("settings/", views.preferences, name="preferences"),
+    path("v1/", include("portal.api.wholesale.urls")),
     path("healthz", views.alive, name="alive"),
     path("readyz", views.ready, name="ready"),
     path("healthz/worker", views.worker, name="worker-health"),

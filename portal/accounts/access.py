@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from portal.accounts.models import Membership, Partner, User
 from portal.accounts.rights import OPERATOR_RIGHTS, PARTNER_RIGHTS, Right
-from portal.base.actors import Actor
+from portal.base.actors import Actor, ActorKind
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
@@ -31,18 +31,39 @@ def actor_of(user: User, *, request_id: str = "") -> Actor:
             rights=frozenset(OPERATOR_RIGHTS.get(user.operator_role, frozenset())),
             request_id=request_id,
         )
-    partner = membership.partner
-    children = list(Partner.objects.filter(parent_id=partner.pk).order_by("pk"))
-    return Actor(
+    return partner_actor(
+        membership.partner,
         kind="user",
         name=str(user),
-        user_id=user.pk,
-        email=user.email,
         role=membership.role,
+        rights=frozenset(PARTNER_RIGHTS[membership.role]),
+        user=user,
+        request_id=request_id,
+    )
+
+
+def partner_actor(
+    partner: Partner,
+    *,
+    kind: ActorKind,
+    name: str,
+    role: str,
+    rights: frozenset[str],
+    user: User | None = None,
+    request_id: str = "",
+) -> Actor:
+    """Somebody, or a token, acting for a partner and its sub-partners. One query, two without `partner.parent`."""
+    children = list(Partner.objects.filter(parent_id=partner.pk).order_by("pk"))
+    return Actor(
+        kind=kind,
+        name=name,
+        user_id=user.pk if user else None,
+        email=user.email if user else "",
+        role=role,
         partner_id=partner.pk,
         partner_ids=frozenset([partner.pk, *(child.pk for child in children)]),
         suspended_partner_ids=_suspended(partner, children),
-        rights=frozenset(PARTNER_RIGHTS[membership.role]),
+        rights=rights,
         request_id=request_id,
     )
 

@@ -13,7 +13,10 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.rights import OperatorRole, PartnerRole
+from portal.accounts.tokens.models import ApiToken, TokenUse
 from portal.base.ids import public_id
+
+__all__ = ["ApiToken", "Appointment", "Membership", "Partner", "TokenUse", "User", "UserManager"]
 
 
 class Partner(models.Model):

@@ -6,11 +6,12 @@ import secrets
 from hashlib import blake2b
 
 ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
+LENGTH = 20
 
 
 def public_id() -> str:
     """A random id of 20 letters and digits (about 99 bits), without look-alikes."""
-    return "".join(secrets.choice(ALPHABET) for _ in range(20))
+    return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
 
 
 def digest(*parts: str) -> str:

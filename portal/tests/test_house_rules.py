@@ -181,7 +181,9 @@ def test_every_refusal_has_a_code_that_means_one_thing():
 def test_every_refusal_s_text_is_marked_for_translation():
     from django.utils.functional import Promise
 
-    own = [kind for kind in refusals() if "text" in kind.__dict__]
+    # What the public API's door alone refuses is read by programmers, and in English.
+    people = [kind for kind in refusals() if not kind.__module__.startswith("portal.api.")]
+    own = [kind for kind in people if "text" in kind.__dict__]
 
     assert [kind.__name__ for kind in own if not isinstance(kind.text, Promise)] == []
 

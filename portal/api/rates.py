@@ -1,0 +1,57 @@
+"""How many calls a token may make, and how many wrong tokens a network may try (contract G11, T5, A16).
+
+Counted by the minute in the cache that all processes share. A good token is never locked out by bad ones.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.core.cache import cache
+
+from portal.api.errors import TooManyRequests
+
+WINDOW = 60
+
+
+@dataclass(frozen=True)
+class Rate:
+    """What is left of a window: calls, and seconds until the next."""
+
+    limit: int
+    left: int
+    seconds: int
+
+    def headers(self) -> dict[str, str]:
+        """As the draft of the RateLimit header fields writes them."""
+        return {
+            "RateLimit-Policy": f'"default";q={self.limit};w={WINDOW}',
+            "RateLimit": f'"default";r={self.left};t={self.seconds}',
+        }
+
+
+def take(token_id: int, at: datetime) -> Rate:
+    """Count one call. Raises `TooManyRequests` over `settings.API_CALLS_A_MINUTE`."""
+    return _take(f"api-token:{token_id}", settings.API_CALLS_A_MINUTE, at)
+
+
+def bad_token(network: str, at: datetime) -> None:
+    """Count a wrong token. Raises `TooManyRequests` over `settings.API_BAD_TOKENS_A_MINUTE` of one network."""
+    _take(f"api-bad:{network}", settings.API_BAD_TOKENS_A_MINUTE, at)
+
+
+def _take(name: str, limit: int, at: datetime) -> Rate:
+    second = int(at.timestamp())
+    seconds = WINDOW - second % WINDOW
+    key = f"{name}:{second // WINDOW}"
+    cache.add(key, 0, timeout=2 * WINDOW)
+    try:
+        count = cache.incr(key)
+    except ValueError:  # thrown away in between, as a full cache does
+        count = 1
+    if count > limit:
+        rate = Rate(limit, 0, seconds)
+        raise TooManyRequests(seconds=seconds, headers={"Retry-After": str(seconds), **rate.headers()})
+    return Rate(limit, limit - count, seconds)
