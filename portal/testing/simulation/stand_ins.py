@@ -20,7 +20,8 @@ from compliance.screening.engine import Candidate, Query, Result
 from customers.lifecycle import backends, provisioning
 from customers.lifecycle.backends.base import Unavailable
 from portal.base import clock, ids
-from portal.jobs import periodic, queue, work
+from portal.jobs import periodic, queue, tasks, work
+from portal.jobs.turns import Turns
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)  # a Monday
 TICK = timedelta(milliseconds=1)
@@ -175,8 +176,9 @@ def in_place(outside: Outside, time: Clock, messages: Queue) -> Iterator[None]:
         (periodic, "time", fake_time),
         (rescreens, "time", fake_time),
         (queue, "hint", lambda: messages.put("drain")),
-        (queue, "ask_for_periodic", lambda: messages.put("periodic")),
+        (tasks, "_turns", Turns(time.monotonic)),
         (indexes, "current", current),
+        (indexes, "newest", current),
         (checks, "screen", screen),
         (rescreens, "_index_of", index_of),
         (rescreen, "affected", affected),
