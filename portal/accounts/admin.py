@@ -7,15 +7,21 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from portal.accounts import events
+from portal.accounts.access import actor
 from portal.accounts.appointments import decides
 from portal.accounts.forms_support import MembershipForm, NewPersonForm, PartnerForm, PersonForm
 from portal.accounts.keeping import KeptBySupport
-from portal.accounts.models import Membership, Partner, User
+from portal.accounts.models import ApiToken, Membership, Partner, User
 from portal.accounts.rights import OperatorRole, Right
+from portal.accounts.tokens import service as tokens
+from portal.base import clock
+from portal.base.admin import ReadOnlyAdmin
 
 OPERATOR_FIELDS = ("operator_role", "is_staff", "is_superuser")
 
@@ -46,8 +52,6 @@ class MembershipInline(admin.TabularInline):
 
 
 def _may_keep(request: HttpRequest) -> bool:
-    from portal.accounts.access import actor
-
     return actor(request).may(Right.SUPPORT_ACTIONS)
 
 
@@ -149,3 +153,29 @@ class PersonAdmin(KeptBySupport, UserAdmin):
         if request.resolver_match and request.resolver_match.url_name == "auth_user_password_change":
             self._record(request, "password_set", obj, {}, {})
         return super().log_change(request, obj, message)
+
+
+@admin.register(ApiToken)
+class TokenAdmin(ReadOnlyAdmin):
+    """Tokens of partners: support sees whose they are and when they were used, and takes one away at once."""
+
+    list_display = ("name", "partner", "person", "role", "shown", "expires_at", "last_used_at", "revoked_at")
+    list_filter = ("role", ("revoked_at", admin.EmptyFieldListFilter))
+    list_select_related = ("partner", "person")
+    search_fields = ("name", "partner__name", "partner__public_id", "person__email", "shown", "last_four")
+    exclude = ("digest", "old_digest")
+    ordering = ("-id",)
+    actions = ("revoke",)
+
+    def has_revoke_permission(self, request: HttpRequest) -> bool:
+        """Support alone."""
+        return _may_keep(request)
+
+    @admin.action(description=_("Revoke the selected tokens"), permissions=["revoke"])
+    def revoke(self, request: HttpRequest, chosen: QuerySet[ApiToken]) -> None:
+        """Refused from the next request on; it is in the history."""
+        live = list(chosen.filter(revoked_at=None))
+        for token in live:
+            tokens.revoke(actor=actor(request), token=token, at=clock.now())
+        text = ngettext("%(n)s token was revoked.", "%(n)s tokens were revoked.", len(live))
+        self.message_user(request, text % {"n": len(live)})

@@ -20,7 +20,7 @@ OURS = (
     "customer_gone",
     "default_template",
     "enough_attempts",
-    "gone",
+    "gone",  # a customer that was removed
     "invalid",
     "json_needed",
     "last_administrator",

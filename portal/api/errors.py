@@ -44,14 +44,6 @@ class NoSuchThing(ApiError):
     status = 404
 
 
-class Gone(ApiError):
-    """It was there."""
-
-    code = "gone"
-    text = "This customer was removed. It cannot be changed any more."
-    status = 410
-
-
 class MethodForbidden(ApiError):
     """The address knows other methods."""
 

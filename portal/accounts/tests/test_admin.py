@@ -8,8 +8,10 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from portal.accounts.models import Membership, Partner, User
+from portal.accounts.models import ApiToken, Membership, Partner, User
+from portal.accounts.tokens import service as tokens
 from portal.audit.models import AuditEvent
+from portal.base import clock
 from portal.testing.cast import PASSWORD, UserFactory, acting
 
 
@@ -324,3 +326,43 @@ def test_a_person_without_any_role_sees_nothing(client, db):
     assert client.get(reverse("customers:list")).status_code == 403
     assert client.get("/admin/").status_code == 403
     assert client.get("/").headers["Location"] == reverse("preferences")
+
+
+# --- tokens
+
+
+@pytest.fixture
+def token(alice, partner):
+    made = {"actor": acting(alice), "partner": partner, "role": "wholesale_admin"}
+    return tokens.make(name="Sync", at=clock.now(), **made)
+
+
+def revoke(client, token):
+    data = {"action": "revoke", "_selected_action": [token.pk]}
+    return client.post(page(ApiToken, "changelist"), data, follow=True)
+
+
+def test_support_takes_a_token_away_at_once_and_reads_no_secret(desk, token):
+    kept, secret = token
+    listed = desk.get(page(ApiToken, "changelist")).content.decode()
+    shown = desk.get(page(ApiToken, "change", kept.pk)).content.decode()
+    assert kept.name in listed
+    assert not any(hidden in listed + shown for hidden in (secret, kept.digest))
+
+    answer = revoke(desk, kept)
+
+    assert "1 token was revoked." in answer.content.decode()
+    assert tokens.held(secret, at=clock.now()) is None
+    told = AuditEvent.objects.get(verb="accounts.token.revoked")
+    assert (told.object_id, told.actor_name) == (kept.public_id, "Sam")
+    assert "0 tokens were revoked." in revoke(desk, kept).content.decode(), "twice is once"
+
+
+@pytest.mark.parametrize("who", ["alice", "rita", "lena"])
+def test_nobody_else_reaches_the_tokens(who, client, token, request):
+    kept, secret = token
+    client.force_login(request.getfixturevalue(who))
+
+    assert revoke(client, kept).status_code == 403
+    assert client.get(page(ApiToken, "changelist")).status_code == 403
+    assert tokens.held(secret, at=clock.now()) is not None

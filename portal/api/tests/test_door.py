@@ -182,7 +182,33 @@ def test_g8_all_faults_of_a_request_at_once_each_with_its_field():
     ids=["empty", "cut", "list", "nan", "not utf-8", "deep", "very deep", "large"],
 )
 def test_g10_bodies_are_refused_before_anything_else_is_made_of_them(made, body, status):
-    is_error(sent(made[1], body), status)
+    refused = is_error(sent(made[1], body), status)
+
+    code = {400: "not_json", 413: "body_too_large"}[status]
+    assert [one["errorCode"] for one in refused["errors"]] == [codes.number_of(code)]
+
+
+@pytest.mark.parametrize("unit", ['"', r"\"", "\\", '""', "[", '"[', r"\"\\", '\x00"'])
+@pytest.mark.parametrize("end", ["", "\\", '"'])
+def test_g10_a_megabyte_of_quotes_and_slashes_is_looked_at_once(made, unit, end):
+    body = ('{"a": "' + unit * (1_000_000 // len(unit)) + end).encode()
+
+    refused = is_error(
+        sent(made[1], body), 400
+    )  # in milliseconds; looked at again and again it would be hours
+
+    assert [one["errorCode"] for one in refused["errors"]] == [codes.number_of("not_json")]
+
+
+@pytest.mark.parametrize("length", ["", "x", "-1", "²", "1e9", "9" * 5000])
+def test_g10_a_content_length_that_is_no_number_is_no_fault_of_ours(made, length):
+    view = endpoint(Contract(refuse), post=Operation(echo))
+    request = RequestFactory().post(
+        "/v1/echo", "{}", content_type="application/json", headers=bearer(made[1])
+    )
+    request.META["CONTENT_LENGTH"] = length
+
+    assert view(request).status_code == (200 if not length else 400)
 
 
 def test_g10_brackets_in_a_text_are_no_depth(made):
@@ -190,7 +216,9 @@ def test_g10_brackets_in_a_text_are_no_depth(made):
 
 
 def test_g10_another_type_is_415(made):
-    is_error(sent(made[1], b"a=1", content_type="application/x-www-form-urlencoded"), 415)
+    refused = is_error(sent(made[1], b"a=1", content_type="application/x-www-form-urlencoded"), 415)
+
+    assert [one["errorCode"] for one in refused["errors"]] == [codes.number_of("json_needed")]
 
 
 def test_g11_over_the_rate_429_and_after_the_wait_it_goes_on(made, settings, monkeypatch):
