@@ -22,6 +22,8 @@ _SENTENCES: dict[str, Any] = {
         "This is not how postal codes are written in this country. Write it like %(example)s."
     ),
     "bad_email": _("This is not an e-mail address. Write it like name@company.example."),
+    "bad_phone": _("This is not a telephone number. Write it like +44 113 496 0457."),
+    "bad_extension": _("An extension has 2 to 10 digits and nothing else."),
     "too_many_contacts": _("%(count)s contacts are too many: at most %(limit)s can be kept."),
     "needs_package": _("Choose at least one package."),
     "needs_administrator": _("A customer needs a first administrator."),

@@ -56,6 +56,14 @@ class PlacesChanged(CustomerChange):
     desk = _("changed the calling location or the site’s time zone")
 
 
+class ExternalIdChanged(CustomerChange):
+    """The number in the partner's own systems."""
+
+    name = "customers.external_id.changed"
+    keys = frozenset({"external_id"})
+    desk = _("changed the external ID")
+
+
 class AssignmentChanged(CustomerChange):
     """Which administrators look after it; names, one after the other."""
 
@@ -104,6 +112,14 @@ class SubscriberAppointed(SubscriberChange):
 
     name = "customers.subscriber.appointed"
     desk = _("changed who is a full administrator: %(name)s")
+
+
+class SubscriberNumbersChanged(SubscriberChange):
+    """How somebody is called."""
+
+    name = "customers.subscriber.numbers.changed"
+    keys = frozenset({"phone_number", "extension"})
+    desk = _("changed the telephone number of %(name)s")
 
 
 class SubscriberReleased(SubscriberChange):

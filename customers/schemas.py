@@ -37,11 +37,13 @@ class Contact:
 
 @dataclass(frozen=True)
 class Person:
-    """A subscriber to be."""
+    """A subscriber to be. Telephone number and extension may be empty."""
 
     first_name: str
     last_name: str
     email: str
+    phone_number: str = ""
+    extension: str = ""
 
 
 @dataclass(frozen=True)

@@ -44,6 +44,8 @@ _LABELS: dict[str, Any] = {
     "country": gettext_lazy("country"),
     "contacts": gettext_lazy("contacts"),
     "external_id": gettext_lazy("external ID"),
+    "phone_number": gettext_lazy("telephone number"),
+    "extension": gettext_lazy("extension"),
     "package": gettext_lazy("package"),
     "email": gettext_lazy("e-mail"),
     "is_administrator": gettext_lazy("full administrator"),

@@ -32,7 +32,10 @@ class QuantityExhausted(DomainError):
     """The cap is reached."""
 
     code = "quantity_exhausted"
-    text = _("No unit of %(product)s is left. Raise its quantity or release a subscriber first.")
+    text = _(
+        "No unit of %(product)s is left: %(assigned)s of %(quantity)s are assigned. Raise its quantity or "
+        "release a subscriber first."
+    )
 
 
 class QuantityBelowAssigned(DomainError):
@@ -58,7 +61,11 @@ def take(*, customer: Customer, product_codes: Iterable[str], at: datetime) -> N
         free = Q(quantity__isnull=True) | Q(quantity__gt=F("assigned") + F("reserved"))
         taken = Quantity.objects.filter(free, pk=row.pk)
         if not taken.update(assigned=F("assigned") + 1, updated_at=at):
-            raise QuantityExhausted(field="package", product=row.product.name)
+            row.refresh_from_db()
+            used = row.assigned + row.reserved
+            raise QuantityExhausted(
+                field="package", product=row.product.name, assigned=used, quantity=row.quantity
+            )
 
 
 def give_back(*, customer: Customer, product_codes: Iterable[str], at: datetime) -> None:

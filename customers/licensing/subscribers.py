@@ -208,6 +208,8 @@ def _write(
         first_name=person.first_name.strip(),
         last_name=person.last_name.strip(),
         email=person.email.strip(),
+        phone_number=person.phone_number.strip(),
+        extension=person.extension.strip(),
         package=package,
         is_administrator=is_administrator,
         created_at=at,

@@ -37,10 +37,12 @@ UNFINISHED = {
 WRITTEN_THERE = (
     events.ProfileChanged,
     events.PlacesChanged,
+    events.ExternalIdChanged,
     events.QuantitiesChanged,
     events.SubscriberAdded,
     events.SubscriberMoved,
     events.SubscriberAppointed,
+    events.SubscriberNumbersChanged,
     events.SubscriberReleased,
 )
 """What changes what the backend holds of a customer."""

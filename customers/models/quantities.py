@@ -63,6 +63,8 @@ class Subscriber(models.Model):
     first_name = models.CharField(_("first name"), max_length=80)
     last_name = models.CharField(_("last name"), max_length=80)
     email = models.EmailField(_("e-mail"))
+    phone_number = models.CharField(_("telephone number"), max_length=40, blank=True)
+    extension = models.CharField(_("extension"), max_length=10, blank=True)
     package = models.ForeignKey(
         "customers.Product",
         verbose_name=_("package"),

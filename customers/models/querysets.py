@@ -7,6 +7,7 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import Q
 
+from portal.accounts.models import Partner
 from portal.accounts.rights import Right
 from portal.base.actors import Actor
 
@@ -26,6 +27,10 @@ class CustomerQuerySet(models.QuerySet[Any]):
         if actor.may(Right.SEE_ALL_OF_PARTNER):
             return own
         return own.filter(Q(created_by_id=actor.user_id) | Q(assignees__id=actor.user_id)).distinct()
+
+    def of_partner(self, partner: Partner) -> Self:
+        """Those of this partner alone, without its sub-partners'."""
+        return self.filter(partner=partner)
 
     def live(self) -> Self:
         """Those not removed."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zoneinfo
 from collections.abc import Iterator
 from functools import lru_cache
@@ -14,6 +15,9 @@ from django_countries import countries
 from customers.errors import Problem, problem
 from customers.rules import addresses, names
 from customers.schemas import Address, Contact, Location, Person
+
+_PHONE = re.compile(r"\+?[0-9](?:[ ().-]{0,2}[0-9]){3,17}", re.ASCII)
+_EXTENSION = re.compile(r"[0-9]{2,10}", re.ASCII)
 
 
 @lru_cache(maxsize=1)
@@ -74,6 +78,15 @@ def person(value: Person, field: str = "person", *, named: bool = True) -> Itera
     if whole.strip() and not names.has_letters(whole):
         yield problem(f"{field}.last_name", "needs_letters")
     yield from email(f"{field}.email", value.email)
+    yield from numbers(value.phone_number, value.extension, field)
+
+
+def numbers(phone_number: str, extension: str, field: str = "person") -> Iterator[Problem]:
+    """How somebody is called; both may be empty."""
+    if phone_number.strip() and not _PHONE.fullmatch(phone_number.strip()):
+        yield problem(f"{field}.phone_number", "bad_phone")
+    if extension.strip() and not _EXTENSION.fullmatch(extension.strip()):
+        yield problem(f"{field}.extension", "bad_extension")
 
 
 def location(value: Location) -> Iterator[Problem]:

@@ -17,10 +17,11 @@ from django.views.decorators.csrf import csrf_exempt
 from portal.accounts.tokens import service as tokens
 from portal.accounts.tokens.models import ApiToken
 from portal.api import bodies, rates
-from portal.api.errors import MethodForbidden, ScopeMissing, Unauthenticated
+from portal.api.errors import ApiError, MethodForbidden, ScopeMissing, Unauthenticated
 from portal.api.faults import Refusal, refusal_of
 from portal.base import clock
 from portal.base.actors import Actor
+from portal.base.errors import raise_if
 
 logger = logging.getLogger(__name__)
 
@@ -43,6 +44,7 @@ class Call:
 
 
 Handler = Callable[..., HttpResponse]
+_NUL = "This holds a character that no text has (NUL). Take it out."
 WITH_BODY = ("POST", "PUT", "PATCH")
 
 
@@ -57,10 +59,14 @@ class Operation:
 
 @dataclass(frozen=True)
 class Contract:
-    """How one of the two APIs writes: its answer to a refusal, and the names it has for the services' fields."""
+    """How one of the two APIs writes: its answer to a refusal, and the names it has for the services' fields.
+
+    `instead`: refusals of services that the contract says in its own words.
+    """
 
     refuse: Callable[[HttpRequest, Refusal], HttpResponse]
     names: Mapping[str, str] = field(default_factory=dict)
+    instead: Mapping[type[Exception], type[ApiError]] = field(default_factory=dict)
 
 
 def endpoint(contract: Contract, **operations: Operation) -> Callable[..., HttpResponse]:
@@ -84,7 +90,8 @@ def endpoint(contract: Contract, **operations: Operation) -> Callable[..., HttpR
 
 def refused(contract: Contract, request: HttpRequest, error: Exception) -> HttpResponse:
     """The contract's answer to an error; a fault of ours is logged whole and told in one sentence."""
-    found = refusal_of(error, contract.names)
+    said = contract.instead.get(type(error))
+    found = refusal_of(said() if said else error, contract.names)
     if found.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         logger.error("an API call failed: %s %s", request.method, request.path, exc_info=error)
     response = contract.refuse(request, found)
@@ -107,11 +114,16 @@ def _answer(
         raise MethodForbidden(method=method, allowed=allowed, headers={"Allow": allowed})
     if operation.scope and operation.scope not in held.token.scopes:
         raise ScopeMissing(scope=operation.scope)
+    raise_if([(name, "control_characters", _NUL) for name in request.GET if _has_nul(request.GET, name)])
     body = bodies.json_of(request) if method in WITH_BODY and operation.takes_body else {}
     response = operation.handler(Call(request, held.actor, held.token, at, request.GET, body), **ids)
     for name, value in rate.headers().items():
         response[name] = value
     return response
+
+
+def _has_nul(query: QueryDict, name: str) -> bool:
+    return "\0" in name or any("\0" in value for value in query.getlist(name))
 
 
 def _held(request: HttpRequest, at: datetime) -> tokens.Held:

@@ -44,6 +44,36 @@ class NoSuchThing(ApiError):
     status = 404
 
 
+class Gone(ApiError):
+    """It was there, and was removed."""
+
+    code = "gone"
+    text = "This customer was removed."
+    status = 410
+
+
+class NotAtPresent(ApiError):
+    """A customer whose state allows no more; the contract says no reason (W5, W27)."""
+
+    code = "not_at_present"
+    text = "This is not possible for this customer at present. Sign in to the portal to see what is needed."
+    status = 403
+
+
+class OrganisationAttached(ApiError):
+    """An organisation is a customer already (W12)."""
+
+    code = "organisation_attached"
+    text = "This organisation is attached to a partner already."
+
+
+class NoConsentPending(ApiError):
+    """Nobody waits for a consent (W32)."""
+
+    code = "no_consent_pending"
+    text = "This subscriber waits for no consent."
+
+
 class MethodForbidden(ApiError):
     """The address knows other methods."""
 

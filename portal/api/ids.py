@@ -37,7 +37,12 @@ class Kind(StrEnum):
 
 def encode(kind: Kind, public_id: str) -> str:
     """The API's id of a thing, from its public id."""
-    written = f"ciscospark://us/{kind}/{uuid_of(public_id)}"
+    return encode_uuid(kind, uuid_of(public_id))
+
+
+def encode_uuid(kind: Kind, number: UUID) -> str:
+    """The API's id of something that has a UUID of its own."""
+    written = f"ciscospark://us/{kind}/{number}"
     return base64.urlsafe_b64encode(written.encode()).decode().rstrip("=")
 
 

@@ -48,6 +48,8 @@ def _users(customer: Customer) -> tuple[User, ...]:
             package=one.package.code if one.package else "",
             services=tuple(one.package.services) if one.package else (),
             is_administrator=one.is_administrator,
+            phone_number=one.phone_number,
+            extension=one.extension,
         )
         for one in live.order_by("pk")
     )

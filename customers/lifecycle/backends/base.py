@@ -22,6 +22,8 @@ class User:
     package: str
     services: tuple[str, ...]
     is_administrator: bool
+    phone_number: str = ""
+    extension: str = ""
 
 
 @dataclass(frozen=True)

@@ -376,3 +376,12 @@ def test_every_scope_can_be_used_by_somebody():
     assert set(scopes.possible("wholesale_admin")) == set(scopes.ALL)
     assert not any(":write" in one or "customers_write" in one for one in scopes.possible("read_only"))
     assert system("x").may("anything")
+
+
+@pytest.mark.parametrize("path", ["/v1/people/me?x=%00", "/v1/people/me?%00=x"], ids=["value", "name"])
+def test_g5_a_nul_in_a_query_is_refused_in_json(client, made, path):
+    is_error(client.get(path, headers=bearer(made[1])), 400)
+
+
+def test_g5_a_nul_in_an_address_is_a_404_in_json(client, made):
+    is_error(client.get("/v1/organizations/%00", headers=bearer(made[1])), 404)

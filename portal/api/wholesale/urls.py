@@ -7,12 +7,36 @@ from django.urls import path
 from django.utils import translation
 from django.views.decorators.csrf import csrf_exempt
 
+from customers.permissions import NoMoreWhileNonCompliant
 from portal.api.door import Contract, Operation, endpoint, refused
-from portal.api.errors import NoSuchThing
-from portal.api.wholesale import people
+from portal.api.errors import NoSuchThing, NotAtPresent
+from portal.api.wholesale import customers, organizations, people, subscribers
 from portal.api.wholesale.answers import refuse
+from portal.api.wholesale.customer_fields import NAMES
 
-CONTRACT = Contract(refuse)
+app_name = "wholesale"
+CONTRACT = Contract(refuse, NAMES, {NoMoreWhileNonCompliant: NotAtPresent})
+_READ, _WRITE = ("spark-admin:wholesale_customers_read", "spark-admin:wholesale_customers_write")
+_SEE, _KEEP = ("spark-admin:wholesale_subscribers_read", "spark-admin:wholesale_subscribers_write")
+_PARTNERS = "spark-admin:wholesale_sub_partners_read"
+_CUSTOMERS = endpoint(
+    CONTRACT, get=Operation(customers.listing, _READ), post=Operation(customers.create, _WRITE)
+)
+_CUSTOMER = endpoint(
+    CONTRACT,
+    get=Operation(customers.read, _READ),
+    put=Operation(customers.update, _WRITE),
+    delete=Operation(customers.delete, _WRITE),
+)
+_SUBSCRIBERS = endpoint(
+    CONTRACT, get=Operation(subscribers.listing, _SEE), post=Operation(subscribers.create, _KEEP)
+)
+_SUBSCRIBER = endpoint(
+    CONTRACT,
+    get=Operation(subscribers.read, _SEE),
+    put=Operation(subscribers.update, _KEEP),
+    delete=Operation(subscribers.delete, _KEEP),
+)
 
 
 @csrf_exempt
@@ -24,6 +48,20 @@ def nothing(request: HttpRequest, rest: str = "") -> HttpResponse:
 
 urlpatterns = [
     path("people/me", endpoint(CONTRACT, get=Operation(people.me))),
+    path("organizations", endpoint(CONTRACT, get=Operation(organizations.listing, _READ))),
+    path("organizations/<str:org_id>", endpoint(CONTRACT, get=Operation(organizations.read, _READ))),
+    path("locations", endpoint(CONTRACT, get=Operation(organizations.locations, _READ))),
+    path("wholesale/customers", _CUSTOMERS, name="customers"),
+    path("wholesale/customers/validate", endpoint(CONTRACT, post=Operation(customers.validate, _WRITE))),
+    path("wholesale/customers/<str:customer_id>", _CUSTOMER, name="customer"),
+    path("wholesale/subscribers", _SUBSCRIBERS, name="subscribers"),
+    path("wholesale/subscribers/validate", endpoint(CONTRACT, post=Operation(subscribers.validate, _KEEP))),
+    path("wholesale/subscribers/<str:subscriber_id>", _SUBSCRIBER, name="subscriber"),
+    path("wholesale/subPartners", endpoint(CONTRACT, get=Operation(organizations.sub_partners, _PARTNERS))),
+    path(
+        "subscribers/<str:subscriber_id>/emails/consentMove",
+        endpoint(CONTRACT, post=Operation(subscribers.consent_move, _KEEP)),
+    ),
     path("", nothing),
     path("<path:rest>", nothing),
 ]
