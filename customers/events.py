@@ -117,7 +117,7 @@ class SubscriberAppointed(SubscriberChange):
 class SubscriberNumbersChanged(SubscriberChange):
     """How somebody is called."""
 
-    name = "customers.subscriber.numbers.changed"
+    name = "customers.subscriber.called"
     keys = frozenset({"phone_number", "extension"})
     desk = _("changed the telephone number of %(name)s")
 
