@@ -11,13 +11,16 @@ import time_machine
 from django.core.cache import cache
 
 from customers.models import Customer, ProvisioningWork
-from customers.onboarding import templates
+from customers.onboarding import replacement, templates
+from customers.profile import external_id
 from portal.accounts.models import Partner
 from portal.api import codes
 from portal.api.ids import Kind, encode
 from portal.api.tests.calling import Caller, body_for, codes_of
 from portal.audit.models import AuditEvent
 from portal.base import clock
+from portal.base.actors import system
+from portal.base.errors import Stale
 from portal.jobs import kinds, work
 from portal.testing.makers import make_customer
 
@@ -339,6 +342,19 @@ def test_w18_an_update_of_what_goes_or_is_gone_is_refused(call, body):
     assert call("PUT", path, {"packages": ["webex_calling"]}).status_code == 409
     Customer.objects.update(provisioning_status="removed")
     assert call("PUT", path, {"packages": ["webex_calling"]}).status_code == 410
+
+
+def test_w18_an_update_over_what_somebody_wrote_in_between_changes_nothing(partner, at):
+    customer = make_customer(partner, at=at)
+    seen = replacement.state_of(customer)
+    wanted = replacement.Replacement(packages={"webex_calling": 50}, external_id="MINE")
+    external_id.change(actor=system("test"), customer=customer, external_id="THEIRS", at=at)
+
+    with pytest.raises(Stale):
+        replacement.replace(actor=system("test"), customer=customer, wanted=wanted, seen=seen, at=at)
+
+    customer.refresh_from_db()
+    assert (customer.external_id, customer.quantities.get().quantity) == ("THEIRS", 10)
 
 
 def test_w20_deleting_again_is_accepted_until_it_is_gone(call, body):

@@ -1,0 +1,99 @@
+"""Many calls at once, with real threads and real transactions (contract W13, W18, W26)."""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import connection
+from django.http import HttpResponse
+
+from customers.models import Customer, Profile, Quantity
+from customers.onboarding import templates
+from portal.api.ids import Kind, encode
+from portal.api.tests.calling import Caller, body_for
+from portal.testing.makers import make_customer
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow, pytest.mark.faults]
+
+
+def at_once(count: int, act: Callable[[int], HttpResponse]) -> list[HttpResponse]:
+    """What `act(number)` answers in that many threads that start together."""
+    start = threading.Barrier(count)
+
+    def run(number: int) -> HttpResponse:
+        try:
+            start.wait(timeout=120)
+            return act(number)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(count) as pool:
+        return list(pool.map(run, range(count)))
+
+
+def statuses(answers: list[HttpResponse]) -> Counter[int]:
+    return Counter(one.status_code for one in answers)
+
+
+@pytest.fixture
+def call(partner, catalogue):
+    return Caller(partner)
+
+
+@pytest.fixture
+def body(partner, catalogue):
+    return body_for(templates.ensure_default(partner).public_id)
+
+
+def test_w13_fifty_equal_creations_are_one_customer_with_one_address(call, body):
+    answers = at_once(50, lambda _number: call("POST", "/customers", body))
+
+    assert statuses(answers) == {202: 50}
+    assert len({one["Location"] for one in answers}) == 1
+    assert Customer.objects.count() == Profile.objects.count() == 1
+
+
+def test_w13_fifty_different_bodies_with_one_external_id_are_one_customer(call, body):
+    answers = at_once(50, lambda number: call("POST", "/customers", body | {"number": number}))
+
+    assert statuses(answers) == {202: 1, 409: 49}
+    assert Customer.objects.count() == Profile.objects.count() == 1
+
+
+def test_w18_of_two_different_updates_at_once_one_is_accepted(call, partner, at):
+    customer = make_customer(partner, at=at)
+    path = f"/customers/{encode(Kind.CUSTOMER, customer.public_id)}"
+
+    def update(number: int) -> HttpResponse:
+        return call("PUT", path, {"packages": ["webex_calling"], "externalId": f"NEW-{number}"})
+
+    rounds = [statuses(at_once(2, update)) for _ in range(5)]
+
+    # Two that do not meet are both accepted; none is ever half written or lost in an error.
+    assert all(set(one) <= {202, 409} and one[202] >= 1 for one in rounds)
+
+
+def test_w26_fifty_creations_against_ten_left_are_exactly_ten(call, partner, at):
+    customer = make_customer(partner, at=at, quantities={"webex_calling": 11})
+
+    def create(number: int) -> HttpResponse:
+        return call(
+            "POST",
+            "/subscribers",
+            {
+                "customerId": encode(Kind.CUSTOMER, customer.public_id),
+                "email": f"kim{number}@customer.example",
+                "packages": ["webex_calling"],
+                "provisioningParameters": {"firstName": "Kim", "lastName": "Example", "extension": "55"},
+            },
+        )
+
+    answers = at_once(50, create)
+
+    assert statuses(answers) == {200: 10, 409: 40}
+    counter = Quantity.objects.get(customer=customer)
+    assert (counter.assigned, counter.quantity) == (11, 11)
