@@ -168,6 +168,8 @@ def _partner_nav(request: HttpRequest, who: Actor) -> list[Group]:
     ]
     if who.may(Right.MANAGE_TEMPLATES):
         main.append(_entry(request, _("Templates"), "customers:templates", "i-card-list"))
+    if who.may(Right.MANAGE_INTEGRATIONS):
+        main.append(_entry(request, _("API tokens"), "tokens", "i-key"))
     return [Group(None, main)]
 
 

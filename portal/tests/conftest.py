@@ -18,6 +18,7 @@ def build_world(alice, partner, at):
     from compliance.tests import desk_cast
     from customers.onboarding import templates
     from portal.accounts import appointments
+    from portal.accounts.tokens import service as tokens
     from portal.base import clock
     from portal.testing.cast import UserFactory, acting, staff
     from portal.testing.makers import make_customer
@@ -54,6 +55,9 @@ def build_world(alice, partner, at):
         at=clock.now(),
     )
     deciding = staff("Rolf", "reviewer")
+    token, _secret = tokens.make(
+        actor=acting(alice), partner=partner, name="Sync", role="read_only", at=clock.now()
+    )
     return {
         "": [],
         "person": [alice.pk],
@@ -62,6 +66,7 @@ def build_world(alice, partner, at):
         "customer": [customer.public_id],
         "subscriber": [customer.public_id, subscriber.public_id],
         "template": [template.public_id],
+        "token": [token.public_id],
         "case": [case.public_id],
         "candidate": [case.public_id, case.candidates.get().pk],
         "attempt": [case.public_id, mail.pk],
