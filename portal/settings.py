@@ -161,6 +161,7 @@ ACCOUNT_FORMS = {
     "reauthenticate": "portal.accounts.forms.ConfirmForm",
 }
 API_CALLS_A_MINUTE = env.number("API_CALLS_A_MINUTE", 600, least=1)
+API_PRECHECK_AS_LIST = env.flag("API_PRECHECK_AS_LIST", default=False)
 API_BAD_TOKENS_A_MINUTE = env.number("API_BAD_TOKENS_A_MINUTE", 20, least=1)
 TOKEN_OVERLAP_HOURS = env.number("TOKEN_OVERLAP_HOURS", 24, least=1)
 SESSION_COOKIE_AGE = 10 * 60 * 60

@@ -48,6 +48,7 @@ def test_read_only_gives_no_scope_that_writes(site):
     scopes = ApiToken.objects.get().scopes
     assert "customers:read" in scopes
     assert not [one for one in scopes if "write" in one or "answer" in one]
+    assert "Read only" in site.get(reverse("tokens")).content.decode()
 
 
 @pytest.mark.parametrize(

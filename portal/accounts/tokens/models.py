@@ -55,6 +55,11 @@ class ApiToken(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def is_read_only(self) -> bool:
+        """Whether none of its scopes lets it change anything."""
+        return all(one.endswith(("_read", ":read")) for one in self.scopes)
+
     def is_live(self, at: datetime) -> bool:
         """Whether it opens anything at this moment."""
         return self.revoked_at is None and at < self.expires_at

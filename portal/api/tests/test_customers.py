@@ -369,7 +369,7 @@ def test_w20_deleting_again_is_accepted_until_it_is_gone(call, body):
     assert {call(method, path).status_code for method in ("GET", "DELETE")} == {404}
 
 
-def test_w21_a_precheck_says_success_writes_nothing_and_may_be_short(call, body):
+def test_w21_a_precheck_says_success_writes_nothing_and_may_be_short(call, body, settings):
     short = {"address": body["address"], "customerInfo": {"primaryEmail": "jo@customer.example"}}
 
     for sent in (body, short):
@@ -378,6 +378,8 @@ def test_w21_a_precheck_says_success_writes_nothing_and_may_be_short(call, body)
         assert response.json()["info"]["infoCode"] == 100
     assert not Customer.objects.exists()
     assert call("POST", "/customers/validate", {}).status_code == 400
+    settings.API_PRECHECK_AS_LIST = True
+    assert [one["infoCode"] for one in call("POST", "/customers/validate", body).json()["info"]] == [100]
 
 
 def test_w5_w27_a_stopped_customer_is_refused_more_without_a_word_of_compliance(call, body):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.cache import patch_cache_control
 
@@ -23,6 +24,13 @@ def answer(request: HttpRequest, body: dict[str, Any], status: int = 200) -> Htt
     response["trackingid"] = tracking_id(request)
     patch_cache_control(response, private=True, no_store=True)
     return response
+
+
+def passed(request: HttpRequest) -> HttpResponse:
+    """What a precheck says when nothing would be refused (contract W21)."""
+    info = {"infoCode": 100, "description": "Provisioning preCheck validation successful."}
+    said = [info] if settings.API_PRECHECK_AS_LIST else info
+    return answer(request, {"message": "success", "info": said})
 
 
 def refuse(request: HttpRequest, refusal: Refusal) -> HttpResponse:

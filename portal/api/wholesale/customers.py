@@ -22,12 +22,11 @@ from portal.api.errors import Gone, OrganisationAttached
 from portal.api.ids import Kind, decode, encode
 from portal.api.reading import Reader
 from portal.api.wholesale import customer_fields, customer_words, paging, reach
-from portal.api.wholesale.answers import answer
+from portal.api.wholesale.answers import answer, passed
 from portal.base.errors import Invalid
 
 DEFAULT_MAX = 100
 LOST_ANSWER = timedelta(hours=24)
-PASSED = {"infoCode": 100, "description": "Provisioning preCheck validation successful."}
 
 
 def listing(call: Call) -> HttpResponse:
@@ -101,7 +100,7 @@ def validate(call: Call) -> HttpResponse:
     asked = [one for one in reader.problems if _was_sent(call, one[0])]
     reader.problems = asked
     reader.done()
-    return answer(call.request, {"message": "success", "info": PASSED})
+    return passed(call.request)
 
 
 def _was_sent(call: Call, path: str) -> bool:

@@ -18,8 +18,7 @@ from portal.api.errors import NoConsentPending
 from portal.api.ids import Kind, decode, encode
 from portal.api.reading import Reader, moment_of
 from portal.api.wholesale import paging, reach
-from portal.api.wholesale.answers import answer, moment
-from portal.api.wholesale.customers import PASSED
+from portal.api.wholesale.answers import answer, moment, passed
 
 DEFAULT_MAX = 50
 STATUSES = ("provisioned", "pending_user_migration")
@@ -119,7 +118,7 @@ def validate(call: Call) -> HttpResponse:
     with transaction.atomic():
         _add(call)
         transaction.set_rollback(True)
-    return answer(call.request, {"message": "success", "info": PASSED})
+    return passed(call.request)
 
 
 def update(call: Call, subscriber_id: str) -> HttpResponse:
