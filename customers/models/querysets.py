@@ -26,6 +26,8 @@ class CustomerQuerySet(models.QuerySet[Any]):
         own = self.filter(partner_id__in=actor.partner_ids)
         if actor.may(Right.SEE_ALL_OF_PARTNER):
             return own
+        if actor.user_id is None:  # a token of no person: nothing is created by it or assigned to it
+            return self.none()
         return own.filter(Q(created_by_id=actor.user_id) | Q(assignees__id=actor.user_id)).distinct()
 
     def of_partner(self, partner: Partner) -> Self:

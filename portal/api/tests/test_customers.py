@@ -409,6 +409,15 @@ def test_g2_another_partners_customer_is_not_there(db, partner, other_partner, a
     assert response.json() | {"trackingId": ""} == missing.json() | {"trackingId": ""}
 
 
+def test_g2_a_token_of_no_person_that_may_see_only_its_own_sees_nothing(partner, at):
+    customer = make_customer(partner, at=at)
+    restricted = Caller(partner, role="admin")
+
+    assert restricted("GET", "/customers").json() == {"items": []}
+    assert restricted("GET", f"/customers/{id_of(customer)}").status_code == 404
+    assert restricted("GET", "/subscribers").json() == {"items": []}
+
+
 def test_g16_a_sub_partner_is_named_and_the_history_says_so(call, partner, sub_partner, other_partner, at):
     body = body_for(templates.ensure_default(sub_partner).public_id)
     child, stranger = (encode(Kind.ORGANIZATION, one.public_id) for one in (sub_partner, other_partner))

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
+from django.urls import reverse
 
 from customers.licensing import subscribers
 from customers.models import Customer, Subscriber
@@ -45,7 +46,7 @@ def body_for(customer: Customer, **changes):
     } | changes
 
 
-def test_w23_w24_a_subscriber_is_made_with_its_unit(call, customer):
+def test_w23_w24_a_subscriber_is_made_with_its_unit(call, customer, client, alice):
     response = call("POST", "/subscribers", body_for(customer))
 
     assert response.status_code == 200, response.content
@@ -64,6 +65,9 @@ def test_w23_w24_a_subscriber_is_made_with_its_unit(call, customer):
         "provisioned",
     )
     assert made.extension == "5221"
+    client.force_login(alice)
+    listed = client.get(reverse("customers:subscribers", args=[customer.public_id])).content.decode()
+    assert "ext. 5221" in listed
     assert customer.quantities.get(product__code="webex_calling").assigned == 1
     assert call("GET", response["Location"]).json() == body
     assert AuditEvent.objects.get(verb="customers.subscriber.added").actor_name == "Sync"

@@ -26,7 +26,7 @@ STATUSES = (
 )
 _REVIEWED = (Compliance.IN_REVIEW, Compliance.AWAITING_PARTNER)
 _TROUBLED = (Provisioning.ERROR, Provisioning.PROVISIONED_WITH_ERRORS)
-_WITHOUT_ORGANISATION = (Provisioning.PROVISIONING, Provisioning.ERROR)
+WITHOUT_ORGANISATION = (Provisioning.PROVISIONING, Provisioning.ERROR)
 _PENDING = Q(provisioning_status=Provisioning.PROVISIONING, compliance_status__in=_REVIEWED)
 _ADDRESS = dict(
     zip(
@@ -75,7 +75,7 @@ def written(customer: Customer, errors: Errors, *, licences: bool = False) -> di
         "resourceDetails": {"packages": [_package(customer, one, own, licences) for one in held]},
         "errors": [{"errorCode": one["errorCode"], "description": one["description"]} for one in own],
     }
-    if customer.provisioning_status in _WITHOUT_ORGANISATION:
+    if customer.provisioning_status in WITHOUT_ORGANISATION:
         del body["orgId"]
     return body
 

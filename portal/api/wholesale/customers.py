@@ -37,7 +37,9 @@ def listing(call: Call) -> HttpResponse:
     if external := call.query.get("externalId", ""):
         found = found.none() if has_control(external) else found.filter(external_id__iexact=external)
     if (org := reach.id_in_query(reader, call, "orgId", Kind.ORGANIZATION)) is not None:
-        found = found.filter(public_id=org).exclude(provisioning_status=Provisioning.PROVISIONING)
+        found = found.filter(public_id=org).exclude(
+            provisioning_status__in=customer_words.WITHOUT_ORGANISATION
+        )
     if words := _statuses(call, reader):
         found = found.filter(customer_words.having(words))
     reader.done()
