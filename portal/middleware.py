@@ -102,6 +102,18 @@ def signed_out_fragments(get_response: Answer) -> Answer:
     return middleware
 
 
+def one_slash(get_response: Answer) -> Answer:
+    """A client whose base address ends with a slash asks the API for `//v1/…`, and means `/v1/…`."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        meant = f"/{request.path_info.lstrip('/')}"
+        if meant != request.path_info and meant.startswith(API_PATHS):
+            request.path_info = request.path = meant
+        return get_response(request)
+
+    return middleware
+
+
 def no_nul(get_response: Answer) -> Answer:
     """NUL is in no text, and PostgreSQL keeps none: no address has it (404), no parameter of one may (400).
 

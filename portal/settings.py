@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "portal.middleware.signed_out_fragments",
     "portal.middleware.own_not_allowed",
     "portal.middleware.own_not_found",
+    "portal.middleware.one_slash",
     "portal.middleware.no_nul",
 ]
 

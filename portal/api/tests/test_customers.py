@@ -169,6 +169,16 @@ def test_g12_g15_pages_lead_on_and_skip_nothing_while_rows_come_in(call, partner
     assert call("GET", "/customers", offset="10" * 20).json() == {"items": []}
 
 
+def test_g12_a_base_address_that_ends_with_a_slash_works_and_leads_to_plain_addresses(call, partner, at):
+    for number in range(2):
+        make_customer(partner, at=at, external_id=f"S-{number}")
+
+    response = call("GET", "http://testserver//v1/wholesale/customers?max=1")
+
+    assert [one["externalId"] for one in response.json()["items"]] == ["S-1"]
+    assert response["Link"].startswith("<http://testserver/v1/wholesale/customers?")
+
+
 def test_g8_w7_w8_everything_wrong_is_said_at_once(call, db):
     response = call(
         "POST", "/customers", {"packages": ["webex_calling", "no_such"], "address": {"country": "GB"}}

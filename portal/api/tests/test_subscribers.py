@@ -97,6 +97,17 @@ def test_w25_bad_values_are_refused_by_name_and_nothing_is_written(call, custome
     assert Subscriber.objects.count() == 1
 
 
+def test_g8_everything_wrong_with_a_subscriber_is_said_at_once(call, customer):
+    parameters = {"firstName": "", "lastName": "Example", "extension": "x"}
+
+    response = call(
+        "POST", "/subscribers", body_for(customer, email="nobody", provisioningParameters=parameters)
+    )
+
+    assert response.status_code == 400
+    assert set(codes_of(response)) == {"email", f"{P}.firstName", f"{P}.extension"}
+
+
 def test_w26_the_cap_is_said_with_its_figures(call, customer):
     for number in range(2):
         assert (

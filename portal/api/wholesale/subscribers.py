@@ -11,13 +11,14 @@ from django.urls import reverse
 
 from customers.licensing import catalogue, numbers, subscribers
 from customers.models import Customer, Subscriber
+from customers.profile import validation
 from customers.rules.names import has_control
 from customers.schemas import Person
 from portal.api.door import Call
 from portal.api.errors import NoConsentPending
 from portal.api.ids import Kind, decode, encode
 from portal.api.reading import Reader, moment_of
-from portal.api.wholesale import paging, reach
+from portal.api.wholesale import customer_fields, paging, reach
 from portal.api.wholesale.answers import answer, moment, passed
 
 DEFAULT_MAX = 50
@@ -161,6 +162,7 @@ def _add(call: Call) -> Subscriber:
     customer = _customer(call, reader)
     code = _package(reader, None)
     _check_location(reader, customer)
+    customer_fields.note(reader, validation.person(person))
     reader.done()
     assert customer is not None
     return subscribers.add(actor=call.actor, customer=customer, person=person, package_code=code, at=call.at)
