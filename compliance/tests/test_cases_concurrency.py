@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import threading
-from concurrent.futures import ThreadPoolExecutor
-
 import pytest
-from django.db import connection
 
 from compliance.deprovisioning import deadlines
 from compliance.models import Case, CaseEvent, Check, Decision, Notice
@@ -15,6 +11,7 @@ from compliance.tests import desk_cast
 from compliance.tests.desk_cast import AT
 from customers.models import Customer, ProvisioningWork
 from portal.base.errors import DomainError
+from portal.testing.at_once import at_once
 from portal.testing.cast import acting
 
 pytestmark = [
@@ -22,23 +19,6 @@ pytestmark = [
     pytest.mark.slow,
     pytest.mark.faults(rules=desk_cast.BY_HAND),
 ]
-
-
-def at_once(count, act):
-    """Run `act(number)` in that many threads that start together; what each returned or was refused with."""
-    start = threading.Barrier(count)
-
-    def run(number):
-        try:
-            start.wait(timeout=120)
-            return act(number)
-        except DomainError as error:
-            return error
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(count) as pool:
-        return list(pool.map(run, range(count)))
 
 
 def test_hits_at_once_make_one_case(partner):

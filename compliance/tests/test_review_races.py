@@ -18,13 +18,13 @@ from compliance.review import cases, decisions, verdicts
 from compliance.states import OPEN_CASE_STATES
 from compliance.tests import desk_cast
 from compliance.tests.desk_cast import AT
-from compliance.tests.test_cases_concurrency import at_once
 from customers.lifecycle import removal
 from customers.models import Customer, ProvisioningWork
 from customers.profile import compliance_status, versions
 from portal.base.actors import system
 from portal.base.errors import DomainError
 from portal.jobs import kinds, work
+from portal.testing.at_once import at_once
 from portal.testing.cast import acting, staff
 from portal.testing.makers import make_customer
 

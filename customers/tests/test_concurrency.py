@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import threading
 from collections import Counter
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
-from django.db import connection
 
 from customers.licensing import subscribers
 from customers.licensing.quantities import QuantityExhausted
@@ -21,26 +17,10 @@ from customers.permissions import StatusForbids
 from customers.profile import versions
 from portal.base.actors import system
 from portal.base.errors import DomainError, Invalid
+from portal.testing.at_once import at_once
 from portal.testing.makers import LEEDS, make_customer, new_customer
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow, pytest.mark.faults]
-
-
-def at_once(count: int, act: Callable[[int], object]) -> list[object]:
-    """Run `act(number)` in that many threads that start together; what each returned or was refused with."""
-    start = threading.Barrier(count)
-
-    def run(number: int) -> object:
-        try:
-            start.wait(timeout=120)
-            return act(number)
-        except DomainError as error:
-            return error
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(count) as pool:
-        return list(pool.map(run, range(count)))
 
 
 def kim(number: int) -> Person:

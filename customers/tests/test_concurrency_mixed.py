@@ -17,9 +17,9 @@ from customers.onboarding.creation import Person
 from customers.permissions import StatusForbids
 from customers.profile import versions
 from customers.tests.counting import counted, counters, over_the_cap
-from customers.tests.test_concurrency import at_once
 from portal.base.actors import system
 from portal.base.errors import DomainError, Stale
+from portal.testing.at_once import at_once
 from portal.testing.makers import LEEDS, make_customer, new_customer
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow, pytest.mark.faults]

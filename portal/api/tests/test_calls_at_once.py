@@ -2,37 +2,19 @@
 
 from __future__ import annotations
 
-import threading
 from collections import Counter
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import connection
 from django.http import HttpResponse
 
 from customers.models import Customer, Profile, Quantity
 from customers.onboarding import templates
 from portal.api.ids import Kind, encode
 from portal.api.tests.calling import Caller, body_for
+from portal.testing.at_once import at_once
 from portal.testing.makers import make_customer
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow, pytest.mark.faults]
-
-
-def at_once(count: int, act: Callable[[int], HttpResponse]) -> list[HttpResponse]:
-    """What `act(number)` answers in that many threads that start together."""
-    start = threading.Barrier(count)
-
-    def run(number: int) -> HttpResponse:
-        try:
-            start.wait(timeout=120)
-            return act(number)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(count) as pool:
-        return list(pool.map(run, range(count)))
 
 
 def statuses(answers: list[HttpResponse]) -> Counter[int]:
