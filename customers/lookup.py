@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from customers.models import Customer, OnboardingTemplate, Subscriber
 from customers.states import MAY_TAKE_MORE
 from portal.accounts.access import actor
-from portal.accounts.models import Partner
 from portal.accounts.rights import Right
 from portal.base.actors import Actor
 
@@ -40,13 +39,6 @@ def template_of(request: HttpRequest, public_id: str) -> OnboardingTemplate:
     """An onboarding template of one of the actor's partners, or 404."""
     own = OnboardingTemplate.objects.filter(partner_id__in=actor(request).partner_ids)
     return get_object_or_404(own.select_related("partner"), public_id=public_id)
-
-
-def partners_of(request: HttpRequest) -> list[Partner]:
-    """The actor's partner, then its sub-partners. Suspended ones stay: the service says why not."""
-    who = actor(request)
-    found = Partner.objects.filter(pk__in=who.partner_ids).order_by("name", "pk")
-    return sorted(found, key=lambda one: one.pk != who.partner_id)
 
 
 def page_of(request: HttpRequest, found: QuerySet[Any]) -> Page[Any]:

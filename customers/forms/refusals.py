@@ -5,27 +5,20 @@ from __future__ import annotations
 from django import forms
 
 from customers.errors import Problem
-from portal.base.errors import DomainError, Invalid
+from portal.base import refusals
+from portal.base.errors import DomainError
 
 
 def show(form: forms.BaseForm, error: DomainError) -> None:
     """Put a refusal next to the field it names; the form then answers with its status 422."""
-    if isinstance(error, Invalid):
-        for field, code, sentence in error.problems:
-            _add(form, field, sentence, code)
-    else:
-        _add(form, error.field, str(error), error.code)
+    refusals.show(form, error, _name)
 
 
 def show_more(form: forms.BaseForm, problems: list[Problem]) -> None:
     """Problems of fields that the form itself let pass: everything to mend is said at once."""
     for field, code, sentence in problems:
         if _name(form, field) not in form.errors:
-            _add(form, field, sentence, code)
-
-
-def _add(form: forms.BaseForm, field: str, sentence: str, code: str) -> None:
-    form.add_error(_name(form, field), forms.ValidationError(sentence, code=code))
+            form.add_error(_name(form, field), forms.ValidationError(sentence, code=code))
 
 
 def _name(form: forms.BaseForm, field: str) -> str | None:

@@ -14,7 +14,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from customers.forms import refusals
 from customers.licensing import quotas
-from customers.lookup import partners_of
 from customers.models import OnboardingTemplate
 from customers.onboarding import creation
 from customers.onboarding.creation_forms import Offer, OnboardingForm
@@ -23,6 +22,7 @@ from customers.profile.forms import contacts
 from customers.profile.forms.addresses import CountryForm
 from portal.accounts.access import actor, partner_required
 from portal.accounts.models import Partner
+from portal.accounts.partner_choice import partners_of
 from portal.accounts.rights import Right
 from portal.base import clock
 from portal.base.errors import DomainError
@@ -35,7 +35,7 @@ PRESETS = ("country", "language")
 @partner_required(Right.CREATE_CUSTOMERS)
 def create(request: HttpRequest) -> HttpResponse:
     """Show the form, change its shape, or create the customer."""
-    partners = partners_of(request)
+    partners = partners_of(actor(request))
     if request.method != "POST" and actor(request).suspended_partner_ids >= {one.pk for one in partners}:
         return go(request, reverse("customers:list"))  # where a strip says why
     partner = _chosen(partners, request.POST.get("partner", ""))

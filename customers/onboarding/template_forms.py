@@ -10,10 +10,11 @@ from django.utils.translation import gettext_lazy
 
 from customers.forms.fields import Choice, Language, Text, country_choices
 from portal.accounts.models import Partner
+from portal.accounts.partner_choice import PartnerChoice
 from portal.base.formstyle import StyledForm
 
 
-class TemplateForm(StyledForm, forms.Form):
+class TemplateForm(StyledForm, PartnerChoice):
     """Reusable settings for new customers. With several `partners` a new one is for one of them."""
 
     needed: ClassVar[Mapping[str, Any]] = {
@@ -22,10 +23,6 @@ class TemplateForm(StyledForm, forms.Form):
         "admin_email": gettext_lazy("Enter the e-mail address of the one who sets customers up."),
         "language": gettext_lazy("Choose the default language."),
     }
-    partner_id = forms.ChoiceField(
-        label=gettext_lazy("Partner"),
-        help_text=gettext_lazy("For a sub-partner you act on its behalf, and the history says so."),
-    )
     name = Text(label=gettext_lazy("Name"), max_length=120)
     admin_email = forms.EmailField(
         label=gettext_lazy("Service-provider administrator"),
@@ -47,18 +44,7 @@ class TemplateForm(StyledForm, forms.Form):
         partners: Sequence[Partner] = (),
     ) -> None:
         super().__init__(data, initial=dict(initial or {}))
-        self.partners = partners
-        choice = self.fields["partner_id"]
-        assert isinstance(choice, forms.ChoiceField)
-        choice.choices = [(one.public_id, one.name) for one in partners]
-        if len(partners) < 2:
-            del self.fields["partner_id"]
-
-    @property
-    def partner(self) -> Partner:
-        """Whose the new template is."""
-        chosen = self.cleaned_data.get("partner_id", "")
-        return next((one for one in self.partners if one.public_id == chosen), self.partners[0])
+        self.offer(partners)
 
     def values(self) -> dict[str, Any]:
         """What the service takes."""

@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from customers.forms import refusals
-from customers.lookup import partners_of, template_of
+from customers.lookup import template_of
 from customers.models import OnboardingTemplate
 from customers.onboarding import templates
 from customers.onboarding.template_forms import TemplateForm
 from portal.accounts.access import actor, partner_required
+from portal.accounts.partner_choice import partners_of
 from portal.accounts.rights import Right
 from portal.base import clock
 from portal.base.errors import DomainError
@@ -42,7 +43,7 @@ def template_list(request: HttpRequest) -> HttpResponse:
 @partner_required(Right.MANAGE_TEMPLATES)
 def template_add(request: HttpRequest) -> HttpResponse:
     """Add a template to the actor's own partner, or to a sub-partner on its behalf."""
-    partners = partners_of(request)
+    partners = partners_of(actor(request))
     first = {"language": partners[0].language, "admin_email": partners[0].contact_email}
     form = TemplateForm(request.POST if request.method == "POST" else None, initial=first, partners=partners)
     if form.is_bound and form.is_valid():

@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models import Partner
+from portal.accounts.partner_choice import PartnerChoice
 from portal.accounts.rights import PARTNER_RIGHTS, PartnerRole
 from portal.accounts.tokens import scopes
 from portal.base.actors import Actor
@@ -18,17 +19,13 @@ from portal.base.formstyle import StyledForm
 DAYS = (30, 90, 180, 365)
 
 
-class TokenForm(StyledForm, forms.Form):
+class TokenForm(StyledForm, PartnerChoice):
     """A name, a role not above the maker's, what of it is used, and how long."""
 
     needed: ClassVar[Mapping[str, Any]] = {
         "partner_id": _("Choose the partner this token is for."),
         "name": _("Give the token a name: which program or system will use it."),
     }
-    partner_id = forms.ChoiceField(
-        label=_("Partner"),
-        help_text=_("For a sub-partner you act on its behalf, and the history says so."),
-    )
     name = forms.CharField(label=_("Name"), help_text=_("Which program or system uses it; history names it."))
     role = forms.ChoiceField(label=_("Role"))
     use = forms.ChoiceField(
@@ -45,24 +42,14 @@ class TokenForm(StyledForm, forms.Form):
         self, who: Actor, partners: Sequence[Partner], data: Mapping[str, Any] | None = None
     ) -> None:
         super().__init__(data)
-        self.partners = partners
-        role, choice, valid = (self.fields[name] for name in ("role", "partner_id", "days"))
+        self.offer(partners)
+        role, valid = self.fields["role"], self.fields["days"]
         assert isinstance(role, forms.ChoiceField)
-        assert isinstance(choice, forms.ChoiceField)
         assert isinstance(valid, forms.ChoiceField)
         valid.choices = [(str(days), gettext("%(days)s days") % {"days": days}) for days in DAYS]
         role.choices = [
             (one.value, one.label) for one in PartnerRole if PARTNER_RIGHTS[one.value] <= who.rights
         ]
-        choice.choices = [(one.public_id, one.name) for one in partners]
-        if len(partners) < 2:
-            del self.fields["partner_id"]
-
-    @property
-    def partner(self) -> Partner:
-        """Whose token it is to be."""
-        chosen = self.cleaned_data.get("partner_id", "")
-        return next((one for one in self.partners if one.public_id == chosen), self.partners[0])
 
     @property
     def wanted(self) -> tuple[str, ...]:
@@ -70,4 +57,4 @@ class TokenForm(StyledForm, forms.Form):
         possible = scopes.possible(self.cleaned_data["role"])
         if self.cleaned_data["use"] == "all":
             return possible
-        return tuple(one for one in possible if one.endswith(("_read", ":read")))
+        return tuple(one for one in possible if scopes.only_reads(one))

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.rights import PartnerRole
+from portal.accounts.tokens import scopes
 from portal.base.ids import public_id
 
 
@@ -58,7 +59,7 @@ class ApiToken(models.Model):
     @property
     def is_read_only(self) -> bool:
         """Whether none of its scopes lets it change anything."""
-        return all(one.endswith(("_read", ":read")) for one in self.scopes)
+        return all(scopes.only_reads(one) for one in self.scopes)
 
     def is_live(self, at: datetime) -> bool:
         """Whether it opens anything at this moment."""

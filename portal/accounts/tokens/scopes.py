@@ -27,6 +27,12 @@ OWN = (
 )
 ALL = (*WHOLESALE, *OWN)
 
+
+def only_reads(scope: str) -> bool:
+    """Whether a scope lets nothing be changed."""
+    return scope.endswith(("_read", ":read"))
+
+
 _NEEDS = {
     f"{_CISCO}customers_write": Right.EDIT_CUSTOMERS,
     f"{_CISCO}subscribers_write": Right.EDIT_CUSTOMERS,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,13 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.accounts.access import actor, partner_required
-from portal.accounts.models import ApiToken, Partner
+from portal.accounts.models import ApiToken
+from portal.accounts.partner_choice import partners_of
 from portal.accounts.rights import Right
 from portal.accounts.tokens import service
 from portal.accounts.tokens.forms import TokenForm
-from portal.base import clock
-from portal.base.actors import Actor
-from portal.base.errors import DomainError, Invalid
+from portal.base import clock, refusals
+from portal.base.errors import DomainError
 from portal.base.paging import page_of
 
 PAGE = 25
@@ -48,7 +47,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 def add(request: HttpRequest) -> HttpResponse:
     """Make one; the answer shows its secret."""
     who = actor(request)
-    form = TokenForm(who, _partners(who), request.POST if request.method == "POST" else None)
+    form = TokenForm(who, partners_of(who), request.POST if request.method == "POST" else None)
     if form.is_valid():
         given = {name: form.cleaned_data[name] for name in ("name", "role", "days")}
         try:
@@ -56,7 +55,7 @@ def add(request: HttpRequest) -> HttpResponse:
                 actor=who, partner=form.partner, wanted=form.wanted, at=clock.now(), **given
             )
         except DomainError as error:
-            _refuse(form, error)
+            refusals.show(form, error)
         else:
             return _secret(request, token, secret)
     context = {"form": form, "crumbs": _crumbs(_("Add a token"))}
@@ -90,11 +89,6 @@ def revoke(request: HttpRequest, public_id: str) -> HttpResponse:
     return render(request, "account/token_revoke.html", context)
 
 
-def _partners(who: Actor) -> list[Partner]:
-    found = Partner.objects.filter(pk__in=who.partner_ids).order_by("name", "pk")
-    return sorted(found, key=lambda one: one.pk != who.partner_id)
-
-
 def _token(request: HttpRequest, public_id: str) -> ApiToken:
     own = ApiToken.objects.filter(partner_id__in=actor(request).partner_ids)
     return get_object_or_404(own.select_related("partner"), public_id=public_id)
@@ -110,13 +104,6 @@ def _secret(request: HttpRequest, token: ApiToken, secret: str) -> HttpResponse:
     response = render(request, "account/token_secret.html", context)
     patch_cache_control(response, private=True, no_store=True)
     return response
-
-
-def _refuse(form: TokenForm, error: DomainError) -> None:
-    problems = error.problems if isinstance(error, Invalid) else [(error.field, error.code, str(error))]
-    for field, code, sentence in problems:
-        place = field if field in form.fields else None
-        form.add_error(place, forms.ValidationError(sentence, code=code))
 
 
 def _crumbs(here: str) -> list[dict[str, str]]:
