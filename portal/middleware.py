@@ -21,6 +21,7 @@ from portal.base.zones import known_zone
 
 Answer = Callable[[HttpRequest], HttpResponse]
 _current: contextvars.ContextVar[str] = contextvars.ContextVar("request_id", default="-")
+API_PATHS = ("/v1/", "/api/")
 _ACCEPTABLE = re.compile(r"[A-Za-z0-9_-]{8,64}")
 
 
@@ -33,9 +34,6 @@ class RequestIdFilter(logging.Filter):
         request = getattr(record, "request", None)
         record.request_id = getattr(request, "request_id", None) or _current.get()
         return True
-
-
-API_PATHS = ("/v1/", "/api/")
 
 
 def request_id(get_response: Answer) -> Answer:

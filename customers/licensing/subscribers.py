@@ -30,7 +30,11 @@ __all__ = [
     "first",
     "move",
     "release",
+    "renumber",
 ]
+
+
+NUMBERS = ("phone_number", "extension")
 
 
 class OnePackage(DomainError):
@@ -137,6 +141,30 @@ def appoint(
         subscriber.save(update_fields=["is_administrator", "updated_at"])
         before, after = ({"is_administrator": value} for value in (not is_administrator, is_administrator))
         _tell(events.SubscriberAppointed(before=before, after=after), actor, subscriber, at, reason)
+    return subscriber
+
+
+def renumber(
+    *, actor: Actor, subscriber: Subscriber, at: datetime, reason: str = "", **given: str
+) -> Subscriber:
+    """Set how a subscriber is called: `phone_number`, `extension` or both; what already is so is left.
+
+    Raises `Invalid`, `Stale` for one who is released, and what `permits.to_edit` raises.
+    """
+    with transaction.atomic():
+        _held(actor, subscriber, reason)
+        before = {part: getattr(subscriber, part) for part in NUMBERS}
+        wanted = before | {part: value.strip() for part, value in given.items()}
+        raise_if(list(validation.numbers(**wanted)))
+        after = {part: value for part, value in wanted.items() if value != before[part]}
+        if not after:
+            return subscriber
+        for part, value in after.items():
+            setattr(subscriber, part, value)
+        subscriber.updated_at = at
+        subscriber.save(update_fields=[*after, "updated_at"])
+        told = events.SubscriberNumbersChanged(before={part: before[part] for part in after}, after=after)
+        _tell(told, actor, subscriber, at, reason)
     return subscriber
 
 

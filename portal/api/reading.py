@@ -19,8 +19,9 @@ class Reader:
         self.problems: list[tuple[str, str, str]] = []
 
     def fault(self, path: str, code: str, text: str) -> None:
-        """Note one."""
-        self.problems.append((path, code, text))
+        """Note one; what is asked for twice is said once."""
+        if (path, code) not in [(where, what) for where, what, _text in self.problems]:
+            self.problems.append((path, code, text))
 
     def is_faulty(self, path: str) -> bool:
         """Whether the path, or something that holds it, was already found wrong."""

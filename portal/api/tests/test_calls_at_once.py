@@ -8,9 +8,7 @@ import pytest
 from django.http import HttpResponse
 
 from customers.models import Customer, Profile, Quantity
-from customers.onboarding import templates
 from portal.api.ids import Kind, encode
-from portal.api.tests.calling import Caller, body_for
 from portal.testing.at_once import at_once
 from portal.testing.makers import make_customer
 
@@ -19,16 +17,6 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow, pytest.
 
 def statuses(answers: list[HttpResponse]) -> Counter[int]:
     return Counter(one.status_code for one in answers)
-
-
-@pytest.fixture
-def call(partner, catalogue):
-    return Caller(partner)
-
-
-@pytest.fixture
-def body(partner, catalogue):
-    return body_for(templates.ensure_default(partner).public_id)
 
 
 def test_w13_fifty_equal_creations_are_one_customer_with_one_address(call, body):

@@ -8,7 +8,6 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from django.core.cache import cache
 
 from customers.models import Customer, ProvisioningWork
 from customers.onboarding import replacement, templates
@@ -27,21 +26,6 @@ from portal.testing.makers import make_customer
 PLACE = "provisioningParameters.calling.location"
 LIMITS = "provisioningParameters.packages.limits"
 pytestmark = pytest.mark.usefixtures("catalogue")
-
-
-@pytest.fixture(autouse=True)
-def _counts_anew():
-    cache.clear()
-
-
-@pytest.fixture
-def call(partner):
-    return Caller(partner)
-
-
-@pytest.fixture
-def body(partner):
-    return body_for(templates.ensure_default(partner).public_id)
 
 
 def id_of(customer: Customer) -> str:
@@ -252,6 +236,15 @@ def test_w9_without_limits_there_is_no_cap_and_empty_texts_are_absent(call, body
 
     assert call("POST", "/customers", body).status_code == 202
     assert Customer.objects.get().quantities.get().quantity is None
+
+
+@pytest.mark.parametrize("part", ["name", "address", "timezone", "language"])
+def test_w8_a_calling_location_is_whole(call, body, part):
+    del body["provisioningParameters"]["calling"]["location"][part]
+
+    response = call("POST", "/customers", body)
+
+    assert (response.status_code, codes_of(response)) == (400, {f"{PLACE}.{part}": 1001})
 
 
 def test_w12_an_organisation_that_is_a_customer_already_is_not_attached(call, body, partner, at):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.core.cache import cache
 from django.urls import reverse
 
 from customers.licensing import subscribers
@@ -20,16 +19,6 @@ from portal.testing.makers import make_customer
 
 P = "provisioningParameters"
 pytestmark = pytest.mark.usefixtures("catalogue")
-
-
-@pytest.fixture(autouse=True)
-def _counts_anew():
-    cache.clear()
-
-
-@pytest.fixture
-def call(partner):
-    return Caller(partner)
 
 
 @pytest.fixture
@@ -79,6 +68,7 @@ def test_w23_w24_a_subscriber_is_made_with_its_unit(call, customer, client, alic
         ({"packages": ["webex_calling"]}, "packages"),
         ({"package": ""}, "packages"),
         ({"package": "no_such"}, "packages"),
+        ({"package": 5}, "package"),
         ({"package": "attendant_console"}, "packages"),
         ({"customerId": "nonsense"}, "customerId"),
         ({"email": "nobody"}, "email"),
@@ -87,7 +77,7 @@ def test_w23_w24_a_subscriber_is_made_with_its_unit(call, customer, client, alic
         ({P: {"firstName": "Sam", "lastName": "E", "extension": "x"}}, f"{P}.extension"),
         ({P: {"firstName": "S", "lastName": "E", "extension": "55", "locationId": "x"}}, f"{P}.locationId"),
     ],
-    ids=[f"{number}" for number in range(10)],
+    ids=[f"{number}" for number in range(11)],
 )  # fmt: skip
 def test_w25_bad_values_are_refused_by_name_and_nothing_is_written(call, customer, changes, field):
     response = call("POST", "/subscribers", body_for(customer, **changes))
@@ -176,7 +166,7 @@ def test_w31_a_precheck_writes_nothing(call, customer):
     fine = call("POST", "/subscribers/validate", body_for(customer))
     wrong = call("POST", "/subscribers/validate", body_for(customer, package="no_such"))
 
-    assert (fine.status_code, fine.json()["info"]["infoCode"], wrong.status_code) == (200, 100, 409)
+    assert (fine.status_code, fine.json()["info"]["infoCode"], wrong.status_code) == (200, 100, 400)
     assert Subscriber.objects.count() == 1
     assert customer.quantities.get(product__code="webex_calling").assigned == 0
     assert not AuditEvent.objects.filter(verb="customers.subscriber.added").exists()
@@ -226,6 +216,20 @@ def test_w22_filters_and_order(call, customer, partner, other_partner, at):
     ):
         response = call("GET", "/subscribers", **wrong)
         assert (response.status_code, list(codes_of(response))) == (400, list(wrong))
+
+
+def test_g16_the_list_is_of_one_partner_and_an_id_of_a_sub_partner_s_is_found(
+    call, sub_partner, customer, at
+):
+    theirs = make_customer(sub_partner, at=at).subscribers.get()
+    child = encode(Kind.ORGANIZATION, sub_partner.public_id)
+
+    own = [one["email"] for one in call("GET", "/subscribers").json()["items"]]
+    named = call("GET", "/subscribers", onBehalfOfSubPartnerOrgId=child).json()["items"]
+
+    assert own == [customer.subscribers.get().email]
+    assert [one["email"] for one in named] == [theirs.email]
+    assert call("GET", f"/subscribers/{encode(Kind.SUBSCRIBER, theirs.public_id)}").status_code == 200
 
 
 def test_g2_another_partners_subscriber_is_not_there(other_partner, customer):

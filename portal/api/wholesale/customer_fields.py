@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 from django.conf import settings
 
@@ -11,6 +12,7 @@ from portal.accounts.models import Partner
 from portal.api.faults import name_of
 from portal.api.reading import Reader
 from portal.api.wholesale import reach
+from portal.base.errors import Invalid
 
 LIMITS = "provisioningParameters.packages.limits"
 _PLACE = "provisioningParameters.calling.location"
@@ -32,7 +34,6 @@ NAMES = {
     "site_time_zone": _ZONE,
     "administrator.email": "customerInfo.primaryEmail",
     "quantities": "packages",
-    "package": "packages",
     "person.email": "email",
     "person.first_name": "provisioningParameters.firstName",
     "person.last_name": "provisioningParameters.lastName",
@@ -72,12 +73,12 @@ def location(reader: Reader) -> Location | None:
     """Where calls are made from, when the body says it."""
     if not reader.has(_PLACE):
         return None
-    elsewhere = _address(reader, f"{_PLACE}.address") if reader.has(f"{_PLACE}.address") else None
+    reader.has(f"{_PLACE}.address", needed=True)
     return Location(
         reader.text(f"{_PLACE}.name", needed=True),
-        elsewhere,
+        _address(reader, f"{_PLACE}.address"),
         reader.text(f"{_PLACE}.timezone", needed=True),
-        language(reader.text(f"{_PLACE}.language")),
+        language(reader.text(f"{_PLACE}.language", needed=True)),
     )
 
 
@@ -112,6 +113,16 @@ def note(reader: Reader, problems: Problems) -> None:
         name = _named(reader, path)
         if not wrong.is_faulty(name):
             reader.fault(name, code, text)
+
+
+@contextmanager
+def named(reader: Reader) -> Iterator[None]:
+    """Gives what a service refuses the contract's names of the fields, as this body has them."""
+    try:
+        yield
+    except Invalid as refusal:
+        note(reader, refusal.problems)
+        reader.done()
 
 
 def _named(reader: Reader, path: str) -> str:

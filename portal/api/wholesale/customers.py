@@ -23,7 +23,6 @@ from portal.api.ids import Kind, decode, encode
 from portal.api.reading import Reader
 from portal.api.wholesale import customer_fields, customer_words, paging, reach
 from portal.api.wholesale.answers import answer, passed
-from portal.base.errors import Invalid
 
 DEFAULT_MAX = 100
 LOST_ANSWER = timedelta(hours=24)
@@ -80,16 +79,8 @@ def create(call: Call) -> HttpResponse:
     if reader.problems:
         _note_problems(call, reader, owner, new)
         reader.done()
-    return _accepted(call, _made(call, reader, owner, new))
-
-
-def _made(call: Call, reader: Reader, owner: Partner, new: NewCustomer) -> Customer:
-    try:
-        return creation.create(actor=call.actor, partner=owner, new=new, at=call.at)
-    except Invalid as refusal:
-        customer_fields.note(reader, refusal.problems)
-        reader.done()
-        raise
+    with customer_fields.named(reader):
+        return _accepted(call, creation.create(actor=call.actor, partner=owner, new=new, at=call.at))
 
 
 def validate(call: Call) -> HttpResponse:
@@ -130,11 +121,8 @@ def update(call: Call, customer_id: str) -> HttpResponse:
         site_time_zone=customer_fields.time_zone(reader),
     )
     reader.done()
-    try:
+    with customer_fields.named(reader):
         replacement.replace(actor=call.actor, customer=customer, wanted=wanted, seen=seen, at=call.at)
-    except Invalid as refusal:
-        customer_fields.note(reader, refusal.problems)
-        reader.done()
     return _accepted(call, customer)
 
 

@@ -50,9 +50,18 @@ def customer(call: Call, written: str, *, removed: bool = False) -> Customer:
 
 
 def subscribers(call: Call) -> QuerySet[Subscriber]:
-    """The active subscribers of the customers that the actor may see, of the named sub-partner's if one is."""
-    seen = _named(call).live().order_by().values("pk")
-    live = Subscriber.objects.filter(released_at__isnull=True, customer__in=seen)
+    """The active subscribers of `customers`."""
+    return _active(customers(call))
+
+
+def subscriber(call: Call, written: str) -> Subscriber:
+    """The active subscriber of an id, found as `customer` is. Raises `NoSuchThing`."""
+    found = _active(_named(call).live())
+    return _first(found.filter(public_id=decode(written, *OF_SUBSCRIBER) or ""))
+
+
+def _active(of: CustomerQuerySet) -> QuerySet[Subscriber]:
+    live = Subscriber.objects.filter(released_at__isnull=True, customer__in=of.order_by().values("pk"))
     return live.select_related("package", "customer__partner__parent", "customer__profile")
 
 
@@ -62,11 +71,6 @@ def _seen(call: Call) -> CustomerQuerySet:
 
 def _named(call: Call) -> CustomerQuerySet:
     return _seen(call).of_partner(partner(call)) if call.query.get(BEHALF) else _seen(call)
-
-
-def subscriber(call: Call, written: str) -> Subscriber:
-    """The active subscriber of an id. Raises `NoSuchThing`."""
-    return _first(subscribers(call).filter(public_id=decode(written, *OF_SUBSCRIBER) or ""))
 
 
 def template(reader: Reader, owner: Partner) -> OnboardingTemplate | None:

@@ -9,9 +9,10 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.urls import reverse
 
-from customers.licensing import catalogue, numbers, subscribers
+from customers.licensing import catalogue, subscribers
 from customers.models import Customer, Subscriber
 from customers.profile import validation
+from customers.rules.catalogue import Item
 from customers.rules.names import has_control
 from customers.schemas import Person
 from portal.api.door import Call
@@ -131,7 +132,7 @@ def update(call: Call, subscriber_id: str) -> HttpResponse:
     reader.done()
     with transaction.atomic():
         if given:
-            numbers.change(actor=call.actor, subscriber=one, at=call.at, **given)
+            subscribers.renumber(actor=call.actor, subscriber=one, at=call.at, **given)
         if code:
             subscribers.move(actor=call.actor, subscriber=one, package_code=code, at=call.at)
     return _told(call, reach.subscriber(call, subscriber_id))
@@ -184,33 +185,32 @@ def _package(reader: Reader, one: Subscriber | None) -> str:
     single, several = reader.text("package"), reader.texts("packages")
     if single and several:
         reader.fault("packages", "package_or_packages", "Give package or packages, not both.")
+    if reader.is_faulty("package") or reader.is_faulty("packages"):
         return ""
-    codes = [single] if single else several
     items = catalogue.items()
-    base = [code for code in codes if code not in items or items[code].is_package]
+    codes = [single] if single else several
     for code in codes:
-        if code in items and not items[code].is_package:
-            reader.fault(
-                "packages", "add_on_not_offered", f"Add-ons such as {code} are kept on the customer."
-            )
-    if len(base) != 1:
-        if one is None or len(base) > 1:
-            reader.fault("packages", "one_package", "A subscriber holds exactly one package.")
+        if code not in items:
+            reader.fault("packages", "unknown_product", f"There is no product {code}.")
+        elif not items[code].is_package:
+            said = f"Add-ons such as {code} are kept on the customer."
+            reader.fault("packages", "add_on_not_offered", said)
+    if len(codes) > 1 or not (codes or one):
+        reader.fault("packages", "one_package", "A subscriber holds exactly one package.")
+    if reader.is_faulty("packages") or not codes:
         return ""
-    return _callable(reader, one, base[0])
+    _check_callable(reader, one, items[codes[0]])
+    return codes[0]
 
 
-def _callable(reader: Reader, one: Subscriber | None, code: str) -> str:
+def _check_callable(reader: Reader, one: Subscriber | None, item: Item) -> None:
     """A calling package needs a number or an extension, unless the subscriber calls already."""
-    item = catalogue.items().get(code)
-    calls = item is not None and "calling" in item.services
     held = one is not None and (
         one.phone_number or one.extension or (one.package and "calling" in one.package.services)
     )
-    if calls and not held and not any(_numbers(reader).values()):
+    if "calling" in item.services and not held and not any(_numbers(reader).values()):
         said = "A calling package needs primaryPhoneNumber or extension."
         reader.fault(f"{_P}.primaryPhoneNumber", "number_or_extension_needed", said)
-    return code
 
 
 def _numbers(reader: Reader) -> dict[str, str]:
