@@ -9,7 +9,7 @@ import tempfile
 from functools import partial
 from pathlib import Path
 
-NAMES = ("screening", "decorations", "rescreening", "onboarding", "quotas")
+NAMES = ("screening", "decorations", "rescreening", "onboarding", "quotas", "api")
 
 
 def main() -> int:
@@ -29,7 +29,7 @@ def main() -> int:
         import django
 
         django.setup()
-        from portal.bench import decorations, onboarding, quotas, rescreening, screening
+        from portal.bench import api, decorations, onboarding, quotas, rescreening, screening
 
         runs = (
             partial(screening.run, every_case=asked.every_case),
@@ -37,6 +37,7 @@ def main() -> int:
             rescreening.run,
             onboarding.run,
             quotas.run,
+            api.run,
         )
         for name, run in zip(NAMES, runs, strict=True):
             if name in (asked.names or NAMES):

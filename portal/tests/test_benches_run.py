@@ -5,16 +5,18 @@ from __future__ import annotations
 import pytest
 
 from customers.models import Customer
-from portal.bench import decorations, onboarding, quotas
+from portal.bench import api, decorations, onboarding, quotas
 
 
 @pytest.mark.django_db
-def test_the_benches_of_quantities_and_onboarding_run_on_the_demo_data(settings, monkeypatch, capsys):
+def test_the_benches_of_quantities_onboarding_and_the_api_run_on_the_demo_data(settings, monkeypatch, capsys):
     settings.DEBUG = True
     monkeypatch.setattr(quotas, "ROUNDS", 3)
     monkeypatch.setattr(onboarding, "POSTS", 2)
+    monkeypatch.setattr(api, "CUSTOMERS", 2)
+    monkeypatch.setattr(api, "ROUNDS", 2)
 
-    quotas.run()  # loads the demo data, which takes its time: hence one test for both
+    quotas.run()  # loads the demo data, which takes its time: hence one test for all
     before = Customer.objects.count()
     took = onboarding._posts(onboarding._signed_in())
 
@@ -22,6 +24,10 @@ def test_the_benches_of_quantities_and_onboarding_run_on_the_demo_data(settings,
     assert all(words in told for words in ("guarded and exact", "read, add, save", "ratio"))
     assert len(took) == 2
     assert Customer.objects.count() == before + 2
+
+    api.run()
+    told = capsys.readouterr().out
+    assert all(words in told for words in ("create  API", "list    bare", "read    page", "at most 2.00"))
 
 
 def test_the_bench_of_decorations_runs_on_the_sample_list(monkeypatch, capsys, tmp_path):

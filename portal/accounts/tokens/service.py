@@ -121,9 +121,10 @@ def used(token: ApiToken, at: datetime) -> None:
     fresh = Q(last_used_at=None) | Q(last_used_at__lt=minute)
     if token.last_used_at and token.last_used_at >= minute:
         return
-    if ApiToken.objects.filter(fresh, pk=token.pk).update(last_used_at=at):
-        row, _made = TokenUse.objects.get_or_create(token=token, day=at.date())
-        TokenUse.objects.filter(pk=row.pk).update(minutes=F("minutes") + 1)
+    with transaction.atomic():
+        if ApiToken.objects.filter(fresh, pk=token.pk).update(last_used_at=at):
+            row, _made = TokenUse.objects.get_or_create(token=token, day=at.date())
+            TokenUse.objects.filter(pk=row.pk).update(minutes=F("minutes") + 1)
 
 
 def _stands_for(token: ApiToken) -> Actor | None:

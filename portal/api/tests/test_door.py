@@ -9,9 +9,12 @@ from io import StringIO
 from uuid import UUID
 
 import pytest
+import time_machine
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.http import HttpResponse
 from django.test import RequestFactory
+from django.test.utils import CaptureQueriesContext
 
 from portal.accounts.models import ApiToken, Membership
 from portal.accounts.tokens import scopes, secrets, service
@@ -364,6 +367,15 @@ def test_t6_use_is_counted_once_a_minute(client, made):
     token = ApiToken.objects.get()
     assert token.last_used_at is not None
     assert sum(token.uses.values_list("minutes", flat=True)) in (1, 2), "two when the minute turned"
+
+
+def test_a_second_read_within_the_minute_writes_nothing_and_holds_no_lock(client, made):
+    with time_machine.travel(clock.now().replace(second=10), tick=False):
+        client.get(ME, headers=bearer(made[1]))
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(ME, headers=bearer(made[1])).status_code == 200
+
+    assert not [one["sql"] for one in asked.captured_queries if not one["sql"].startswith("SELECT")]
 
 
 def test_every_scope_can_be_used_by_somebody():
