@@ -133,7 +133,7 @@ def _entry(
 
 
 # Pages that have no entry of their own belong to one of these.
-_SECTIONS = {"customers": "customers:list", "compliance": "compliance:queue"}
+_SECTIONS = {"customers": "customers:list", "compliance": "compliance:queue", "tokens": "tokens:list"}
 
 
 def _section(request: HttpRequest) -> str:
@@ -169,7 +169,7 @@ def _partner_nav(request: HttpRequest, who: Actor) -> list[Group]:
     if who.may(Right.MANAGE_TEMPLATES):
         main.append(_entry(request, _("Templates"), "customers:templates", "i-card-list"))
     if who.may(Right.MANAGE_INTEGRATIONS):
-        main.append(_entry(request, _("API tokens"), "tokens", "i-key"))
+        main.append(_entry(request, _("API tokens"), "tokens:list", "i-key"))
     return [Group(None, main)]
 
 

@@ -12,7 +12,6 @@ from django.views.i18n import set_language
 
 from portal import views
 from portal.accounts import appointment_views, view_as_views
-from portal.accounts.tokens import views as token_views
 
 
 def _sign_in(request: HttpRequest) -> HttpResponse:
@@ -38,10 +37,7 @@ urlpatterns = [
     path("settings/staff/people/<int:person_id>/end/", appointment_views.end, name="appointment-end"),
     path("settings/view-as/end/", view_as_views.end, name="view-as-end"),
     path("settings/view-as/<int:person_id>/", view_as_views.begin, name="view-as"),
-    path("settings/tokens/", token_views.listing, name="tokens"),
-    path("settings/tokens/new/", token_views.add, name="token-add"),
-    path("settings/tokens/<slug:public_id>/rotate/", token_views.rotate, name="token-rotate"),
-    path("settings/tokens/<slug:public_id>/revoke/", token_views.revoke, name="token-revoke"),
+    path("settings/tokens/", include("portal.accounts.tokens.urls")),
     path("settings/", views.preferences, name="preferences"),
     path("v1/", include("portal.api.wholesale.urls")),
     path("healthz", views.alive, name="alive"),

@@ -30,25 +30,32 @@ def opens(client, secret: str) -> int:
 
 
 def test_a_token_is_made_shown_once_and_opens(site, partner, alice):
-    answer = site.post(reverse("token-add"), GIVEN)
+    answer = site.post(reverse("tokens:add"), GIVEN)
 
     secret = secret_in(answer)
     token = ApiToken.objects.get()
     assert (token.partner, token.person, token.name) == (partner, alice, "Billing sync")
     assert "no-store" in answer["Cache-Control"]
     assert opens(site, secret) == 200
-    listed = site.get(reverse("tokens")).content.decode()
+    listed = site.get(reverse("tokens:list")).content.decode()
     assert token.last_four in listed
     assert secret not in listed
 
 
+@pytest.mark.parametrize("name", ["list", "add"])
+def test_its_entry_in_the_navigation_is_marked_on_every_page_of_it(site, name):
+    text = site.get(reverse(f"tokens:{name}")).content.decode()
+
+    assert re.search(rf'href="{reverse("tokens:list")}" aria-current="page"', text)
+
+
 def test_read_only_gives_no_scope_that_writes(site):
-    site.post(reverse("token-add"), GIVEN | {"use": "read"})
+    site.post(reverse("tokens:add"), GIVEN | {"use": "read"})
 
     scopes = ApiToken.objects.get().scopes
     assert "customers:read" in scopes
     assert not [one for one in scopes if "write" in one or "answer" in one]
-    assert "Read only" in site.get(reverse("tokens")).content.decode()
+    assert "Read only" in site.get(reverse("tokens:list")).content.decode()
 
 
 @pytest.mark.parametrize(
@@ -57,7 +64,7 @@ def test_read_only_gives_no_scope_that_writes(site):
     ids=["none", "long", "role", "days"],
 )  # fmt: skip
 def test_what_cannot_be_is_said_beside_its_field_and_the_typing_stays(site, changes, field):
-    answer = site.post(reverse("token-add"), GIVEN | changes)
+    answer = site.post(reverse("tokens:add"), GIVEN | changes)
 
     assert answer.status_code == 422
     assert field in answer.context["form"].errors
@@ -66,8 +73,8 @@ def test_what_cannot_be_is_said_beside_its_field_and_the_typing_stays(site, chan
 
 
 def test_a_new_secret_opens_and_the_old_one_for_a_while(site):
-    old = secret_in(site.post(reverse("token-add"), GIVEN))
-    path = reverse("token-rotate", args=[ApiToken.objects.get().public_id])
+    old = secret_in(site.post(reverse("tokens:add"), GIVEN))
+    path = reverse("tokens:rotate", args=[ApiToken.objects.get().public_id])
     assert site.get(path).status_code == 200
 
     new = secret_in(site.post(path))
@@ -77,19 +84,19 @@ def test_a_new_secret_opens_and_the_old_one_for_a_while(site):
 
 
 def test_a_revoked_token_opens_nothing_and_gets_no_new_secret(site):
-    secret = secret_in(site.post(reverse("token-add"), GIVEN))
+    secret = secret_in(site.post(reverse("tokens:add"), GIVEN))
     public_id = ApiToken.objects.get().public_id
 
-    site.post(reverse("token-revoke", args=[public_id]))
+    site.post(reverse("tokens:revoke", args=[public_id]))
 
     assert opens(site, secret) == 401
-    answer = site.post(reverse("token-rotate", args=[public_id]), follow=True)
-    assert answer.redirect_chain == [(reverse("tokens"), 302)]
+    answer = site.post(reverse("tokens:rotate", args=[public_id]), follow=True)
+    assert answer.redirect_chain == [(reverse("tokens:list"), 302)]
     assert "rtm_" not in re.sub(r"rtm_\w*…", "", answer.content.decode())
 
 
 def test_a_token_of_a_sub_partner_is_made_on_its_behalf(site, sub_partner):
-    site.post(reverse("token-add"), GIVEN | {"partner_id": sub_partner.public_id})
+    site.post(reverse("tokens:add"), GIVEN | {"partner_id": sub_partner.public_id})
 
     assert ApiToken.objects.get().partner == sub_partner
 
@@ -100,6 +107,6 @@ def test_many_tokens_come_in_pages(site, partner, alice):
             actor=acting(alice), partner=partner, name=f"T{number}", role="read_only", at=clock.now()
         )
 
-    first, second = (site.get(reverse("tokens"), {"page": page}).content.decode() for page in (1, 2))
+    first, second = (site.get(reverse("tokens:list"), {"page": page}).content.decode() for page in (1, 2))
 
     assert ("T25" in first, "T0<" in first, "T0<" in second) == (True, False, True)

@@ -72,7 +72,7 @@ def rotate(request: HttpRequest, public_id: str) -> HttpResponse:
             return _secret(request, token, service.rotate(actor=actor(request), token=token, at=clock.now()))
         except DomainError as error:
             messages.error(request, str(error))
-            return redirect("tokens")
+            return redirect("tokens:list")
     return render(request, "account/token_rotate.html", {"token": token, "crumbs": _crumbs(_("New secret"))})
 
 
@@ -84,7 +84,7 @@ def revoke(request: HttpRequest, public_id: str) -> HttpResponse:
     if request.method == "POST":
         service.revoke(actor=actor(request), token=token, at=clock.now())
         messages.success(request, _("The token %(name)s is revoked.") % {"name": token.name})
-        return redirect("tokens")
+        return redirect("tokens:list")
     context = {"token": token, "crumbs": _crumbs(_("Revoke"))}
     return render(request, "account/token_revoke.html", context)
 
@@ -107,4 +107,4 @@ def _secret(request: HttpRequest, token: ApiToken, secret: str) -> HttpResponse:
 
 
 def _crumbs(here: str) -> list[dict[str, str]]:
-    return [{"label": _("API tokens"), "url": reverse("tokens")}, {"label": here}]
+    return [{"label": _("API tokens"), "url": reverse("tokens:list")}, {"label": here}]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 import time_machine
@@ -23,6 +24,7 @@ from portal.base.errors import Stale
 from portal.jobs import kinds, work
 from portal.testing.makers import make_customer
 
+README = Path(__file__).resolve().parents[3] / "README.md"
 PLACE = "provisioningParameters.calling.location"
 LIMITS = "provisioningParameters.packages.limits"
 pytestmark = pytest.mark.usefixtures("catalogue")
@@ -55,6 +57,16 @@ def test_w6_w14_a_creation_is_accepted_and_owes_its_check_and_provisioning(call,
     assert customer.quantities.get().quantity == 10
     event = AuditEvent.objects.get(verb="customers.created", customer_id=customer.pk)
     assert (event.actor_name, event.request_id) == ("Sync", response["trackingid"])
+
+
+def test_the_creation_that_the_readme_shows_is_accepted(call, body):
+    shown = re.search(
+        r"wholesale/customers -d '(\{.*?\})'\n```", README.read_text(encoding="utf-8"), re.DOTALL
+    )
+    assert shown, "the README shows no creation any more"
+    sent = json.loads(shown[1]) | {"provisioningId": body["provisioningId"]}
+
+    assert call("POST", "/customers", sent).status_code == 202
 
 
 def test_w2_a_customer_has_its_eight_keys_and_orgid_only_once_provisioned(call, body):
