@@ -12,6 +12,7 @@ from django.views.i18n import set_language
 
 from portal import views
 from portal.accounts import appointment_views, view_as_views
+from portal.api.wholesale.urls import nothing
 
 
 def _sign_in(request: HttpRequest) -> HttpResponse:
@@ -39,6 +40,7 @@ urlpatterns = [
     path("settings/view-as/<int:person_id>/", view_as_views.begin, name="view-as"),
     path("settings/tokens/", include("portal.accounts.tokens.urls")),
     path("settings/", views.preferences, name="preferences"),
+    path("v1", nothing),
     path("v1/", include("portal.api.wholesale.urls")),
     path("healthz", views.alive, name="alive"),
     path("readyz", views.ready, name="ready"),

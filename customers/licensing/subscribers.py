@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from customers import events, permissions
-from customers.errors import problem
+from customers.errors import Problem, problem
 from customers.history.audit_log import tell
 from customers.licensing import administrators, catalogue, quantities
 from customers.licensing.administrators import AdministratorLevel, LastAdministrator
@@ -34,6 +34,7 @@ __all__ = [
 ]
 
 
+EMAIL_TAKEN = ("person.email", "email_taken")
 NUMBERS = ("phone_number", "extension")
 
 
@@ -80,6 +81,8 @@ def add(
             permissions.to_edit(actor, customer, reason=reason)
             permissions.to_take_more(customer)
             package = _package(customer, package_code, is_administrator, at)
+            # Before the unit: who asks again for somebody it already has is not to hear that none is left.
+            raise_if(_taken(customer, person))
             if package:
                 quantities.take(customer=customer, product_codes=[package.code], at=at)
             made = _write(customer, person, package, is_administrator, at)
@@ -90,8 +93,13 @@ def add(
             }
             _tell(events.SubscriberAdded(after=after), actor, made, at, reason)
     except IntegrityError as error:
-        raise Invalid([problem("person.email", "email_taken")]) from error
+        raise Invalid([problem(*EMAIL_TAKEN)]) from error
     return made
+
+
+def _taken(customer: Customer, person: Person) -> list[Problem]:
+    live = Subscriber.objects.filter(customer=customer, released_at__isnull=True)
+    return [problem(*EMAIL_TAKEN)] if live.filter(email__iexact=person.email.strip()).exists() else []
 
 
 def move(

@@ -29,9 +29,15 @@ def json_of(request: HttpRequest) -> dict[str, Any]:
         raise BodyTooLarge(limit=LIMIT) from error
     if len(raw) > LIMIT:
         raise BodyTooLarge(limit=LIMIT)
-    if raw and request.content_type not in ("application/json", "application/merge-patch+json"):
+    if raw and not _is_json(request):
         raise NotJsonType
     return _parsed(raw)
+
+
+def _is_json(request: HttpRequest) -> bool:
+    charset = (request.content_params or {}).get("charset", "utf-8")
+    kinds = ("application/json", "application/merge-patch+json")
+    return request.content_type in kinds and charset.lower() in ("utf-8", "utf8")
 
 
 def _announced(request: HttpRequest) -> int:

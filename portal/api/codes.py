@@ -112,6 +112,7 @@ OURS = (
     "number_or_extension_needed",
     "add_on_not_offered",
     "no_consent_pending",
+    "changed_meanwhile",
 )
 _NUMBERS = CISCO | {code: FIRST + place for place, code in enumerate(OURS)}
 

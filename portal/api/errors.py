@@ -60,6 +60,13 @@ class NotAtPresent(ApiError):
     status = 403
 
 
+class ChangedMeanwhile(ApiError):
+    """Somebody else wrote what this call was to change (W18)."""
+
+    code = "changed_meanwhile"
+    text = "Something else changed this while the call was under way. Read it again, then repeat the call."
+
+
 class OrganisationAttached(ApiError):
     """An organisation is a customer already (W12)."""
 
@@ -86,7 +93,7 @@ class NotJsonType(ApiError):
     """A body of another type."""
 
     code = "json_needed"
-    text = "Send the body as application/json."
+    text = "Send the body as application/json, in UTF-8."
     status = 415
 
 

@@ -7,8 +7,11 @@ from collections import Counter
 import pytest
 from django.http import HttpResponse
 
+from customers.licensing import subscribers
 from customers.models import Customer, Profile, Quantity
+from customers.schemas import Person
 from portal.api.ids import Kind, encode
+from portal.base.actors import system
 from portal.testing.at_once import at_once
 from portal.testing.makers import make_customer
 
@@ -45,6 +48,24 @@ def test_w18_of_two_different_updates_at_once_one_is_accepted(call, partner, at)
 
     # Two that do not meet are both accepted; none is ever half written or lost in an error.
     assert all(set(one) <= {202, 409} and one[202] >= 1 for one in rounds)
+
+
+def test_w30_of_many_releases_of_one_subscriber_one_ends_it_and_the_others_find_nobody(call, partner, at):
+    customer = make_customer(partner, at=at)
+    kim = subscribers.add(
+        actor=system("test"),
+        customer=customer,
+        person=Person("Kim", "Example", "kim@customer.example"),
+        package_code="webex_calling",
+        at=at,
+    )
+
+    answers = at_once(
+        8, lambda _number: call("DELETE", f"/subscribers/{encode(Kind.SUBSCRIBER, kim.public_id)}")
+    )
+
+    assert statuses(answers) == {204: 1, 404: 7}
+    assert Quantity.objects.get(customer=customer).assigned == 1
 
 
 def test_w26_fifty_creations_against_ten_left_are_exactly_ten(call, partner, at):

@@ -372,6 +372,18 @@ def test_w18_an_update_over_what_somebody_wrote_in_between_changes_nothing(partn
     assert (customer.external_id, customer.quantities.get().quantity) == ("THEIRS", 10)
 
 
+def test_w18_a_stale_update_is_told_in_the_words_of_an_api(call, partner, at, monkeypatch):
+    customer = make_customer(partner, at=at)
+
+    def too_late(**_given):
+        raise Stale
+
+    monkeypatch.setattr(replacement, "replace", too_late)
+    response = call("PUT", f"/customers/{id_of(customer)}", {"packages": ["webex_calling"]})
+
+    assert (response.status_code, codes_of(response)) == (409, {"": codes.number_of("changed_meanwhile")})
+
+
 def test_w20_deleting_again_is_accepted_until_it_is_gone(call, body):
     call("POST", "/customers", body)
     path = f"/customers/{id_of(Customer.objects.get())}"

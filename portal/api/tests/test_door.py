@@ -66,7 +66,7 @@ def is_error(response: HttpResponse, status: int) -> dict:
     return body
 
 
-@pytest.mark.parametrize("path", ["/v1/", "/v1/people/me/", "/v1/nothing", "/v1/wholesale/customers/"])
+@pytest.mark.parametrize("path", ["/v1", "/v1/", "/v1/people/me/", "/v1/nothing", "/v1/wholesale/customers/"])
 @pytest.mark.parametrize("method", ["get", "post", "put", "delete"])
 def test_g1_other_addresses_are_a_404_in_json_and_no_redirect(client, made, db, path, method):
     response = getattr(client, method)(path, headers=bearer(made[1]))
@@ -212,8 +212,13 @@ def test_g10_brackets_in_a_text_are_no_depth(made):
     assert sent(made[1], json.dumps({"a": "[" * 500}).encode()).status_code == 200
 
 
-def test_g10_another_type_is_415(made):
-    refused = is_error(sent(made[1], b"a=1", content_type="application/x-www-form-urlencoded"), 415)
+@pytest.mark.parametrize(
+    "kind",
+    ["application/x-www-form-urlencoded", "text/plain", "application/json; charset=utf-16"],
+    ids=["form", "text", "utf-16"],
+)
+def test_g10_another_type_is_415(made, kind):
+    refused = is_error(sent(made[1], b"{}", content_type=kind), 415)
 
     assert [one["errorCode"] for one in refused["errors"]] == [codes.number_of("json_needed")]
 

@@ -16,7 +16,6 @@ from portal.api.wholesale.answers import answer
 
 MOST = 100
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_NOT_A_COUNT = "This must be a whole number of 0 or more."
 
 
 @dataclass(frozen=True)
@@ -30,10 +29,8 @@ class Window:
 
 def window(call: Call, reader: Reader, default: int) -> Window:
     """Read the query; faults are noted in the reader."""
-    limit = _count(call, reader, "max", default)
-    if limit == 0:
-        reader.fault("max", "not_a_count", "This must be a whole number of 1 or more.")
-    return Window(_count(call, reader, "offset", 0), min(limit, MOST), _as_of(call, reader))
+    limit = _count(call, reader, "max", default, least=1)
+    return Window(_count(call, reader, "offset", 0, least=0), min(limit, MOST), _as_of(call, reader))
 
 
 def page(call: Call, found: QuerySet[Any], part: Window) -> tuple[list[Any], dict[str, str]]:
@@ -56,14 +53,15 @@ def items(call: Call, rows: list[dict[str, Any]], headers: dict[str, str]) -> Ht
     return response
 
 
-def _count(call: Call, reader: Reader, name: str, default: int) -> int:
+def _count(call: Call, reader: Reader, name: str, default: int, *, least: int) -> int:
     text = call.query.get(name, "")
     if not text:
         return default
     found = count_of(text)
-    if found is None:
-        reader.fault(name, "not_a_count", _NOT_A_COUNT)
-    return default if found is None else found
+    if found is None or found < least:
+        reader.fault(name, "not_a_count", f"This must be a whole number of {least} or more.")
+        return default
+    return found
 
 
 def _as_of(call: Call, reader: Reader) -> datetime:

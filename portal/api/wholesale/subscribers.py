@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.db import transaction
@@ -16,11 +18,12 @@ from customers.rules.catalogue import Item
 from customers.rules.names import has_control
 from customers.schemas import Person
 from portal.api.door import Call
-from portal.api.errors import NoConsentPending
+from portal.api.errors import NoConsentPending, NoSuchThing
 from portal.api.ids import Kind, decode, encode
 from portal.api.reading import Reader, moment_of
 from portal.api.wholesale import customer_fields, paging, reach
 from portal.api.wholesale.answers import answer, moment, passed
+from portal.base.errors import Stale
 
 DEFAULT_MAX = 50
 STATUSES = ("provisioned", "pending_user_migration")
@@ -130,7 +133,7 @@ def update(call: Call, subscriber_id: str) -> HttpResponse:
     code = _package(reader, one)
     given = _numbers(reader)
     reader.done()
-    with transaction.atomic():
+    with _still_there(), transaction.atomic():
         if given:
             subscribers.renumber(actor=call.actor, subscriber=one, at=call.at, **given)
         if code:
@@ -141,8 +144,18 @@ def update(call: Call, subscriber_id: str) -> HttpResponse:
 def delete(call: Call, subscriber_id: str) -> HttpResponse:
     """DELETE: 204, the unit is free again (W30)."""
     one = reach.subscriber(call, subscriber_id)
-    subscribers.release(actor=call.actor, subscriber=one, at=call.at)
+    with _still_there():
+        subscribers.release(actor=call.actor, subscriber=one, at=call.at)
     return _empty(call)
+
+
+@contextmanager
+def _still_there() -> Iterator[None]:
+    """Somebody who was released while the call waited is not there any more."""
+    try:
+        yield
+    except Stale as error:
+        raise NoSuchThing from error
 
 
 def consent_move(call: Call, subscriber_id: str) -> HttpResponse:

@@ -9,13 +9,14 @@ from django.views.decorators.csrf import csrf_exempt
 
 from customers.permissions import NoMoreWhileNonCompliant
 from portal.api.door import Contract, Operation, endpoint, refused
-from portal.api.errors import NoSuchThing, NotAtPresent
+from portal.api.errors import ChangedMeanwhile, NoSuchThing, NotAtPresent
 from portal.api.wholesale import customers, organizations, people, subscribers
 from portal.api.wholesale.answers import refuse
 from portal.api.wholesale.customer_fields import NAMES
+from portal.base.errors import Stale
 
 app_name = "wholesale"
-CONTRACT = Contract(refuse, NAMES, {NoMoreWhileNonCompliant: NotAtPresent})
+CONTRACT = Contract(refuse, NAMES, {NoMoreWhileNonCompliant: NotAtPresent, Stale: ChangedMeanwhile})
 _READ, _WRITE = ("spark-admin:wholesale_customers_read", "spark-admin:wholesale_customers_write")
 _SEE, _KEEP = ("spark-admin:wholesale_subscribers_read", "spark-admin:wholesale_subscribers_write")
 _PARTNERS = "spark-admin:wholesale_sub_partners_read"

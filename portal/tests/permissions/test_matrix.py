@@ -157,7 +157,7 @@ GATE = {
 }
 """The library's pages about oneself: portal/accounts/tests ask them."""
 
-ELSEWHERE = ("/admin/", "/v1/", "/api/")
+ELSEWHERE = ("/admin/", "/v1", "/api/")
 """What has a matrix of its own: the admin's in test_corners.py, the API's beside the API, by token."""
 
 MEANING = {"y": {200, 204, 286, 302, 400, 409, 422}, "n": {403}, "x": {404}, "i": {302, 401}, "o": {200, 503}}
