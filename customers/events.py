@@ -22,6 +22,7 @@ class CustomerChange(Change):
 
     audience = Audience.PARTNER
     sets_off = UPDATED
+    raises: ClassVar[tuple[str, ...]] = ("customer",)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,6 +45,7 @@ class ProfileChanged(CustomerChange):
 
     name = "customers.profile.changed"
     keys = ADDRESS | {"legal_name", "contacts"}
+    raises = ("customer", "profile")
     desk = _("changed what is screened")
     topic = "profile"
 
@@ -91,6 +93,7 @@ class SubscriberChange(CustomerChange):
 
     keys = frozenset({"package", "email", "is_administrator"})
     topic = "subscribers"
+    raises: ClassVar[tuple[str, ...]] = ("subscriber",)
 
 
 class SubscriberAdded(SubscriberChange):
@@ -98,6 +101,7 @@ class SubscriberAdded(SubscriberChange):
 
     name = "customers.subscriber.added"
     desk = _("added the subscriber %(name)s")
+    raises = ()
 
 
 class SubscriberMoved(SubscriberChange):
@@ -230,6 +234,7 @@ class TemplateChanged(TemplateChange):
     """Its values, or which is the default."""
 
     name = "customers.template.changed"
+    raises = ("onboardingtemplate",)
     desk = _("changed the template %(name)s")
 
 

@@ -62,6 +62,7 @@ def to_manage_templates(actor: Actor, partner: Partner) -> None:
 
 
 def _for_partner(actor: Actor, partner: Partner, right: Right) -> None:
+    actor.go_on()
     if actor.kind == "system":
         return
     if not actor.may(right) or partner.pk not in actor.partner_ids:
@@ -71,7 +72,10 @@ def _for_partner(actor: Actor, partner: Partner, right: Right) -> None:
 
 
 def to_edit(actor: Actor, customer: Customer, *, reason: str = "") -> None:
-    """Raise unless the actor may change this customer: `NotAllowed`, `Suspended`, `StatusForbids`, `ReasonNeeded`."""
+    """Raise unless the actor may change this customer, as its page showed it; call it under the customer's lock.
+
+    Raises `Outdated`, `NotAllowed`, `Suspended`, `StatusForbids`, `ReasonNeeded`.
+    """
     _in_reach(actor, customer, reason)
     if actor.kind != "system" and is_suspended(customer.partner):
         raise Suspended
@@ -91,6 +95,7 @@ def to_take_more(customer: Customer) -> None:
 
 
 def _in_reach(actor: Actor, customer: Customer, reason: str) -> None:
+    actor.saw(customer)
     _refuse_reason(reason)
     if actor.kind == "system":
         return

@@ -12,7 +12,7 @@ from typing import Any, cast
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render, resolve_url
+from django.shortcuts import render
 from django.urls import get_resolver
 from django.utils import timezone, translation
 
@@ -80,22 +80,6 @@ def own_not_allowed(get_response: Answer) -> Answer:
         page = render(request, "405.html", status=HTTPStatus.METHOD_NOT_ALLOWED)
         page["Allow"] = response["Allow"]
         return page
-
-    return middleware
-
-
-def signed_out_fragments(get_response: Answer) -> Answer:
-    """A part of a page asked for after the session ended is 401, never the sign-in page in the part's place.
-
-    The page then says so and keeps what is typed on it (live.js).
-    """
-
-    def middleware(request: HttpRequest) -> HttpResponse:
-        response = get_response(request)
-        target = response.headers.get("Location", "").partition("?")[0]
-        if getattr(request, "htmx", None) and target == resolve_url(settings.LOGIN_URL):
-            return HttpResponse(status=HTTPStatus.UNAUTHORIZED)
-        return response
 
     return middleware
 

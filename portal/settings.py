@@ -73,7 +73,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "portal.middleware.signed_out_fragments",
+    "portal.accounts.late_pages.signed_out",
+    "portal.accounts.late_pages.outdated_pages",
     "portal.middleware.own_not_allowed",
     "portal.middleware.own_not_found",
     "portal.middleware.one_slash",
@@ -81,8 +82,7 @@ MIDDLEWARE = [
 ]
 
 DATA_UPLOAD_MAX_MEMORY_SIZE, DATA_UPLOAD_MAX_NUMBER_FIELDS, DATA_UPLOAD_MAX_NUMBER_FILES = 1 << 20, 1000, 10
-ROOT_URLCONF = "portal.urls"
-WSGI_APPLICATION = "portal.wsgi.application"
+ROOT_URLCONF, WSGI_APPLICATION = "portal.urls", "portal.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 

@@ -11,7 +11,7 @@ from django.utils.http import urlencode
 from django.views.i18n import set_language
 
 from portal import views
-from portal.accounts import appointment_views, view_as_views
+from portal.accounts import appointment_views, unsent_views, view_as_views
 from portal.api.wholesale.urls import nothing
 
 
@@ -39,6 +39,7 @@ urlpatterns = [
     path("settings/view-as/end/", view_as_views.end, name="view-as-end"),
     path("settings/view-as/<int:person_id>/", view_as_views.begin, name="view-as"),
     path("settings/tokens/", include("portal.accounts.tokens.urls")),
+    path("settings/unsent/", unsent_views.unsent, name="unsent"),
     path("settings/", views.preferences, name="preferences"),
     path("v1", nothing),
     path("v1/", include("portal.api.wholesale.urls")),

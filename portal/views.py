@@ -18,8 +18,10 @@ from portal.accounts.access import actor
 from portal.accounts.forms import PreferencesForm
 from portal.accounts.models import User
 from portal.accounts.rights import Right
-from portal.base import bad_input, clock
+from portal.base import bad_input, clock, merging, refusals
+from portal.base.errors import DomainError
 from portal.base.gallery import gallery_context
+from portal.base.versions import Outdated
 from portal.jobs import health
 
 
@@ -45,7 +47,15 @@ def preferences(request: HttpRequest) -> HttpResponse:
     assert isinstance(user, User)
     form = PreferencesForm(request.POST or None, initial=people.preferences_of(user))
     if request.method == "POST" and form.is_valid():
-        people.change_preferences(user=user, actor=actor(request), at=clock.now(), **form.cleaned_data)
+        try:
+            people.change_preferences(user=user, actor=actor(request), at=clock.now(), **form.cleaned_data)
+        except Outdated as error:
+            fresh = PreferencesForm(initial=people.preferences_of(user))
+            form = merging.again(request.POST, fresh, PreferencesForm, error)
+            return render(request, "account/preferences.html", {"form": form}, status=422)
+        except DomainError as error:
+            refusals.show(form, error)
+            return render(request, "account/preferences.html", {"form": form}, status=422)
         with translation.override(user.language):
             messages.success(request, _("Your preferences are saved."))
         response = redirect("preferences")

@@ -40,6 +40,7 @@ def answer(*, actor: Actor, customer: Customer, answers: Mapping[str, str], at: 
     case while the 30 days run on. Raises `NotAllowed` and `NothingAsked`.
     """
     _may_answer(actor, customer)
+    actor.go_on()
     given = {name: text.strip() for name, text in answers.items() if text.strip()}
     with transaction.atomic():
         case = _case_asked(customer, list(given))
@@ -97,7 +98,7 @@ def resume(*, actor: Actor, case: Case, at: datetime) -> None:
     """Take a case back without an answer: the clock goes on, the round ends. Raises `NotAllowed`, `NotWaiting`."""
     case_log.reviewer(actor)
     with transaction.atomic():
-        case_log.hold(case)
+        case_log.hold(case, actor)
         if case.state != CaseState.AWAITING_PARTNER:
             raise NotWaiting
         rounds.take_back(case, actor=actor, fact=events.CaseResumed(because="resumed"), at=at)
@@ -107,5 +108,5 @@ def mark_read(*, actor: Actor, case: Case, at: datetime) -> int:
     """Say that the answers were read: they hold nothing any more; how many. Raises `NotAllowed`."""
     case_log.reviewer(actor)
     with transaction.atomic():
-        case_log.hold(case)
+        case_log.hold(case, actor)
         return unread_answers.read_all(case, actor=actor, at=at)

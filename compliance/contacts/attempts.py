@@ -84,7 +84,7 @@ def ask(*, actor: Actor, case: Case, questions: Sequence[tuple[str, str]], at: d
     if not asked:
         raise NoQuestions
     with transaction.atomic():
-        case_log.hold(case)
+        case_log.hold(case, actor)
         case_log.require_holder(case, actor, at=at)
         tipping_off.require(case, [text for _code, text in asked])
         withdrawals.end_round(case, because="asked_again", at=at)
@@ -150,7 +150,7 @@ def log_attempt(
     case_log.reviewer(actor)
     _require_told(channel, outcome, person, proof)
     with transaction.atomic():
-        case_log.hold(case)
+        case_log.hold(case, actor)
         round_ = ContactRound.objects.filter(case=case, ended_at=None).first()
         if round_ is None or case.state != CaseState.AWAITING_PARTNER:
             raise NoRound
@@ -214,7 +214,7 @@ def bounce(*, attempt: ContactAttempt, at: datetime, proof: str = "", actor: Act
         case_log.reviewer(actor)
     case, who = attempt.round.case, actor or system("mail")
     with transaction.atomic():
-        case_log.hold(case)
+        case_log.hold(case, actor)
         sent = ContactAttempt.objects.filter(pk=attempt.pk, channel=ContactAttempt.Channel.EMAIL)
         came_back = sent.exclude(outcome=ContactAttempt.Outcome.BOUNCED)
         if not came_back.update(outcome=ContactAttempt.Outcome.BOUNCED, proof=proof or attempt.proof):

@@ -194,7 +194,7 @@ def propose_release(*, actor: Actor, customer: Customer, at: datetime) -> None:
     """Say, as the first person, that a due deprovisioning may start. Raises `NotAllowed` and `NothingDue`."""
     case_log.reviewer(actor)
     with transaction.atomic():
-        case, met = _due(customer, at)
+        case, met = _due(actor, customer, at)
         if not releases.said(case, met.key):
             _say(case, actor, events.ReleaseProposed, met, at)
 
@@ -203,7 +203,7 @@ def confirm_release(*, actor: Actor, customer: Customer, at: datetime) -> None:
     """Say it as the second person: the next run deprovisions. Raises `NotAllowed`, `NothingDue`, `OwnRelease`."""
     case_log.reviewer(actor, Right.SECOND_APPROVAL)
     with transaction.atomic():
-        case, met = _due(customer, at)
+        case, met = _due(actor, customer, at)
         said = releases.said(case, met.key)
         if releases.PROPOSED not in said:
             raise NothingDue
@@ -220,17 +220,17 @@ def withdraw_release(*, actor: Actor, customer: Customer, at: datetime) -> None:
     """
     case_log.reviewer(actor)
     with transaction.atomic():
-        case, met = _due(customer, at)
+        case, met = _due(actor, customer, at)
         if not releases.said(case, met.key):
             raise NothingDue
         _say(case, actor, events.ReleaseWithdrawn, met, at)
 
 
-def _due(customer: Customer, at: datetime) -> tuple[Case, Trigger]:
+def _due(actor: Actor, customer: Customer, at: datetime) -> tuple[Case, Trigger]:
     case = _case_of(customer.pk)
     if case is None:
         raise NothingDue
-    case_log.hold(case)
+    case_log.hold(case, actor)
     met = None if case.customer.provisioning_status in GONE else trigger(case, at=at)
     if met is None:
         raise NothingDue

@@ -20,6 +20,7 @@ class CaseFact(Event):
 
     kind: ClassVar[str]
     sets_off = DESK
+    raises: ClassVar[tuple[str, ...]] = ("case",)
 
     case: str = ""
 

@@ -22,6 +22,7 @@ class CaseOpened(HitsFound):
 
     name = "compliance.case.opened"
     kind = "opened"
+    raises = ()
     desk = _("Hits opened the case")
 
 
@@ -38,6 +39,7 @@ class CaseClaimed(CaseFact):
 
     name = "compliance.case.claimed"
     kind = "claimed"
+    raises = ()
     desk = _("claimed the case")
 
 
@@ -46,6 +48,7 @@ class CaseReleased(CaseFact):
 
     name = "compliance.case.released"
     kind = "released"
+    raises = ()
     desk = _("gave the case back")
 
 
@@ -55,6 +58,7 @@ class CaseLapsed(CaseFact):
 
     name = "compliance.case.lapsed"
     kind = "lapsed"
+    raises = ()
     desk = _("The claim ran out: the case is back in the queue")
 
     held_by: int | None
@@ -74,6 +78,7 @@ class CaseEscalated(CaseFact):
 
     name = "compliance.case.escalated"
     kind = "escalated"
+    raises = ()
     desk = _("The case is past its limit and went to the compliance lead")
 
     limit_minutes: int
@@ -84,6 +89,7 @@ class CaseUntried(CaseFact):
 
     name = "compliance.case.untried"
     kind = "escalated"
+    raises = ()
     desk = _("Nobody tried the partner again: the case went to the compliance lead")
 
 

@@ -96,6 +96,7 @@ class NoticeOwed(CaseFact):
 
     name = "compliance.notice.owed"
     kind = "notified"
+    raises = ()
     desk = _("A notice to the partner is due")
 
     days_left: int

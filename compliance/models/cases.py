@@ -10,11 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from compliance.states import CASE, OPEN_CASE_STATES, Band, CaseState, DecisionWord, VerdictWord
 from portal.base.ids import public_id
 from portal.base.transitions import allowed_values
+from portal.base.versions import Versioned
 
 PERSON = settings.AUTH_USER_MODEL
 
 
-class Case(models.Model):
+class Case(Versioned):
     """One customer's possible matches under review. At most one open case per customer; hits of any version join it."""
 
     public_id = models.CharField(_("id"), max_length=20, unique=True, default=public_id, editable=False)

@@ -27,13 +27,20 @@ class NotHeld(DomainError):
     text = _("You do not hold this case. Claim it first.")
 
 
-def hold(case: Case) -> None:
+def hold(case: Case, actor: Actor | None = None) -> None:
     """Lock the customer, then the case, and read both anew; always in this order, so that no two services wait
-    for each other. Call it inside a transaction."""
+    for each other. Call it inside a transaction.
+
+    Raises `Outdated` for an actor of the desk whose page showed another state of the case or of what is screened.
+    """
     customer = Customer.objects.select_for_update(no_key=True, of=("self",)).select_related("partner__parent")
     fresh = customer.get(pk=case.customer_id)
     case.refresh_from_db(from_queryset=Case.objects.select_for_update(no_key=True))
     case.customer = fresh
+    if actor is not None and actor.seen is not None and not actor.is_partner:
+        actor.saw(case)
+        assert fresh.profile is not None
+        actor.saw(fresh, kind="profile", now=fresh.profile.number)
 
 
 def reviewer(actor: Actor, right: Right = Right.DECIDE_CASES) -> None:

@@ -108,7 +108,7 @@ def claim(*, actor: Actor, case: Case, at: datetime) -> None:
     """
     case_log.reviewer(actor)
     with transaction.atomic():
-        case_log.hold(case)
+        case_log.hold(case, actor)
         mine = case.claimed_by_id == actor.user_id
         if case.state == CaseState.CLAIMED and mine:
             case_log.require_holder(case, actor, at=at)
@@ -170,7 +170,7 @@ def keep(*, actor: Actor, case: Case, at: datetime) -> None:
     """Renew one's own claim while one is at work. Raises `NotAllowed` and `NotHeld`."""
     case_log.reviewer(actor)
     with transaction.atomic():
-        case_log.hold(case)
+        case_log.hold(case, actor)
         case_log.require_holder(case, actor, at=at)
 
 
@@ -178,7 +178,7 @@ def release(*, actor: Actor, case: Case, at: datetime) -> None:
     """Give a claimed case back to the queue. Raises `NotAllowed` and `NotHeld`."""
     case_log.reviewer(actor)
     with transaction.atomic():
-        case_log.hold(case)
+        case_log.hold(case, actor)
         case_log.require_holder(case, actor, at=at)
         CASE.move(case, CaseState.OPEN, claimed_by_id=None, claimed_until=None)
         case_log.add(events.CaseReleased(), case=case, actor=actor, at=at)

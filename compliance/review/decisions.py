@@ -115,7 +115,7 @@ def decide(
     if reason not in dict(reasons.DECISIONS.get(decision, [])):
         raise UnknownReason(field="reason")
     with transaction.atomic():
-        case_log.hold(case)
+        case_log.hold(case, actor)
         case_log.require_holder(case, actor, at=at)
         four_eyes = _weigh(case, decision, reason)
         kept = grounds.require(case, decision, reason, fact or {}, on=at.astimezone(UTC).date())
@@ -217,7 +217,7 @@ def _refuse(actor: Actor, case: Case, note: str, at: datetime, *, outcome: Decis
 def _second(actor: Actor, case: Case) -> Decision:
     """The pending decision of a case, which the actor may be the second person of."""
     case_log.reviewer(actor, Right.SECOND_APPROVAL)
-    case_log.hold(case)
+    case_log.hold(case, actor)
     made = case.decisions.filter(outcome=Decision.Outcome.PENDING).first()
     if made is None or case.state != CaseState.AWAITING_SECOND:
         raise NothingPending
@@ -239,7 +239,7 @@ def undo(*, actor: Actor, case: Case, at: datetime) -> None:
     """
     case_log.reviewer(actor)
     with transaction.atomic():
-        case_log.hold(case)
+        case_log.hold(case, actor)
         made = case.decisions.order_by("-pk").first()
         if made is None or not _undoable(made, case, actor, at):
             raise TooLate
@@ -279,7 +279,7 @@ def reopen(*, actor: Actor, case: Case, reason: str, at: datetime) -> None:
     if not reason.strip():
         raise ReasonNeeded(field="reason")
     with transaction.atomic():
-        case_log.hold(case)
+        case_log.hold(case, actor)
         if not CASE.allows(case.state, CaseState.OPEN) or case.state in OPEN_CASE_STATES:
             raise NotReopenable
         if refusals.is_overtaken(case) or _gone(case):

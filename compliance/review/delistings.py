@@ -94,7 +94,7 @@ def keep(*, actor: Actor, case: Case, reason: str, at: datetime) -> None:
     if not reason.strip():
         raise decisions.ReasonNeeded(field="reason")
     with transaction.atomic():
-        case_log.hold(case)
+        case_log.hold(case, actor)
         case_log.require_holder(case, actor, at=at)
         if case.delisted_at is None or not _is_refused(case):
             raise NotDelisted

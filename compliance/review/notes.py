@@ -33,7 +33,7 @@ def add(*, actor: Actor, case: Case, text: str, at: datetime) -> CaseEvent:
     """
     case_log.reviewer(actor)
     with transaction.atomic():
-        case_log.hold(case)
+        case_log.hold(case, actor)
         return case_log.add(NoteAdded(text=_words(text)), case=case, actor=actor, at=at)
 
 
@@ -46,7 +46,7 @@ def escalate(*, actor: Actor, case: Case, reason: str, at: datetime) -> None:
     case_log.reviewer(actor)
     said = _words(reason)
     with transaction.atomic():
-        case_log.hold(case)
+        case_log.hold(case, actor)
         case_log.require_holder(case, actor, at=at)
         CASE.move(case, CaseState.OPEN, claimed_by_id=None, claimed_until=None)
         Case.objects.filter(pk=case.pk, escalated_at=None).update(escalated_at=at)

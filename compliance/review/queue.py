@@ -180,7 +180,9 @@ def read(pks: list[int]) -> dict[int, Case]:
     best = best.select_related("entry").only(
         "case_id", "party_key", "list_code", "score", "entry__primary_name"
     )
-    cases = Case.objects.filter(pk__in=pks).select_related("customer__partner", "claimed_by")
+    cases = Case.objects.filter(pk__in=pks).select_related(
+        "customer__partner", "customer__profile", "claimed_by"
+    )
     return {case.pk: case for case in cases.prefetch_related(Prefetch("candidates", best, to_attr="best"))}
 
 

@@ -45,7 +45,7 @@ def judge(
         raise UnknownReason(field="reason")
     case = candidate.case
     with transaction.atomic():
-        case_log.hold(case)
+        case_log.hold(case, actor)
         case_log.require_holder(case, actor, at=at)
         candidate.refresh_from_db()
         candidate.case = case

@@ -19,11 +19,12 @@ from django.utils.translation import gettext_lazy
 from customers.forms import refusals
 from portal.accounts.access import actor
 from portal.accounts.rights import Right
-from portal.base import clock
+from portal.base import clock, merging
 from portal.base.actors import Actor
 from portal.base.admin import ReadOnlyAdmin
 from portal.base.errors import DomainError
 from portal.base.formerrors import PlainWords
+from portal.base.versions import Outdated
 
 
 class ReasonForm(PlainWords, forms.Form):
@@ -95,15 +96,27 @@ class ActingAdmin(ReadOnlyAdmin):
             raise Http404
         form = act.form(subject, request.POST if request.method == "POST" else None)
         back = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[subject.pk])
-        if form.is_valid() and self._done(request, act, form):
-            messages.success(request, _("Done: %(act)s.") % {"act": act.label})
-            return HttpResponseRedirect(back)
+        if form.is_valid():
+            try:
+                done = self._done(request, act, form)
+            except Outdated as error:
+                form, done = self._again(request, act, subject, error), False
+            if done:
+                messages.success(request, _("Done: %(act)s.") % {"act": act.label})
+                return HttpResponseRedirect(back)
         return self._act_page(request, act, form, back)
+
+    @staticmethod
+    def _again(request: HttpRequest, act: Act, subject: Any, error: Outdated) -> ReasonForm:
+        subject.refresh_from_db()
+        return merging.again(request.POST, act.form(subject), lambda data: act.form(subject, data), error)
 
     @staticmethod
     def _done(request: HttpRequest, act: Act, form: ReasonForm) -> bool:
         try:
             act.do(actor(request), form.subject, form.cleaned_data, clock.now())
+        except Outdated:
+            raise
         except DomainError as error:
             refusals.show(form, error)
             return False
@@ -117,6 +130,7 @@ class ActingAdmin(ReadOnlyAdmin):
             "subtitle": str(form.subject),
             "act": act,
             "form": form,
+            "customer": getattr(form.subject, "customer", None),
             "back": back,
         }
         status = 422 if form.is_bound else 200

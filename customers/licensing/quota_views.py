@@ -21,9 +21,10 @@ from customers.lookup import around, customer_of
 from customers.models import CallingLocation, Customer
 from portal.accounts.access import actor, partner_required
 from portal.accounts.rights import Right
-from portal.base import clock
+from portal.base import clock, merging
 from portal.base.errors import DomainError
 from portal.base.htmx import go
+from portal.base.versions import Outdated
 
 SHOWN_CHANGES = 12
 
@@ -43,6 +44,8 @@ def customer_quotas(request: HttpRequest, public_id: str) -> HttpResponse:
     if form.is_valid():
         try:
             count = _change(request, customer, form)
+        except Outdated as error:
+            form = _again(request, customer, error)
         except DomainError as error:
             refusals.show(form, error)
         else:
@@ -56,6 +59,12 @@ def _change(request: HttpRequest, customer: Customer, form: QuotaForm) -> int:
     wanted = form.changes()
     quantities.change(actor=actor(request), customer=customer, wanted=wanted, at=clock.now())
     return len(wanted)
+
+
+def _again(request: HttpRequest, customer: Customer, error: Outdated) -> QuotaForm:
+    rows, products = quotas.rows(quotas.quantities(customer)), quotas.catalogue()
+    fresh = QuotaForm(rows, products)
+    return merging.again(request.POST, fresh, lambda data: QuotaForm(rows, products, data), error)
 
 
 def _said(count: int) -> str:

@@ -201,6 +201,7 @@ def _held(actor: Actor, subscriber: Subscriber, reason: str) -> Customer:
     subscriber.refresh_from_db(from_queryset=Subscriber.objects.select_for_update(no_key=True))
     if subscriber.released_at:
         raise Stale
+    actor.saw(subscriber)
     return customer
 
 

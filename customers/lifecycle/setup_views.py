@@ -21,9 +21,10 @@ from customers.models import CallingLocation, Customer
 from customers.profile import locations
 from portal.accounts.access import actor, partner_required
 from portal.accounts.rights import Right
-from portal.base import clock
+from portal.base import clock, merging
 from portal.base.errors import DomainError
 from portal.base.htmx import go
+from portal.base.versions import Outdated
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -48,12 +49,28 @@ def setup(request: HttpRequest, public_id: str) -> HttpResponse:
     if form.is_valid():
         try:
             changed = _SAVE[part](request, customer, form)
+        except Outdated as error:
+            form = _again(request, customer, part, error)
         except DomainError as error:
             refusals.show(form, error)
         else:
             messages.success(request, _("Saved.") if changed else _("Nothing changed."))
             return go(request, reverse("customers:setup", args=[customer.public_id]))
     return _page(request, customer, parts | {part: form}, status=422)
+
+
+def _again(request: HttpRequest, customer: Customer, part: str, error: Outdated) -> forms.Form:
+    fresh: dict[str, forms.Form] = {
+        "places": _places(customer),
+        "people": _people(customer),
+        "own": forms.Form(),
+    }
+    make: dict[str, Callable[[Any], forms.Form]] = {
+        "places": PlacesForm,
+        "people": lambda data: _people(customer, data),
+        "own": forms.Form,
+    }
+    return merging.again(request.POST, fresh[part], make[part], error)
 
 
 def _places(customer: Customer) -> PlacesForm:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
 from portal.base.ids import public_id
+from portal.base.versions import Versioned
 
 
 class Product(models.Model):
@@ -100,7 +101,7 @@ class CallInNumber(models.Model):
         return self.number
 
 
-class OnboardingTemplate(models.Model):
+class OnboardingTemplate(Versioned):
     """Reusable settings for new customers; `public_id` is the Provisioning ID the API asks for."""
 
     public_id = models.CharField(

@@ -16,9 +16,10 @@ from customers.rules import layout
 from customers.states import COMPLIANCE, PROVISIONING, Compliance, Provisioning
 from portal.base.ids import public_id
 from portal.base.transitions import allowed_values
+from portal.base.versions import Versioned
 
 
-class Customer(models.Model):
+class Customer(Versioned):
     """An organisation being onboarded. `compliance_status` is written only by profile.compliance_status."""
 
     public_id = models.CharField(_("id"), max_length=20, unique=True, default=public_id, editable=False)

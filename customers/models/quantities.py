@@ -8,6 +8,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from portal.base.ids import public_id
+from portal.base.versions import Versioned
 
 
 class Quantity(models.Model):
@@ -50,7 +51,7 @@ class Quantity(models.Model):
         return self.quantity - self.assigned - self.reserved
 
 
-class Subscriber(models.Model):
+class Subscriber(Versioned):
     """A user of a customer. Holds exactly one package while active.
 
     Only an administrator of a customer created with Common Area Calling alone has none (domain.md §2).

@@ -19,9 +19,10 @@ from customers.onboarding.template_forms import TemplateForm
 from portal.accounts.access import actor, partner_required
 from portal.accounts.partner_choice import partners_of
 from portal.accounts.rights import Right
-from portal.base import clock
+from portal.base import clock, merging
 from portal.base.errors import DomainError
 from portal.base.htmx import go
+from portal.base.versions import Outdated
 
 
 @require_safe
@@ -64,22 +65,28 @@ def template_add(request: HttpRequest) -> HttpResponse:
 def template_edit(request: HttpRequest, public_id: str) -> HttpResponse:
     """Change a template; customers made with it stay as they are."""
     template = template_of(request, public_id)
-    initial = {
-        "name": template.name,
-        "admin_email": template.admin_email,
-        "country": str(template.country),
-        "language": template.language,
-    }
-    form = TemplateForm(request.POST if request.method == "POST" else None, initial=initial)
+    form = TemplateForm(request.POST if request.method == "POST" else None, initial=_initial(template))
     if form.is_bound and form.is_valid():
         try:
             templates.change(actor=actor(request), template=template, at=clock.now(), **form.values())
+        except Outdated as error:
+            fresh = TemplateForm(initial=_initial(template))
+            form = merging.again(request.POST, fresh, TemplateForm, error)
         except DomainError as error:
             refusals.show(form, error)
         else:
             messages.success(request, _("The template is saved. Customers made with it stay as they are."))
             return go(request, reverse("customers:templates"))
     return _page(request, form, _("Edit template"), template)
+
+
+def _initial(template: OnboardingTemplate) -> dict[str, str]:
+    return {
+        "name": template.name,
+        "admin_email": template.admin_email,
+        "country": str(template.country),
+        "language": template.language,
+    }
 
 
 def _page(

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from customers import events, permissions
@@ -85,6 +86,24 @@ def change(
     Raises as `create` does, and `DefaultTemplate` when the default would be given up.
     """
     permissions.to_manage_templates(actor, template.partner)
+    try:
+        with transaction.atomic():
+            _held(actor, template)
+            _change(actor, template, at, is_default, given)
+    except IntegrityError as error:
+        raise TemplateNameTaken(field="name") from error
+    return template
+
+
+def _held(actor: Actor, template: OnboardingTemplate) -> None:
+    """Lock it and read it anew. Raises `Outdated` when the page showed it otherwise."""
+    template.refresh_from_db(from_queryset=OnboardingTemplate.objects.select_for_update(no_key=True))
+    actor.saw(template)
+
+
+def _change(
+    actor: Actor, template: OnboardingTemplate, at: datetime, is_default: bool | None, given: dict[str, str]
+) -> None:
     wanted = _checked({name: _value(template, name) for name in PARTS} | given)
     before = {name: _value(template, name) for name in PARTS if _value(template, name) != wanted[name]}
     if is_default is False and template.is_default:
@@ -95,16 +114,16 @@ def change(
     if after:
         for name, value in after.items():
             setattr(template, name, value)
-        _save(template, events.TemplateChanged(before=before, after=after), actor, at)
-    return template
+        _write(template, events.TemplateChanged(before=before, after=after), actor, at)
 
 
 def delete(*, actor: Actor, template: OnboardingTemplate, at: datetime) -> None:
     """Delete a template; its Provisioning ID stops working. Raises `DefaultTemplate` for the default."""
     permissions.to_manage_templates(actor, template.partner)
-    if template.is_default:
-        raise DefaultTemplate
     with transaction.atomic():
+        _held(actor, template)
+        if template.is_default:
+            raise DefaultTemplate
         _tell(events.TemplateDeleted(before={"name": template.name}), actor, template, at)
         template.delete()
 
@@ -130,13 +149,17 @@ def _checked(given: dict[str, str]) -> dict[str, str]:
 def _save(template: OnboardingTemplate, done: events.TemplateChange, actor: Actor, at: datetime) -> None:
     try:
         with transaction.atomic():
-            if template.is_default:
-                others = OnboardingTemplate.objects.filter(partner=template.partner).exclude(pk=template.pk)
-                others.filter(is_default=True).update(is_default=False)
-            template.save()
-            _tell(done, actor, template, at)
+            _write(template, done, actor, at)
     except IntegrityError as error:
         raise TemplateNameTaken(field="name") from error
+
+
+def _write(template: OnboardingTemplate, done: events.TemplateChange, actor: Actor, at: datetime) -> None:
+    if template.is_default:
+        others = OnboardingTemplate.objects.filter(partner=template.partner).exclude(pk=template.pk)
+        others.filter(is_default=True).update(is_default=False, row_version=F("row_version") + 1)
+    template.save()
+    _tell(done, actor, template, at)
 
 
 def _tell(done: events.TemplateChange, actor: Actor, template: OnboardingTemplate, at: datetime) -> None:

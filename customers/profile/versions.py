@@ -16,7 +16,7 @@ from customers.profile import compliance_status, validation
 from customers.rules import search
 from customers.schemas import Address, Contact, NewCustomer
 from portal.base.actors import Actor
-from portal.base.errors import Stale, raise_if
+from portal.base.errors import raise_if
 from portal.jobs import hint
 
 ADDRESS_PARTS = ("line1", "line2", "city", "state", "postal_code", "country")
@@ -37,14 +37,12 @@ def change(
     legal_name: str | None = None,
     address: Address | None = None,
     contacts: tuple[Contact, ...] | None = None,
-    expected_number: int | None = None,
     reason: str = "",
 ) -> Profile | None:
     """Write the next version; None, and nothing else happens, when nothing differs.
 
-    What is not given stays. The organisation's country stays too (domain.md §5). `expected_number` is the
-    version the person looked at: `Stale` when there is a newer one. Raises `Invalid` and what
-    `permits.to_edit` raises.
+    What is not given stays. The organisation's country stays too (domain.md §5). Raises `Invalid` and what
+    `permissions.to_edit` raises.
     """
     with transaction.atomic():
         permissions.locked(customer)
@@ -55,8 +53,6 @@ def change(
         changed = {name: value for name, value in wanted.items() if value != _value(current, name)}
         if not changed:
             return None
-        if expected_number not in (None, current.number):
-            raise Stale
         raise_if(_problems(changed, address, contacts))
         profile = _next(current, customer, changed, actor, at)
         _tell(actor, customer, current, changed, at, reason)

@@ -19,9 +19,10 @@ from customers.profile.forms import contacts
 from customers.profile.forms.profile import ProfileForm, initial_of
 from portal.accounts.access import actor, partner_required
 from portal.accounts.rights import Right
-from portal.base import clock
+from portal.base import clock, merging
 from portal.base.errors import DomainError
 from portal.base.htmx import go, wants_fragment
+from portal.base.versions import Outdated
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -40,12 +41,21 @@ def edit(request: HttpRequest, public_id: str) -> HttpResponse:
             changed = versions.change(
                 actor=actor(request), customer=customer, at=clock.now(), **form.values()
             )
+        except Outdated as error:
+            form = _again(request, customer, error)
         except DomainError as error:
             refusals.show(form, error)
         else:
             messages.success(request, _saved(customer) if changed else _unchanged())
             return go(request, reverse("customers:detail", args=[customer.public_id]))
     return _page(request, customer, form, status=422)
+
+
+def _again(request: HttpRequest, customer: Customer, error: Outdated) -> ProfileForm:
+    assert customer.profile is not None
+    rows = contacts.typed_rows(request.POST)
+    fresh = ProfileForm(initial=initial_of(customer.profile), contact_rows=rows)
+    return merging.again(request.POST, fresh, ProfileForm, error)
 
 
 def _saved(customer: Customer) -> str:

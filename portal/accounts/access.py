@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, Concatenate, ParamSpec, cast
 
 from django.contrib.auth.decorators import login_required
@@ -13,6 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from portal.accounts.models import Membership, Partner, User
 from portal.accounts.rights import OPERATOR_RIGHTS, PARTNER_RIGHTS, Right
 from portal.base.actors import Actor, ActorKind
+from portal.base.versions import Seen
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
@@ -83,8 +85,14 @@ def actor(request: HttpRequest) -> Actor:
         user = request.user
         assert isinstance(user, User)
         found = actor_of(user, request_id=getattr(request, "request_id", ""))
+        found = replace(found, seen=Seen.of(request))
         request.actor = found  # type: ignore[attr-defined]
     return found
+
+
+def without_page(request: HttpRequest) -> Actor:
+    """The actor, for what no page showed beforehand: the next case of the queue, a claim that is kept alive."""
+    return replace(actor(request), seen=None)
 
 
 def _guard(test: Callable[[Actor], bool]) -> Callable[[View[P]], View[P]]:

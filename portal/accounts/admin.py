@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from portal.accounts import events
-from portal.accounts.access import actor
+from portal.accounts.access import actor, without_page
 from portal.accounts.appointments import decides
 from portal.accounts.forms_support import MembershipForm, NewPersonForm, PartnerForm, PersonForm
 from portal.accounts.keeping import KeptBySupport
@@ -176,6 +176,6 @@ class TokenAdmin(ReadOnlyAdmin):
         """Refused from the next request on; it is in the history."""
         live = list(chosen.filter(revoked_at=None))
         for token in live:
-            tokens.revoke(actor=actor(request), token=token, at=clock.now())
+            tokens.revoke(actor=without_page(request), token=token, at=clock.now())
         text = ngettext("%(n)s token was revoked.", "%(n)s tokens were revoked.", len(live))
         self.message_user(request, text % {"n": len(live)})

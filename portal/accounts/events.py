@@ -76,6 +76,7 @@ class PreferencesChanged(Change):
     """What people change about themselves."""
 
     name = "accounts.preferences.changed"
+    raises = ("user",)
     keys = frozenset({"name", "language", "time_zone", "theme"})
     desk = _("changed their own preferences")
 

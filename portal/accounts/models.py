@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.accounts.rights import OperatorRole, PartnerRole
 from portal.accounts.tokens.models import ApiToken, TokenUse
 from portal.base.ids import public_id
+from portal.base.versions import Versioned
 
 __all__ = ["ApiToken", "Appointment", "Membership", "Partner", "TokenUse", "User", "UserManager"]
 
@@ -83,7 +84,7 @@ class UserManager(BaseUserManager["User"]):
         )
 
 
-class User(AbstractBaseUser, PermissionsMixin):
+class User(Versioned, AbstractBaseUser, PermissionsMixin):
     """A person who signs in with an e-mail address: of a partner, or of the operator."""
 
     email = models.EmailField(_("e-mail"), unique=True)

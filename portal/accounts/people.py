@@ -28,27 +28,36 @@ def preferences_of(user: User) -> dict[str, str]:
 def change_preferences(
     *, user: User, actor: Actor, at: datetime, name: str, language: str, time_zone: str, theme: str
 ) -> None:
-    """Store a user's own preferences; what changed is in the history, for the operator."""
+    """Store a user's own preferences; what changed is in the history, for the operator.
+
+    Raises `Outdated` when the page showed others than they are.
+    """
     wanted: dict[str, Any] = {
         "name": name,
         "language": language,
         "time_zone": time_zone,
         "theme": theme,
     }
+    with transaction.atomic():
+        user.refresh_from_db(from_queryset=User.objects.select_for_update(no_key=True))
+        actor.saw(user)
+        _change(user, wanted, actor, at)
+
+
+def _change(user: User, wanted: dict[str, Any], actor: Actor, at: datetime) -> None:
     before = {field: getattr(user, field) for field in wanted if getattr(user, field) != wanted[field]}
     if not before:
         return
     for field, value in wanted.items():
         setattr(user, field, value)
-    with transaction.atomic():
-        user.save(update_fields=list(wanted))
-        record(
-            PreferencesChanged(before=before, after={field: wanted[field] for field in before}),
-            actor=actor,
-            at=at,
-            subject=user,
-            partner_id=actor.partner_id,
-        )
+    user.save(update_fields=list(wanted))
+    record(
+        PreferencesChanged(before=before, after={field: wanted[field] for field in before}),
+        actor=actor,
+        at=at,
+        subject=user,
+        partner_id=actor.partner_id,
+    )
 
 
 def change_theme(*, user: User, theme: str) -> None:

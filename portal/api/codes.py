@@ -113,6 +113,8 @@ OURS = (
     "add_on_not_offered",
     "no_consent_pending",
     "changed_meanwhile",
+    "outdated",  # pages only: a token carries no counters
+    "shown_again",  # the same
 )
 _NUMBERS = CISCO | {code: FIRST + place for place, code in enumerate(OURS)}
 

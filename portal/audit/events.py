@@ -40,7 +40,9 @@ class Event:
     `desk` and `partner` are sentences without their subject ("changed quantities"); they may hold `%(name)s`,
     what it happened to. `partner` is needed for audience `partner` alone, and is `desk` unless said.
     `said_by_values`: what changed says it all, so a line of the machine's needs no sentence.
-    `topic` is the filter of a history that shows it. Stored names and versions are never used anew.
+    `raises` are the counters of pages that go up (`portal.base.versions`): the model's name of the subject, or
+    one that an app keeps itself. `topic` is the filter of a history that shows it.
+    Stored names and versions are never used anew.
     """
 
     name: ClassVar[str]
@@ -51,6 +53,7 @@ class Event:
     said_by_values: ClassVar[bool] = False
     topic: ClassVar[str] = ""
     sets_off: ClassVar[SetsOff] = NOTHING
+    raises: ClassVar[tuple[str, ...]] = ()
 
     def __init_subclass__(cls) -> None:
         """Declare it, unless it is only a shape for others."""

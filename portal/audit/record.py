@@ -8,6 +8,7 @@ from typing import Any
 from portal.audit import registry
 from portal.audit.events import Event
 from portal.audit.models import AuditEvent
+from portal.base import versions
 from portal.base.actors import Actor
 
 
@@ -25,7 +26,7 @@ def record(
     """Append one event and call what is registered for its type; call it inside the transaction of the change.
 
     `subject` is a saved model; `customer` a Customer when the event belongs to one's timeline (its partner is
-    then taken too). Who may read it, and its words, are its type's.
+    then taken too). Who may read it, its words, and whether the subject's counter goes up are its type's.
     """
     if customer is not None and partner_id is None:
         partner_id = customer.partner_id
@@ -43,6 +44,8 @@ def record(
         after=event.now(),
         reason=reason,
     )
+    if subject._meta.model_name in event.raises:
+        versions.go_up(subject, actor.seen)
     registry.set_off(registry.Recorded(row, event, actor, at, subject, customer))
     return row
 

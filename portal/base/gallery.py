@@ -163,6 +163,7 @@ def gallery_context(*, at: datetime) -> dict[str, Any]:
         "consequences": ["18 subscribers lose their service at once.", "The history is kept."],
         "crumbs": [{"label": "Customers", "url": "/"}, {"label": "Components"}],
         "rows": _rows(at),
+        "since": [{"at": at, "who": "Rolf Ilves", "what": "gave a verdict"}],
         "page": Paginator(range(1490), 12).page(3),
         "form": sample_form(),
         **_numbers(),

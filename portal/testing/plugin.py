@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,7 @@ FIXTURES = ["queue", "cast", "flush", "makers", "browser", "proof"]
 @pytest.hookimpl(trylast=True)
 def pytest_configure(config: pytest.Config) -> None:
     """Load the other fixtures once Django is set up: they import models."""
+    import_module("portal.testing.pages").use()
     for name in FIXTURES:
         if (ROOT / "portal" / "testing" / f"{name}.py").exists():
             config.pluginmanager.import_plugin(f"portal.testing.{name}")

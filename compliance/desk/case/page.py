@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from compliance.contacts import attempt_counts
 from compliance.deprovisioning import release_state
-from compliance.desk.case import held_back, past, timeline
+from compliance.desk.case import held_back, left_over, past, timeline
 from compliance.desk.case import queries as case_queries
 from compliance.desk.case import tools as caseforms
 from compliance.desk.case.actions import CasePage
@@ -98,6 +98,7 @@ def show(
         "customer": case.customer,
         "tool": view.tool,
         "forms": {**caseforms.empty(view), **(refused or {})},
+        "left_over": left_over.texts(view, refused or {}),
         "said": _said(request.GET.get("done", ""), view),
         **_focus(request, acted=not refused and _acted(request)),
         "crumbs": _crumbs(case),

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from compliance.access import case_of, desk
 from compliance.desk.case import page as casepage
 from compliance.review import cases
-from portal.accounts.access import actor
+from portal.accounts.access import actor, without_page
 from portal.accounts.rights import Right
 from portal.base import clock
 from portal.base.errors import DomainError
@@ -55,7 +55,7 @@ def release(request: HttpRequest, public_id: str) -> HttpResponse:
 def keep(request: HttpRequest, public_id: str) -> HttpResponse:
     """Renew the reader's own claim while they work on the page; 409 when it is not theirs any more."""
     try:
-        cases.keep(actor=actor(request), case=case_of(public_id), at=clock.now())
+        cases.keep(actor=without_page(request), case=case_of(public_id), at=clock.now())
     except DomainError:
         return HttpResponse(status=409)
     return HttpResponse(status=204)

@@ -35,7 +35,11 @@ def selected(request: HttpRequest) -> HttpResponse:
         raise NotOnOffer("action")
     ticked = request.POST.getlist("case")
     named = ticked[:PAGE_SIZE]
-    found = Case.objects.filter(public_id__in=named).select_related("customer", "claimed_by").order_by("pk")
+    found = (
+        Case.objects.filter(public_id__in=named)
+        .select_related("customer__profile", "claimed_by")
+        .order_by("pk")
+    )
     done, refusals = _each(request, found, ACTIONS[action])
     _say(request, action, done, refusals)
     if len(ticked) > len(named):
@@ -53,6 +57,8 @@ def _each(request: HttpRequest, found: Any, service: Callable[..., Any]) -> tupl
             done += 1
         except DomainError as refused:
             refusals.append(f"{case.customer.name}: {refused}")
+    if who.seen is not None:
+        who.seen.forgive()  # each refusal is said by itself, and the others are done
     return done, refusals
 
 

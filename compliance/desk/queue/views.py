@@ -25,7 +25,7 @@ from compliance.review import cases, words
 from compliance.review import queue as desk_queue
 from compliance.review.queue import Filters, Sheet
 from compliance.states import Band
-from portal.accounts.access import actor
+from portal.accounts.access import actor, without_page
 from portal.accounts.rights import Right
 from portal.base import clock
 from portal.base.actors import Actor
@@ -168,7 +168,7 @@ def second(request: HttpRequest) -> HttpResponse:
 def take_next(request: HttpRequest) -> HttpResponse:
     """Claim the most urgent case and open it; say so when there is none."""
     try:
-        case = cases.take_next(actor=actor(request), at=clock.now())
+        case = cases.take_next(actor=without_page(request), at=clock.now())
     except DomainError as refused:
         messages.error(request, str(refused))
         return redirect("compliance:queue")

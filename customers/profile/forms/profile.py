@@ -15,10 +15,9 @@ from portal.base.formstyle import StyledForm
 
 
 class ProfileForm(StyledForm, forms.Form):
-    """The current version, to be changed. `expected_number` is the version the person looked at."""
+    """The current version, to be changed."""
 
     needed: ClassVar[Mapping[str, Any]] = {"legal_name": LEGAL_NAME_NEEDED}
-    expected_number = forms.IntegerField(widget=forms.HiddenInput)
     legal_name = Text(label=gettext_lazy("Legal name"), max_length=500)
 
     def __init__(
@@ -46,7 +45,6 @@ class ProfileForm(StyledForm, forms.Form):
             "legal_name": given["legal_name"],
             "address": addresses.address_of(given),
             "contacts": contacts.contacts_of(given),
-            "expected_number": given["expected_number"],
         }
 
     @property
@@ -59,5 +57,4 @@ def initial_of(profile: Profile) -> dict[str, Any]:
     """The form's first values."""
     values: dict[str, Any] = {part: str(getattr(profile, part)) for part in addresses.PARTS}
     values["state"] = addresses.matched_state(values["country"], values["state"])
-    values |= {"legal_name": profile.legal_name, "expected_number": profile.number}
-    return values | contacts.initial_of(profile.contacts)
+    return values | {"legal_name": profile.legal_name} | contacts.initial_of(profile.contacts)

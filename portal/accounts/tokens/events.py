@@ -26,6 +26,7 @@ class TokenRotated(TokenChange):
     """It has a new secret; the old one is valid until `old_until`."""
 
     name = "accounts.token.rotated"
+    raises = ("apitoken",)
     desk = _("gave the API token %(name)s a new secret")
 
 
@@ -33,4 +34,5 @@ class TokenRevoked(TokenChange):
     """It opens nothing any more."""
 
     name = "accounts.token.revoked"
+    raises = ("apitoken",)
     desk = _("revoked the API token %(name)s")

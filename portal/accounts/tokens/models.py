@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from portal.accounts.rights import PartnerRole
 from portal.accounts.tokens import scopes
 from portal.base.ids import public_id
+from portal.base.versions import Versioned
 
 
-class ApiToken(models.Model):
+class ApiToken(Versioned):
     """What a program signs in with, for one partner. With a person it never may more than they do now."""
 
     public_id = models.CharField(_("id"), max_length=20, unique=True, default=public_id, editable=False)

@@ -56,6 +56,7 @@ def make(
     Raises `NotAllowed` (no right to keep integrations of this partner), `TokenBeyondRole`, `Invalid`.
     """
     _may_keep(actor, partner.pk)
+    actor.go_on()
     if actor.kind == "user" and not PARTNER_RIGHTS[role] <= actor.rights:
         raise TokenBeyondRole(field="role")
     chosen = tuple(dict.fromkeys(wanted)) or scopes.possible(role)
@@ -78,11 +79,15 @@ def make(
 
 
 def rotate(*, actor: Actor, token: ApiToken, at: datetime) -> str:
-    """A new secret; the old one is good for `settings.TOKEN_OVERLAP_HOURS` more. Raises `NotAllowed`, `Stale`."""
+    """A new secret; the old one is good for `settings.TOKEN_OVERLAP_HOURS` more.
+
+    Raises `NotAllowed`, `Outdated` and `Stale`.
+    """
     _may_keep(actor, token.partner_id)
     secret = secrets.make()
     until = at + timedelta(hours=settings.TOKEN_OVERLAP_HOURS)
     with transaction.atomic():
+        _held(actor, token)
         live = ApiToken.objects.filter(pk=token.pk, digest=token.digest, revoked_at=None, expires_at__gt=at)
         if not live.update(**_kept(secret), old_digest=F("digest"), old_until=until):
             raise Stale
@@ -93,13 +98,24 @@ def rotate(*, actor: Actor, token: ApiToken, at: datetime) -> str:
 
 
 def revoke(*, actor: Actor, token: ApiToken, at: datetime) -> None:
-    """Refused from the next request on; nothing when it already is. Support may too. Raises `NotAllowed`."""
+    """Refused from the next request on; nothing when it already is. Support may too.
+
+    Raises `NotAllowed` and `Outdated`.
+    """
     if not actor.may(Right.SUPPORT_ACTIONS):
         _may_keep(actor, token.partner_id)
     with transaction.atomic():
+        _held(actor, token)
         if ApiToken.objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=at):
             token.revoked_at = at
             _tell(events.TokenRevoked(before=_said(token)), actor, token, at)
+
+
+def _held(actor: Actor, token: ApiToken) -> None:
+    """Lock it. Raises `Outdated` when the page showed it otherwise."""
+    row = ApiToken.objects.select_for_update(no_key=True).get(pk=token.pk)
+    token.row_version = row.row_version
+    actor.saw(token)
 
 
 def held(secret: str, *, at: datetime, request_id: str = "") -> Held | None:

@@ -82,8 +82,12 @@ def revoke(request: HttpRequest, public_id: str) -> HttpResponse:
     """Ask first, then refuse it from the next request on."""
     token = _token(request, public_id)
     if request.method == "POST":
-        service.revoke(actor=actor(request), token=token, at=clock.now())
-        messages.success(request, _("The token %(name)s is revoked.") % {"name": token.name})
+        try:
+            service.revoke(actor=actor(request), token=token, at=clock.now())
+        except DomainError as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(request, _("The token %(name)s is revoked.") % {"name": token.name})
         return redirect("tokens:list")
     context = {"token": token, "crumbs": _crumbs(_("Revoke"))}
     return render(request, "account/token_revoke.html", context)
