@@ -44,7 +44,7 @@ class ProfileChanged(CustomerChange):
     """A new version of what is screened."""
 
     name = "customers.profile.changed"
-    keys = ADDRESS | {"legal_name", "contacts"}
+    keys = ADDRESS | {"legal_name", "contacts", "other_names", "owners"}
     raises = ("customer", "profile")
     desk = _("changed what is screened")
     topic = "profile"
@@ -55,6 +55,7 @@ class PlacesChanged(CustomerChange):
 
     name = "customers.places.changed"
     keys = ADDRESS | {"name", "time_zone", "language", "site_time_zone"}
+    raises = ("customer", "profile")
     desk = _("changed the calling location or the site’s time zone")
 
 

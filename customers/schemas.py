@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,30 @@ class Contact:
     def as_json(self) -> dict[str, str]:
         """The form it is stored in."""
         return {name: value.strip() for name, value in asdict(self).items()}
+
+
+@dataclass(frozen=True)
+class OtherName:
+    """A further name of the customer: `kind` is "trading" or "former"."""
+
+    kind: str
+    name: str
+
+    def as_json(self) -> dict[str, str]:
+        """The form it is stored in."""
+        return {"kind": self.kind, "name": self.name.strip()}
+
+
+@dataclass(frozen=True)
+class Owner:
+    """Who owns part of the customer: a person or an organisation, with the share in per cent, None if not known."""
+
+    name: str
+    percent: float | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """The form it is stored in."""
+        return {"name": self.name.strip(), "percent": self.percent}
 
 
 @dataclass(frozen=True)
@@ -68,6 +93,8 @@ class NewCustomer:
     legal_name: str
     address: Address
     contacts: tuple[Contact, ...] = ()
+    other_names: tuple[OtherName, ...] = ()
+    owners: tuple[Owner, ...] = ()
     quantities: Mapping[str, int | None] = field(default_factory=dict)
     administrator: Person | None = None
     location: Location | None = None

@@ -1,4 +1,4 @@
-"""What this app owes: provisioning."""
+"""What this app owes: provisioning; and what it does by itself."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ def register() -> None:
     """Make this app's kinds of work known."""
     from customers.lifecycle import provisioning
     from customers.models import ProvisioningWork
+    from customers.profile import widening
 
     kinds.register(
         kinds.Kind(
@@ -20,4 +21,7 @@ def register() -> None:
             ensure=provisioning.ensure,
             label=_("Provisioning"),
         )
+    )
+    kinds.register_periodic(
+        kinds.Periodic("widen_checks", widening.run_job, every_minutes=60, share=kinds.LEFT_OVER)
     )

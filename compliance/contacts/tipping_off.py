@@ -72,5 +72,6 @@ def _own_words(case: Case) -> set[str]:
     texts = [case.customer.name, *(text for _code, _label, text in questions.catalogue(language))]
     for profile in Profile.objects.filter(customer_id=case.customer_id).order_by("number"):
         contacts = (str(one.get("name", "")) for one in profile.contacts)
-        texts += [profile.legal_name, *profile.address_lines, *contacts]
+        others = (str(one["name"]) for one in (*profile.other_names, *profile.owners, *profile.locations))
+        texts += [profile.legal_name, *profile.address_lines, *contacts, *others, profile.administrator]
     return {word for text in texts for word in fold(text).split()}

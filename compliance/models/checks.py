@@ -19,6 +19,9 @@ class Check(OwedWork):
         ADDRESS = "address", _("Address change")
         NAME = "name", _("Name change")
         CONTACTS = "contacts", _("Contacts change")
+        OWNERS = "owners", _("Owners change")
+        LOCATION = "location", _("Location change")
+        SCOPE = "scope", _("More of it is checked")
         LIST = "list", _("List change")
 
     customer = models.ForeignKey(

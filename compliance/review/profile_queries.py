@@ -1,22 +1,54 @@
-"""What a check asks about a profile version, and how it keeps it."""
+"""What a check asks about a profile version, and how it keeps it (domain.md §4, "what is screened")."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from compliance.screening.engine import Query
+from compliance.screening.intake import has_letters
 from customers.models import Profile
+from customers.rules import layout
+from customers.schemas import Address
+
+_ROLES = {"trading": "trading_name", "former": "former_name"}
 
 
 def query_of(profile: Profile) -> Query:
-    """What is asked about a version: its name, address, country and the names of its contacts."""
+    """What is asked about a version: its names, addresses, people, locations and owners."""
     return Query(
         name=profile.legal_name,
         country=str(profile.country),
         address=", ".join(profile.address_lines),
         type="company",
         contacts=tuple(str(one["name"]) for one in profile.contacts if one.get("name")),
+        others=tuple(dict.fromkeys(_others(profile))),
+        owners=tuple((str(one["name"]), _share(one)) for one in profile.owners),
+        places=tuple(dict.fromkeys(_places(profile))),
     )
+
+
+def _others(profile: Profile) -> list[tuple[str, str]]:
+    """A location may be called by a number; there is nothing in that to compare."""
+    found = [(_ROLES[one["kind"]], str(one["name"])) for one in profile.other_names]
+    if has_letters(profile.administrator):
+        found.append(("administrator", profile.administrator))
+    names = (str(one.get("name", "")) for one in profile.locations)
+    return found + [("location", name) for name in names if has_letters(name)]
+
+
+def _share(owner: dict[str, Any]) -> float | None:
+    return None if owner.get("percent") is None else float(owner["percent"])
+
+
+def _places(profile: Profile) -> list[str]:
+    """The addresses of the locations that are not the billing address."""
+    billing = ", ".join(profile.address_lines)
+    found = (", ".join(layout.lines(Address(**_parts(one)))) for one in profile.locations)
+    return [one for one in found if one and one != billing]
+
+
+def _parts(location: dict[str, Any]) -> dict[str, str]:
+    return {name: str(value) for name, value in location.items() if name != "name"}
 
 
 def stored(query: Query) -> dict[str, Any]:
@@ -30,13 +62,16 @@ def stored(query: Query) -> dict[str, Any]:
     }
     if query.identifiers:
         kept["identifiers"] = list(query.identifiers)
-    if query.others:
-        kept["others"] = [list(one) for one in query.others]
+    for name in ("others", "owners"):
+        if pairs := getattr(query, name):
+            kept[name] = [list(one) for one in pairs]
+    if query.places:
+        kept["places"] = list(query.places)
     return kept
 
 
 def asked(row: dict[str, Any]) -> Query:
     """The query that `stored` kept."""
-    lists = {name: tuple(row[name]) for name in ("contacts", "identifiers") if name in row}
-    others = tuple((str(role), str(name)) for role, name in row.get("others", ()))
-    return Query(**{**row, **lists, "others": others})
+    lists = {name: tuple(row[name]) for name in ("contacts", "identifiers", "places") if name in row}
+    pairs = {name: tuple(tuple(one) for one in row.get(name, ())) for name in ("others", "owners")}
+    return Query(**{**row, **lists, **pairs})

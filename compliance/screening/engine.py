@@ -9,7 +9,7 @@ import logging
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from compliance.screening import identifiers, intake, policy, within
+from compliance.screening import identifiers, intake, ownership, policy, within
 from compliance.screening.compare import Found, Setting, compare, raised
 from compliance.screening.explain import describe, of_identifier
 from compliance.screening.index import Index
@@ -27,7 +27,8 @@ class Query:
     """What is asked. `country` is ISO alpha-2; `type` is person, company or empty; all free text as typed.
 
     `others` are further names with their roles: trading_name, former_name and location stand for the company,
-    administrator and owner for a person or company of their own. `identifiers` are numbers given as such.
+    administrator for a person. `places` are further addresses. `owners` are names with their shares in per cent,
+    None where it is not known. `identifiers` are numbers given as such.
     """
 
     name: str
@@ -37,6 +38,8 @@ class Query:
     contacts: tuple[str, ...] = ()
     identifiers: tuple[str, ...] = ()
     others: tuple[tuple[str, str], ...] = ()
+    owners: ownership.Owners = ()
+    places: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +89,10 @@ def unread(query: Query) -> tuple[Unread, ...]:
     """The fields that cannot be read in full, each with its reason; none for nearly every query."""
     gaps = [intake.unread("name", query.name)]
     gaps += [intake.unread("contact", one) for one in query.contacts[: policy.MOST_CONTACTS]]
-    gaps += [intake.unread(role, one) for role, one in query.others]
+    gaps += [intake.unread(role, one) for role, one in roles(query)]
     if len(query.contacts) > policy.MOST_CONTACTS:
         gaps.append(Unread("contact", "too_many_contacts"))
-    if len(query.address) > policy.LONGEST_ADDRESS:
+    if any(len(one) > policy.LONGEST_ADDRESS for one in addresses(query)):
         gaps.append(Unread("address", "address_too_long"))
     return tuple(one for one in gaps if one)
 
@@ -98,31 +101,70 @@ def pieces(query: Query) -> list[Piece]:
     """What is looked for, each once: the names in every field, and who stands in the address."""
     found = intake.of_name(query.name, query.address)
     found += [piece for one in query.contacts for piece in intake.of_contact(one)]
-    for role, name in query.others:
+    for role, name in roles(query):
         found += intake.of_other(role, name)
+    for one in query.places:
+        found += intake.of_place(one)
     return list(dict.fromkeys(found))
+
+
+def roles(query: Query) -> list[tuple[str, str]]:
+    """Every further name with its role, the owners' too."""
+    return [*query.others, *((ownership.PART, name) for name, _share in query.owners)]
+
+
+def addresses(query: Query) -> list[str]:
+    """Every address, the customer's own first."""
+    return [one for one in (query.address, *query.places) if one]
+
+
+def places_of(query: Query) -> list[str]:
+    """The words of every address."""
+    return list(dict.fromkeys(word for one in addresses(query) for word in place_words(one)))
+
+
+def texts(query: Query) -> list[str]:
+    """Everything in which an identifier may stand."""
+    names = [name for _role, name in roles(query)]
+    return [query.name, query.address, *query.contacts, *names, *query.places]
 
 
 def _candidates(query: Query, index: Index, limit: int) -> tuple[Candidate, ...]:
     country = query.country.strip().upper()[:2]
-    place = place_words(query.address) if query.address else []
+    place = places_of(query)
     setting = Setting(country, query.type.strip().lower(), place, neighbours(place, index))
     best: dict[int, tuple[Found, str]] = {}
     others: set[int] = set()
+    owned: dict[int, set[str]] = {}
+    whose = _owners_of(query)
     for piece in pieces(query):
         for found in _of_piece(piece, setting, index):
             if found.capped == "other_number" and piece.about == "name":
                 others.add(found.party)  # a part of the name, without its number, says no more than the whole
             elif piece.part == "name" and others and (found.party in others or _only_house(found)):
                 continue
+            if piece.part == ownership.PART and found.score >= policy.REVIEW:
+                owned.setdefault(found.party, set()).update(whose.get(piece.text, ()))
             held = best.get(found.party)
             if held is None or found.rank < held[0].rank:
                 best[found.party] = (found, piece.part)
+    best, share = ownership.weighed(best, owned, query.owners)
     ordered = sorted(best.values(), key=lambda pair: (pair[0].rank, index.key_at(pair[0].party)))
     named = _identified(query, index)
     known = {one.party_key for one in named}
-    rest = (_candidate(found, part, index) for found, part in ordered)
+    rest = (
+        _candidate(found, part, index, share if found.party in owned else None) for found, part in ordered
+    )
     return (*named, *(one for one in rest if one.party_key not in known))[:limit]
+
+
+def _owners_of(query: Query) -> dict[str, set[str]]:
+    """By text that is compared for an owner, whose it is."""
+    found: dict[str, set[str]] = {}
+    for name, _share in query.owners:
+        for piece in intake.of_other(ownership.PART, name):
+            found.setdefault(piece.text, set()).add(name)
+    return found
 
 
 def _only_house(found: Found) -> bool:
@@ -141,9 +183,8 @@ def _of_piece(piece: Piece, setting: Setting, index: Index) -> list[Found]:
 
 def _identified(query: Query, index: Index) -> list[Candidate]:
     """The parties with an identifier that stands in the query: hits by themselves."""
-    texts = [query.name, query.address, *query.contacts, *(name for _role, name in query.others)]
     found: dict[int, Candidate] = {}
-    for one in intake.identifiers(texts, query.identifiers):
+    for one in intake.identifiers(texts(query), query.identifiers):
         for number in index.identified(one):
             party = index.party_at(number)
             if one in identifiers.of_party(party):
@@ -158,7 +199,7 @@ def _by_identifier(identifier: str, party: ListedParty) -> Candidate:
     return Candidate(party.key, party.list_code, party.row_hash, name, score, band, detail, party.row_labels)
 
 
-def _candidate(found: Found, part: str, index: Index) -> Candidate:
+def _candidate(found: Found, part: str, index: Index, share: float | None) -> Candidate:
     party = index.party_at(found.party)
     name = party.names[index.which_at(found.name)]
     return Candidate(
@@ -168,6 +209,6 @@ def _candidate(found: Found, part: str, index: Index) -> Candidate:
         name.text,
         found.score,
         policy.band(found.score) or "",
-        describe(found, name, party, index, part),
+        describe(found, name, party, index, part) | ({} if share is None else {"owned": share}),
         party.row_labels,
     )

@@ -34,6 +34,13 @@ _KINDS = {
     "weak": gettext_noop("The listed weak alias “%(name)s” was compared."),
     "fka": gettext_noop("The listed former name “%(name)s” was compared."),
 }
+_PARTS = {
+    "administrator": gettext_noop("Compared was the first administrator “%(a)s”."),
+    "owner": gettext_noop("Compared was the declared owner “%(a)s”."),
+    "trading_name": gettext_noop("Compared was the trading name “%(a)s”."),
+    "former_name": gettext_noop("Compared was the former name “%(a)s”."),
+    "location": gettext_noop("Compared was the location “%(a)s”."),
+}
 _ABOUT = {
     "part": gettext_noop("Compared was the part “%(a)s” of what was typed."),
     "contact": gettext_noop("Compared was the contact “%(a)s”."),
@@ -61,6 +68,12 @@ _TYPE = {
     "same": gettext_noop("Both are of the same type."),
     "different": gettext_noop("One is a person and the other is not."),
 }
+_OWNED = gettext_noop(
+    "Declared owners that hit a listed party hold %(share)s %% together: half or more, so the 50 percent rule applies."
+)
+_OWNED_LESS = gettext_noop(
+    "Declared owners that hit a listed party hold %(share)s %% together: less than half."
+)
 _LEFT = gettext_noop("Only in the customer's name: %(words)s.")
 _THEIRS_LEFT = gettext_noop("Only in the listed name: %(words)s.")
 _PLACE = gettext_noop("The addresses have words in common.")
@@ -132,6 +145,9 @@ def sentences(detail: dict[str, Any], translate: Callable[[str], str] = str) -> 
         said.append(translate(_LEFT) % {"words": ", ".join(detail["ours_left"])})
     if detail.get("theirs_left"):
         said.append(translate(_THEIRS_LEFT) % {"words": ", ".join(detail["theirs_left"])})
+    if detail.get("owned") is not None:
+        half = detail["owned"] >= policy.HALF_OWNED
+        said.append(translate(_OWNED if half else _OWNED_LESS) % {"share": f"{detail['owned']:g}"})
     if detail.get("place"):
         said.append(translate(_PLACE))
     for field, table in (("rule", _RULES), ("country", _COUNTRY), ("type", _TYPE)):
@@ -143,7 +159,7 @@ def sentences(detail: dict[str, Any], translate: Callable[[str], str] = str) -> 
 
 def _opening(detail: dict[str, Any], translate: Callable[[str], str]) -> list[str]:
     said = []
-    about = _ABOUT.get(detail.get("about", ""))
+    about = _PARTS.get(detail.get("part", "")) or _ABOUT.get(detail.get("about", ""))
     if about and detail.get("compared"):
         said.append(translate(about) % {"a": detail["compared"]})
     text = _KINDS.get(detail.get("name_kind", "primary"), _KINDS["primary"])

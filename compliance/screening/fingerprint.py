@@ -27,4 +27,9 @@ def query_fingerprint(query: Query) -> str:
             sorted([role, fold(name)] for role, name in query.others),
             sorted(query.identifiers),
         ]
+    if query.owners or query.places:
+        parts += [
+            sorted([fold(name), -1.0 if share is None else share] for name, share in query.owners),
+            sorted(fold(one) for one in query.places),
+        ]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()

@@ -77,6 +77,11 @@ def of_other(role: str, name: str) -> list[Piece]:
     return [one for one in found if about != "part" or tells(one.text)]
 
 
+def of_place(address: str) -> list[Piece]:
+    """Who is named in a further address."""
+    return [Piece("part", one, "location") for one in care_of(address) if tells(one)]
+
+
 PERSONS = ("administrator",)
 """Roles that only a person has; an owner may be either, and is compared as a company's part is."""
 

@@ -18,6 +18,9 @@ FOUND_BY_LETTERS = 0.6
 FLOOR = 0.02
 """Below the floor a candidate is not even mentioned."""
 
+HALF_OWNED = 50.0
+"""Per cent that matched owners hold together from which the customer is off limits itself (OFAC, Revised Guidance
+of 13 August 2014)."""
 MOST_CONTACTS = 50
 LONGEST_NAME = 500
 LONGEST_ADDRESS = 1000

@@ -13,12 +13,11 @@ from heapq import nlargest
 from compliance.screening import intake
 from compliance.screening.asked import Asked, asked, near_words
 from compliance.screening.compare import Setting, judged
-from compliance.screening.engine import Query, pieces, screen, unread
+from compliance.screening.engine import Query, pieces, places_of, screen, texts, unread
 from compliance.screening.index import Index
 from compliance.screening.memory import Alike
 from compliance.screening.nearest import from_runs, from_words, reach_of
 from compliance.screening.neighbours import neighbours
-from compliance.screening.places import place_words
 from compliance.screening.tokens import Token
 from compliance.screening.vocabulary import LETTER, NUMBER, ORDINARY, PLAIN
 
@@ -66,15 +65,15 @@ class _Sieve:
         """Whether a query may hit a changed party."""
         if unread(query) or self._identified(query):
             return True
-        if neighbours(place_words(query.address), self._changed):
+        if neighbours(places_of(query), self._changed):
             return True
         setting = Setting(query.country.strip().upper()[:2], query.type.strip().lower(), [])
         return any(self._may_hit(one.about, one.text, setting) for one in pieces(query))
 
     def _identified(self, query: Query) -> bool:
         """Whether an identifier of a changed party may stand in it."""
-        texts = [query.name, query.address, *query.contacts, *(name for _role, name in query.others)]
-        return any(self._changed.identified(one) for one in intake.identifiers(texts, query.identifiers))
+        found = intake.identifiers(texts(query), query.identifiers)
+        return any(self._changed.identified(one) for one in found)
 
     def _may_hit(self, about: str, text: str, setting: Setting) -> bool:
         one = asked(about, text, self._changed)

@@ -39,4 +39,12 @@ def _spellings(field: str) -> list[str]:
         "location_address_": "location_",
     }
     swapped = [new + flat[len(old) :] for old, new in aliases.items() if flat.startswith(old)]
-    return [flat, *swapped, f"quantity_{flat}", short]
+    line = field.partition("[")[0]
+    return [
+        flat,
+        *swapped,
+        f"quantity_{flat}",
+        short,
+        line,
+        "trading_names" if line == "other_names" else line,
+    ]

@@ -43,6 +43,8 @@ _LABELS: dict[str, Any] = {
     "postal_code": gettext_lazy("postal code"),
     "country": gettext_lazy("country"),
     "contacts": gettext_lazy("contacts"),
+    "other_names": gettext_lazy("trading and former names"),
+    "owners": gettext_lazy("owners"),
     "external_id": gettext_lazy("external ID"),
     "phone_number": gettext_lazy("telephone number"),
     "extension": gettext_lazy("extension"),
@@ -158,11 +160,17 @@ def _word(name: str, value: Any, products: Names, words: Words) -> str:
         return ""
     if isinstance(value, bool):
         return _("yes") if value else _("no")
-    if name == "contacts":
-        return ", ".join(str(one.get("name", "")) for one in value)
+    if name in ("contacts", "other_names", "owners"):
+        return ", ".join(_line(one) for one in value)
     if isinstance(value, int):
         return number(value)
     return _status_or_text(name, str(value), products, words)
+
+
+def _line(one: Mapping[str, Any]) -> str:
+    """A contact, a further name, or an owner with the share."""
+    share = one.get("percent")
+    return str(one.get("name", "")) + (f" {number(share)} %" if share is not None else "")
 
 
 def _status_or_text(name: str, value: str, products: Names, words: Words) -> str:

@@ -1,4 +1,4 @@
-"""What is set up beside the profile; none of it is screened."""
+"""What is set up beside the profile; of it only the location is screened."""
 
 from __future__ import annotations
 

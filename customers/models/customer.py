@@ -124,6 +124,9 @@ class Profile(models.Model):
         ADDRESS = "address", _("Billing address changed")
         NAME = "name", _("Legal name changed")
         CONTACTS = "contacts", _("Contacts changed")
+        OWNERS = "owners", _("Owners changed")
+        LOCATION = "location", _("Location changed")
+        SCOPE = "scope", _("More of it is checked")
 
     customer = models.ForeignKey(
         Customer, verbose_name=_("customer"), on_delete=models.PROTECT, related_name="profiles"
@@ -138,6 +141,10 @@ class Profile(models.Model):
     postal_code = models.CharField(_("postal code"), max_length=20, blank=True)
     country = CountryField(_("country"))
     contacts = models.JSONField(_("contacts"), default=list)
+    other_names = models.JSONField(_("trading and former names"), default=list)
+    administrator = models.CharField(_("first administrator"), max_length=200, blank=True)
+    locations = models.JSONField(_("locations"), default=list)
+    owners = models.JSONField(_("owners"), default=list)
     created_by_name = models.CharField(_("written by"), max_length=200)
     created_at = models.DateTimeField(_("written at"))
 

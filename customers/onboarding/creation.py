@@ -83,6 +83,8 @@ def _problems(partner: Partner, new: NewCustomer, chosen: list[Item]) -> Iterato
     yield from validation.text("submission_key", new.submission_key, SUBMISSION_KEY_LIMIT, required=False)
     yield from validation.address(Address(**new.address.as_columns()))
     yield from validation.contacts(new.contacts)
+    yield from validation.other_names(new.other_names)
+    yield from validation.owners(new.owners)
     yield from validation.language("language", new.language)
     yield from _place_problems(new, chosen)
     if new.administrator is None:

@@ -16,7 +16,7 @@ from customers.forms.fields import LEGAL_NAME_NEEDED, Choice, Language, Text
 from customers.licensing.forms.quantities import QuantityLine, lines_of, quantity_fields, wanted
 from customers.models import OnboardingTemplate, Product
 from customers.onboarding.creation import Address, Location, NewCustomer, Person
-from customers.profile.forms import addresses, contacts
+from customers.profile.forms import addresses, contacts, further
 from customers.profile.forms.locations import PlaceFields
 from portal.accounts.models import Partner
 from portal.base.formstyle import StyledForm
@@ -28,7 +28,10 @@ SECTIONS: dict[str, Any] = {
     "administrator": gettext_lazy("First administrator"),
     "check": gettext_lazy("Restricted-party check"),
 }
-_COMPANY = ("partner", "template", "legal_name", "external_id", "is_own_organisation", "language", "contact_")
+_COMPANY = (
+    *("partner", "template", "legal_name", *further.NAMES),
+    *("external_id", "is_own_organisation", "language", "contact_"),
+)
 _ADMINISTRATOR = ("admin_",)
 
 
@@ -105,7 +108,7 @@ class OnboardingForm(StyledForm, PlaceFields):
         self.offer = offer
         self._offer_choices(offer)
         rows = max(contacts.typed_rows(values), contact_rows)
-        self.fields |= contacts.contact_fields(rows)
+        self.fields |= contacts.contact_fields(rows) | further.further_fields()
         self.fields |= addresses.address_fields(str(values.get("country") or ""), values)
         self.fields |= addresses.address_fields(
             str(values.get("location_country") or ""), values, prefix="location_", required=False
@@ -130,6 +133,7 @@ class OnboardingForm(StyledForm, PlaceFields):
     def clean(self) -> dict[str, Any]:
         """Check what no single field can; the rules themselves are the service's."""
         contacts.check(self)
+        further.check(self)
         return self.cleaned_data
 
     def new_customer(self) -> NewCustomer:
@@ -142,6 +146,8 @@ class OnboardingForm(StyledForm, PlaceFields):
             legal_name=given["legal_name"],
             address=addresses.address_of(given),
             contacts=contacts.contacts_of(given),
+            other_names=further.names_of(given),
+            owners=further.owners_of(given),
             quantities=wanted(given, self.offer.products),
             administrator=Person(given["admin_first_name"], given["admin_last_name"], given["admin_email"]),
             location=self._location(given),

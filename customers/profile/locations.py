@@ -13,7 +13,7 @@ from customers.errors import Problem, problem
 from customers.events import PlacesChanged
 from customers.history.audit_log import tell
 from customers.models import CallingLocation, Customer
-from customers.profile import validation
+from customers.profile import validation, versions
 from customers.rules import catalogue as rules
 from customers.rules.catalogue import Item
 from customers.schemas import Address, Location, field_of
@@ -44,8 +44,8 @@ def change(
 ) -> bool:
     """Set the calling location, the site's time zone, or both; what is not given stays.
 
-    A location without an address is at the billing address. False when nothing differs. Raises `Invalid`
-    and what `permits.to_edit` raises. Nothing of it is screened.
+    A location without an address is at the billing address. False when nothing differs. A new name or address
+    is a new version of what is screened. Raises `Invalid` and what `permissions.to_edit` raises.
     """
     with transaction.atomic():
         permissions.locked(customer)
@@ -55,6 +55,7 @@ def change(
         if not after:
             return False
         _write(customer, after, at)
+        versions.follow_location(customer=customer, actor=actor, at=at)
         tell(
             PlacesChanged(before=before, after=after),
             actor=actor,

@@ -14,7 +14,7 @@ from django_countries import countries
 
 from customers.errors import Problem, problem
 from customers.rules import addresses, names
-from customers.schemas import Address, Contact, Location, Person
+from customers.schemas import Address, Contact, Location, OtherName, Owner, Person
 
 _PHONE = re.compile(r"\+?[0-9](?:[ ().-]{0,2}[0-9]){3,17}", re.ASCII)
 _EXTENSION = re.compile(r"[0-9]{2,10}", re.ASCII)
@@ -56,6 +56,33 @@ def contacts(values: tuple[Contact, ...]) -> Iterator[Problem]:
         yield from text(f"{field}.phone", one.phone, names.PHONE_LIMIT, required=False)
         if one.email:
             yield from email(f"{field}.email", one.email)
+
+
+def other_names(values: tuple[OtherName, ...]) -> Iterator[Problem]:
+    """Up to 20; fields are "other_names[0]" and so on."""
+    limit = names.OTHER_NAMES_AT_MOST
+    if len(values) > limit:
+        yield problem("other_names", "too_many_names", {"count": len(values), "limit": limit})
+    for index, one in enumerate(values[:limit]):
+        if one.kind not in names.OTHER_KINDS:
+            yield problem(f"other_names[{index}]", "unknown_kind")
+        if found := names.screened_problem(one.name, names.NAME_LIMIT):
+            yield problem(f"other_names[{index}]", *found)
+
+
+def owners(values: tuple[Owner, ...]) -> Iterator[Problem]:
+    """Up to 50, with no more than 100 % together; fields are "owners[0]" and so on."""
+    limit = names.OWNERS_AT_MOST
+    if len(values) > limit:
+        yield problem("owners", "too_many_owners", {"count": len(values), "limit": limit})
+    for index, one in enumerate(values[:limit]):
+        if found := names.screened_problem(one.name, names.NAME_LIMIT):
+            yield problem(f"owners[{index}]", *found)
+        if one.percent is not None and not 0 < one.percent <= 100:
+            yield problem(f"owners[{index}]", "bad_share")
+    together = sum(one.percent or 0 for one in values)
+    if together > 100:
+        yield problem("owners", "too_much_owned", {"share": f"{together:g}"})
 
 
 def email(field: str, value: str) -> Iterator[Problem]:

@@ -12,7 +12,11 @@ CONTACT_LIMIT = 200
 PHONE_LIMIT = 40
 EMAIL_LIMIT = 254
 CONTACTS_AT_MOST = 50
+OTHER_NAMES_AT_MOST = 20
+OWNERS_AT_MOST = 50
 LETTERS_LEAST = 2
+
+OTHER_KINDS = ("trading", "former")
 
 Found = tuple[str, dict[str, object]]
 """A code and the figures its sentence needs."""

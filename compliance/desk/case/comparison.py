@@ -14,6 +14,7 @@ from typing import Any
 
 from anyascii import anyascii
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django_countries import countries
 from rapidfuzz.distance import Indel
 
@@ -24,6 +25,15 @@ CLOSE = 0.7  # two words this alike (0 to 1) are marked as close
 WORD = re.compile(r"\w+", re.UNICODE)
 SHOWN_ADDRESSES = 4
 MIXED = {"same", "close"}
+ROLES = {
+    "contact": gettext_lazy("a contact of the customer"),
+    "administrator": gettext_lazy("the first administrator"),
+    "owner": gettext_lazy("a declared owner"),
+    "trading_name": gettext_lazy("a trading name"),
+    "former_name": gettext_lazy("a former name"),
+    "location": gettext_lazy("a location"),
+}
+PERSONS = ("contact", "administrator")
 
 
 @dataclass(frozen=True)
@@ -123,14 +133,16 @@ def _all_same(one: Value) -> bool:
     return bool(telling) and all(token.like == "same" for token in telling)
 
 
-def rows(profile: Profile, party: dict[str, Any], hit_name: str = "", contact: str = "") -> list[Row]:
+def rows(
+    profile: Profile, party: dict[str, Any], hit_name: str = "", contact: str = "", role: str = "contact"
+) -> list[Row]:
     """The comparison of a profile version with a listed party, in fixed order.
 
-    `contact` is the person that was compared, when it was not the customer itself.
+    `contact` is who or what was compared, when it was not the customer's own name; `role` what it is to it.
     """
     return [
-        *_names(profile, party, hit_name, contact),
-        _type(party, contact),
+        *_names(profile, party, hit_name, contact, role),
+        _type(party, contact, role),
         _country(profile, party),
         _address(profile, party),
         _city(profile, party),
@@ -144,12 +156,12 @@ def has_scripts(found: Iterable[Row]) -> bool:
     return any(one.latin for row in found for one in (*row.customer, *row.listed, *row.more))
 
 
-def _names(profile: Profile, party: dict[str, Any], hit_name: str, contact: str) -> list[Row]:
+def _names(profile: Profile, party: dict[str, Any], hit_name: str, contact: str, role: str) -> list[Row]:
     listed = [(str(name.get("text", "")), str(name.get("kind", ""))) for name in party.get("names", [])]
     hit = hit_name or (listed[0][0] if listed else "")
     name = contact or profile.legal_name
     theirs = words([name])
-    ours = value(name, words([hit]), note=_("a contact of the customer") if contact else "")
+    ours = value(name, words([hit]), note=str(ROLES[role]) if contact else "")
     kinds = dict(reversed(listed))
     main = value(hit, theirs, note=_kind(kinds.get(hit, "primary"))) if hit else None
     shown = (main,) if main else ()
@@ -178,10 +190,13 @@ def type_word(kind: str) -> str:
     }.get(kind, "")
 
 
-def _type(party: dict[str, Any], contact: str) -> Row:
-    ours_word = _("Person") if contact else _("Company")
-    note = _("a contact of the customer") if contact else _("every customer is an organisation")
+def _type(party: dict[str, Any], contact: str, role: str) -> Row:
     kind = type_word(str(party.get("type", "")))
+    if contact and role == "owner":  # a person or a company: nobody is asked which
+        return Row(_("Type"), (), (Value((Token(kind),)),) if kind else (), "missing")
+    person = contact and role in PERSONS
+    ours_word = _("Person") if person else _("Company")
+    note = str(ROLES[role]) if person else _("every customer is an organisation")
     same = "same" if kind == ours_word else ""
     ours = (Value((Token(ours_word, same),), note=note),)
     theirs = (Value((Token(kind, same),)),) if kind else ()
@@ -245,7 +260,7 @@ def _contacts(profile: Profile, party: dict[str, Any], contact: str) -> Row:
     if ours:
         like = "same" if any(_all_same(one) for one in ours) else "close" if likes & MIXED else "none"
     theirs = (Value((), note=_("compared with the names above")),) if ours else ()
-    label = _("Other contacts") if contact else _("Contacts")
+    label = _("Other contacts") if contact in people else _("Contacts")
     return Row(label, ours, theirs, like)
 
 

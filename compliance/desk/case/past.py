@@ -12,7 +12,7 @@ from compliance.lists import words as list_words
 from compliance.models import Case, CaseCandidate, Check, Clearance, ListedEntry
 from compliance.review import profile_queries, words
 from compliance.screening import diff
-from compliance.screening.engine import Query
+from compliance.screening.engine import Query, roles
 from compliance.screening.fingerprint import query_fingerprint
 from compliance.screening.party import party_from
 from customers.models import Customer, Profile
@@ -96,8 +96,14 @@ def _of_customer(clearance: Clearance, candidate: CaseCandidate) -> list[Differe
         (_("Address"), before.address, after.address),
         (_("Country"), before.country, after.country),
         (_("Contacts"), ", ".join(before.contacts), ", ".join(after.contacts)),
+        (_("Other names"), _named(before), _named(after)),
     ]
     return [Difference(label, was, now) for label, was, now in pairs if was != now]
+
+
+def _named(query: Query) -> str:
+    """Trading and former names, people and places beside the customer's own."""
+    return ", ".join(dict.fromkeys([*(name for _role, name in roles(query)), *query.places]))
 
 
 def _question(clearance: Clearance, now: Check) -> Query | None:

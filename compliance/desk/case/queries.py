@@ -153,7 +153,9 @@ def comparison(case: Case, candidate: CaseCandidate) -> Comparison:
     profile = candidate.check_run.profile
     return Comparison(
         line=_line(candidate, current=True),
-        rows=tuple(compare.rows(profile, party, hit_name(candidate), contact_of(candidate))),
+        rows=tuple(
+            compare.rows(profile, party, hit_name(candidate), contact_of(candidate), role_of(candidate))
+        ),
         reasons=tuple(explain.sentences(candidate.detail, gettext)) if candidate.detail else (),
         facts=tuple(_facts(candidate, party)),
         source=_source(candidate, party),
@@ -179,9 +181,16 @@ def hit_name(candidate: CaseCandidate) -> str:
 
 
 def contact_of(candidate: CaseCandidate) -> str:
-    """The contact that was compared, when the hit is not about the customer itself."""
+    """Who or what was compared, when the hit is not about the customer's own name."""
+    return str(candidate.detail.get("compared") or "") if role_of(candidate) else ""
+
+
+def role_of(candidate: CaseCandidate) -> str:
+    """What that is to the customer: contact, administrator, owner, trading_name, former_name or location."""
     detail = candidate.detail
-    return str(detail.get("compared") or "") if detail.get("about") == "contact" else ""
+    if detail.get("part") in compare.ROLES:
+        return str(detail["part"])
+    return "contact" if detail.get("about") == "contact" else ""
 
 
 def _facts(candidate: CaseCandidate, party: dict[str, Any]) -> list[dict[str, Any]]:

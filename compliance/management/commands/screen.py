@@ -126,12 +126,6 @@ def _query(asked: Any) -> Query:
     """A query from one line. :raises ValueError: it is no object with a name."""
     if not isinstance(asked, Mapping) or not isinstance(asked.get("name"), str):
         raise ValueError("a line is an object with a name")
-    contacts = asked.get("contacts") or []
-    if not isinstance(contacts, list) or not all(isinstance(one, str) for one in contacts):
-        raise ValueError("contacts are a list of names")
-    numbers = asked.get("identifiers") or []
-    if not isinstance(numbers, list) or not all(isinstance(one, str) for one in numbers):
-        raise ValueError("identifiers are a list of texts")
     texts = {field: asked.get(field) or "" for field in ("country", "address", "type")}
     if not all(isinstance(text, str) for text in texts.values()):
         raise ValueError("country, address and type are texts")
@@ -140,9 +134,47 @@ def _query(asked: Any) -> Query:
         texts["country"],
         texts["address"],
         texts["type"],
-        contacts=tuple(contacts),
-        identifiers=tuple(numbers),
+        contacts=_texts(asked, "contacts"),
+        identifiers=_texts(asked, "identifiers"),
+        others=tuple(pair for field, role in ROLES.items() for pair in _named(asked, field, role)),
+        owners=_owners(asked.get("owners") or []),
+        places=_texts(asked, "places"),
     )
+
+
+ROLES = {
+    "trading_names": "trading_name",
+    "former_names": "former_name",
+    "administrators": "administrator",
+    "locations": "location",
+}
+
+
+def _texts(asked: Mapping[str, Any], field: str) -> tuple[str, ...]:
+    """:raises ValueError: it is no list of texts."""
+    found = asked.get(field) or []
+    if not isinstance(found, list) or not all(isinstance(one, str) for one in found):
+        raise ValueError(f"{field} are a list of texts")
+    return tuple(found)
+
+
+def _named(asked: Mapping[str, Any], field: str, role: str) -> list[tuple[str, str]]:
+    return [(role, one) for one in _texts(asked, field)]
+
+
+def _owners(found: Any) -> tuple[tuple[str, float | None], ...]:
+    """:raises ValueError: it is no list of objects with a name and a share."""
+    if not isinstance(found, list):
+        raise ValueError("owners are a list of objects with name and percent")
+    return tuple(_owner(one) for one in found)
+
+
+def _owner(one: Any) -> tuple[str, float | None]:
+    share = one.get("percent") if isinstance(one, Mapping) else None
+    named = isinstance(one, Mapping) and isinstance(one.get("name"), str)
+    if not named or isinstance(share, bool) or not isinstance(share, int | float | None):
+        raise ValueError("an owner is an object with a name and a percent, a number or nothing")
+    return one["name"], None if share is None else float(share)
 
 
 def _matches(candidates: tuple[Candidate, ...], by_row: bool, explain: bool) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""Editing what is screened: name, billing address, contacts, in one form."""
+"""Editing what is screened: names, billing address, contacts, owners, in one form."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from customers.forms.fields import LEGAL_NAME_NEEDED, Text
 from customers.models import Profile
-from customers.profile.forms import addresses, contacts
+from customers.profile.forms import addresses, contacts, further
 from portal.base.formstyle import StyledForm
 
 
@@ -31,11 +31,12 @@ class ProfileForm(StyledForm, forms.Form):
         values: Mapping[str, Any] = data if data is not None else self.initial
         self.fields |= addresses.address_fields(str(values.get("country") or ""), values)
         rows = max(contacts.typed_rows(values), contact_rows, contacts.FIRST_ROWS)
-        self.fields |= contacts.contact_fields(rows)
+        self.fields |= contacts.contact_fields(rows) | further.further_fields()
 
     def clean(self) -> dict[str, Any]:
         """Check what no single field can."""
         contacts.check(self)
+        further.check(self)
         return self.cleaned_data
 
     def values(self) -> dict[str, Any]:
@@ -45,6 +46,8 @@ class ProfileForm(StyledForm, forms.Form):
             "legal_name": given["legal_name"],
             "address": addresses.address_of(given),
             "contacts": contacts.contacts_of(given),
+            "other_names": further.names_of(given),
+            "owners": further.owners_of(given),
         }
 
     @property
@@ -57,4 +60,5 @@ def initial_of(profile: Profile) -> dict[str, Any]:
     """The form's first values."""
     values: dict[str, Any] = {part: str(getattr(profile, part)) for part in addresses.PARTS}
     values["state"] = addresses.matched_state(values["country"], values["state"])
-    return values | {"legal_name": profile.legal_name} | contacts.initial_of(profile.contacts)
+    values |= contacts.initial_of(profile.contacts) | further.initial_of(profile.other_names, profile.owners)
+    return values | {"legal_name": profile.legal_name}

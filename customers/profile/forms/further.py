@@ -1,0 +1,108 @@
+"""Trading and former names, and owners with their shares: one a line, so that pasting works."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from customers.errors import Problem
+from customers.profile import validation
+from customers.schemas import OtherName, Owner
+
+KINDS = {"trading_names": "trading", "former_names": "former"}
+NAMES = (*KINDS, "owners")
+_OWNED = re.compile(
+    r"(?P<name>.+?)(?:\s*[,;\t]\s*(?P<apart>\d{1,3}(?:[.,]\d{1,4})?)\s*%?|\s+(?P<signed>\d{1,3}(?:[.,]\d{1,4})?)\s*%)"
+)
+"""A name, then its share after a comma or with a per cent sign: "Studio 54" is a name."""
+
+
+class Lines(forms.CharField):
+    """Several lines of text; nothing is cut, and NUL is refused beside the field."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(required=False, widget=forms.Textarea(attrs={"rows": 2}), **options)
+
+
+def further_fields() -> dict[str, forms.Field]:
+    """The three fields."""
+    return {
+        "trading_names": Lines(
+            label=gettext_lazy("Trading names"),
+            help_text=gettext_lazy("Names the company does business under, one a line."),
+        ),
+        "former_names": Lines(
+            label=gettext_lazy("Former names"),
+            help_text=gettext_lazy("Names it was registered under before, one a line."),
+        ),
+        "owners": Lines(
+            label=gettext_lazy("Owners"),
+            help_text=gettext_lazy(
+                "Persons and companies that own part of it, one a line, with the share where it is known: "
+                "Ann Example, 60"
+            ),
+        ),
+    }
+
+
+def initial_of(other_names: list[dict[str, Any]], owners: list[dict[str, Any]]) -> dict[str, str]:
+    """Initial values for what is stored."""
+    named = {
+        field: "\n".join(str(one["name"]) for one in other_names if one["kind"] == kind)
+        for field, kind in KINDS.items()
+    }
+    return named | {"owners": "\n".join(_line(one) for one in owners)}
+
+
+def _line(owner: Mapping[str, Any]) -> str:
+    share = owner.get("percent")
+    return str(owner["name"]) + (f", {share:g}" if share is not None else "")
+
+
+def names_of(cleaned: Mapping[str, Any]) -> tuple[OtherName, ...]:
+    """The further names of a form's cleaned values."""
+    return tuple(
+        OtherName(kind, line) for field, kind in KINDS.items() for line in _lines(cleaned.get(field))
+    )
+
+
+def owners_of(cleaned: Mapping[str, Any]) -> tuple[Owner, ...]:
+    """The owners of a form's cleaned values."""
+    return tuple(_owner(line) for line in _lines(cleaned.get("owners")))
+
+
+def _lines(text: Any) -> list[str]:
+    return [line.strip() for line in str(text or "").splitlines() if line.strip()]
+
+
+def _owner(line: str) -> Owner:
+    found = _OWNED.fullmatch(line)
+    if found is None:
+        return Owner(line)
+    return Owner(found["name"].strip(), float((found["apart"] or found["signed"]).replace(",", ".")))
+
+
+def check(form: forms.Form) -> None:
+    """Each line that cannot be used is named by its number."""
+    for field, kind in KINDS.items():
+        names = tuple(OtherName(kind, line) for line in _lines(form.cleaned_data.get(field)))
+        _say(form, field, names, validation.other_names)
+    _say(form, "owners", owners_of(form.cleaned_data), validation.owners)
+
+
+def _say(
+    form: forms.Form, field: str, values: tuple[Any, ...], rule: Callable[[Any], Iterable[Problem]]
+) -> None:
+    for where, code, sentence in rule(values):
+        form.add_error(field, forms.ValidationError("".join([*_numbered(where), sentence]), code=code))
+
+
+def _numbered(where: str) -> Iterator[str]:
+    """ "Line 3: " for what is wrong with a line; nothing for what is wrong with all of them."""
+    if found := re.search(r"\[(\d+)\]", where):
+        yield _("Line %(n)s: ") % {"n": int(found[1]) + 1}
