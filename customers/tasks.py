@@ -9,8 +9,9 @@ from portal.jobs import kinds
 
 def register() -> None:
     """Make this app's kinds of work known."""
+    from customers.billing import reports
     from customers.lifecycle import provisioning
-    from customers.models import ProvisioningWork
+    from customers.models import BillingReport, ProvisioningWork
     from customers.profile import widening
 
     kinds.register(
@@ -20,6 +21,15 @@ def register() -> None:
             run=provisioning.run,
             ensure=provisioning.ensure,
             label=_("Provisioning"),
+        )
+    )
+    kinds.register(
+        kinds.Kind(
+            name="billing_report",
+            model=BillingReport,
+            run=reports.run,
+            share=kinds.SMALL,
+            label=_("Billing reports"),
         )
     )
     kinds.register_periodic(

@@ -10,7 +10,16 @@ from django.utils.translation import gettext_lazy as _
 
 from customers.admin.acting import ActingAdmin, ReadOnlyInline
 from customers.admin.acts import CUSTOMER_ACTS, SUBSCRIBER_ACTS
-from customers.models import CallingLocation, Customer, Profile, ProvisioningWork, Quantity, Subscriber
+from customers.models import (
+    AssignmentCount,
+    BillingReport,
+    CallingLocation,
+    Customer,
+    Profile,
+    ProvisioningWork,
+    Quantity,
+    Subscriber,
+)
 from portal.base.admin import ReadOnlyAdmin
 
 
@@ -161,3 +170,23 @@ class QuantityAdmin(ReadOnlyAdmin):
     list_select_related = ("customer", "product")
     search_fields = ("customer__name", "customer__external_id", "customer__public_id")
     ordering = ("-pk",)
+
+
+@admin.register(AssignmentCount)
+class AssignmentCountAdmin(ReadOnlyAdmin):
+    """What was assigned at the end of each day; billing rests on it."""
+
+    list_display = ("day", "customer", "product", "assigned")
+    list_select_related = ("customer", "product")
+    search_fields = ("customer__name", "customer__public_id", "customer__external_id")
+    date_hierarchy = "day"
+
+
+@admin.register(BillingReport)
+class BillingReportAdmin(ReadOnlyAdmin):
+    """Reports that partners asked for."""
+
+    list_display = ("public_id", "partner", "type", "first_day", "last_day", "state", "rows", "created_at")
+    list_select_related = ("partner",)
+    list_filter = ("type", "state")
+    search_fields = ("public_id", "partner__name")

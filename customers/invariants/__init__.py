@@ -14,6 +14,7 @@ def register() -> None:
 
     invariants.register(
         counters_equal_rows=licensing.counters,
+        daily_counts_equal_counters=licensing.counts,
         nothing_above_its_quantity=licensing.caps,
         one_package_a_subscriber=licensing.packages,
         administrators_at_their_level=licensing.levels,

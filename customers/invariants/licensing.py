@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
-from customers.models import Customer, Product, Quantity, Subscriber
+from customers.models import AssignmentCount, Customer, Product, Quantity, Subscriber
 from customers.states import Provisioning
 
 GONE = [Provisioning.DELETING, Provisioning.REMOVED]
@@ -27,6 +28,15 @@ def counters() -> Iterator[str]:
             yield f"quantity {pk} of customer {customer} says {assigned} assigned, {found} subscribers hold it"
     for (customer, product), number in sorted(held.items()):
         yield f"customer {customer}: {number} subscribers hold product {product}, which has no counter"
+
+
+def counts() -> Iterator[str]:
+    """What a counter says is what its newest daily count says; none was kept while nothing was assigned."""
+    newest = AssignmentCount.objects.filter(customer=OuterRef("customer"), product=OuterRef("product"))
+    kept = Subquery(newest.order_by("-day").values("assigned")[:1])
+    rows = Quantity.objects.annotate(kept=Coalesce(kept, 0)).exclude(assigned=F("kept")).order_by("pk")
+    for row in rows:
+        yield f"quantity {row.pk} of customer {row.customer_id} has {row.assigned}, its daily count {row.kept}"
 
 
 def caps() -> Iterator[str]:

@@ -16,7 +16,7 @@ from customers import permissions
 from customers.errors import Problem
 from customers.events import QuantitiesChanged, SubscriberMoved
 from customers.history.audit_log import tell
-from customers.licensing import catalogue, offers
+from customers.licensing import catalogue, counts, offers
 from customers.models import Customer, Product, Quantity, Subscriber
 from customers.profile import locations
 from customers.rules.catalogue import Item
@@ -57,7 +57,8 @@ def take(*, customer: Customer, product_codes: Iterable[str], at: datetime) -> N
     Raises `QuantityExhausted` or `ProductUnavailable`. Each counter is raised by one guarded UPDATE;
     several go in pk order, so that two callers never wait for each other.
     """
-    for row in _rows(customer, product_codes):
+    rows = _rows(customer, product_codes)
+    for row in rows:
         free = Q(quantity__isnull=True) | Q(quantity__gt=F("assigned") + F("reserved"))
         taken = Quantity.objects.filter(free, pk=row.pk)
         if not taken.update(assigned=F("assigned") + 1, updated_at=at):
@@ -66,6 +67,7 @@ def take(*, customer: Customer, product_codes: Iterable[str], at: datetime) -> N
             raise QuantityExhausted(
                 field="package", product=row.product.name, assigned=used, quantity=row.quantity
             )
+    counts.keep((row.pk for row in rows), at=at)
 
 
 def give_back(*, customer: Customer, product_codes: Iterable[str], at: datetime) -> None:
@@ -73,10 +75,12 @@ def give_back(*, customer: Customer, product_codes: Iterable[str], at: datetime)
 
     A counter that is at zero already is a fault of ours: it is logged, and stops no release.
     """
-    for row in _rows(customer, product_codes):
+    rows = _rows(customer, product_codes)
+    for row in rows:
         held = Quantity.objects.filter(pk=row.pk, assigned__gt=0)
         if not held.update(assigned=F("assigned") - 1, updated_at=at):
             logger.error("a unit was given back that no counter held: quantity %s", row.pk)
+    counts.keep((row.pk for row in rows), at=at)
 
 
 def _rows(customer: Customer, product_codes: Iterable[str]) -> list[Quantity]:

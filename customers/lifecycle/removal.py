@@ -8,6 +8,7 @@ from django.db import transaction
 
 from customers import events, permissions
 from customers.history.audit_log import tell
+from customers.licensing import counts
 from customers.lifecycle import provisioning
 from customers.models import Customer, ProvisioningWork, Quantity, Subscriber
 from customers.states import PROVISIONING, Provisioning
@@ -73,8 +74,10 @@ def _end(
     before = customer.provisioning_status
     live = Subscriber.objects.filter(customer=customer, released_at__isnull=True)
     released = live.update(released_at=at, updated_at=at)
-    for pk in _counters(customer):
+    used = _counters(customer)
+    for pk in used:
         Quantity.objects.filter(pk=pk).update(assigned=0, reserved=0, updated_at=at)
+    counts.keep(used, at=at)
     PROVISIONING.move(customer, Provisioning.DELETING, field="provisioning_status", updated_at=at)
     tell(
         kind(

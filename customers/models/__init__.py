@@ -1,5 +1,6 @@
 """Every model of this app, by subject."""
 
+from customers.models.billing import AssignmentCount, BillingReport
 from customers.models.catalogue import (
     CallInLocation,
     CallInNumber,
@@ -12,6 +13,8 @@ from customers.models.provisioning import DirectoryEntry, ProvisioningWork
 from customers.models.quantities import Quantity, Subscriber
 
 __all__ = [
+    "AssignmentCount",
+    "BillingReport",
     "CallInLocation",
     "CallInNumber",
     "CallingLocation",

@@ -37,6 +37,7 @@ class Right(StrEnum):
     MANAGE_TEMPLATES = "manage_templates"
     MANAGE_TEAM = "manage_team"
     MANAGE_INTEGRATIONS = "manage_integrations"
+    KEEP_REPORTS = "keep_reports"
     SEE_CASES = "see_cases"
     DECIDE_CASES = "decide_cases"
     SECOND_APPROVAL = "second_approval"
@@ -56,8 +57,9 @@ PARTNER_RIGHTS: dict[str, frozenset[Right]] = {
         _SEE
         | _WORK
         | {Right.CREATE_CUSTOMERS, Right.MANAGE_TEMPLATES, Right.MANAGE_TEAM, Right.MANAGE_INTEGRATIONS}
+        | {Right.KEEP_REPORTS}
     ),
-    PartnerRole.FULL_ADMIN: frozenset(_SEE | _WORK | {Right.MANAGE_TEAM}),
+    PartnerRole.FULL_ADMIN: frozenset(_SEE | _WORK | {Right.MANAGE_TEAM, Right.KEEP_REPORTS}),
     PartnerRole.ADMIN: frozenset({Right.SEE_CUSTOMERS} | _WORK),
     PartnerRole.READ_ONLY: frozenset(_SEE),
 }

@@ -5,7 +5,7 @@ A number, once given, is never given to another code: new ones come at the end o
 
 from __future__ import annotations
 
-CISCO = {"required": 1001, "too_long": 1002, "email_taken": 10022}
+CISCO = {"required": 1001, "too_long": 1002, "email_taken": 10022, "no_such_report": 2024}
 FIRST = 90000
 OURS = (
     "refused",

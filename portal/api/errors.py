@@ -52,6 +52,12 @@ class Gone(ApiError):
     status = 410
 
 
+class NoSuchReport(NoSuchThing):
+    """A billing report that is not there, or not this partner's (W39)."""
+
+    code = "no_such_report"
+
+
 class NotAtPresent(ApiError):
     """A customer whose state allows no more; the contract says no reason (W5, W27)."""
 

@@ -35,6 +35,10 @@ class Reader:
         """Whether there is an object at the path."""
         return self._at(path, dict, "an object", needed) is not None
 
+    def flag(self, path: str) -> bool:
+        """Whether a truth value is true; false when absent."""
+        return bool(self._at(path, bool, "true or false", needed=False))
+
     def texts(self, path: str, *, needed: bool = False) -> list[str]:
         """A list of strings, each once, in the order given."""
         found = self._at(path, list, "a list of strings", needed)

@@ -37,7 +37,7 @@ _NEEDS = {
     f"{_CISCO}customers_write": Right.EDIT_CUSTOMERS,
     f"{_CISCO}subscribers_write": Right.EDIT_CUSTOMERS,
     f"{_CISCO}sub_partners_write": Right.MANAGE_INTEGRATIONS,
-    f"{_CISCO}billing_reports_write": Right.SEE_ALL_OF_PARTNER,
+    f"{_CISCO}billing_reports_write": Right.KEEP_REPORTS,
     "customers:write": Right.EDIT_CUSTOMERS,
     "subscribers:write": Right.EDIT_CUSTOMERS,
     "quantities:write": Right.EDIT_CUSTOMERS,

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from customers.models import Customer
+from customers.models import BillingReport, Customer
 from portal.accounts.tokens import scopes
 from portal.api.ids import Kind, encode
 from portal.api.tests.calling import Caller
@@ -21,7 +21,7 @@ METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "TRACE")
 QUERY = (
     "externalId", "orgId", "status", "offset", "max", "asOf", "onBehalfOfSubPartnerOrgId", "customerId", "personId",
     "externalCustomerId", "email", "after", "lastStatusChange", "sortBy", "sortOrder", "provisioningState",
-    "includePackageLicenseInfo",
+    "includePackageLicenseInfo", "billingStartDate", "billingEndDate", "type", "subPartnerOrgId",
 )  # fmt: skip
 """Every parameter of the contract, asked of every address."""
 TEXTS = (
@@ -69,10 +69,14 @@ def is_json(response: Any) -> dict[str, Any]:
 def ids(partner, at, catalogue) -> dict[str, str]:
     """What each part of an address can name."""
     customer = make_customer(partner, at=at)
+    report = BillingReport.objects.create(
+        partner=partner, first_day=at.date(), last_day=at.date(), created_at=at, due_at=at
+    )
     return {
         "<str:customer_id>": encode(Kind.CUSTOMER, customer.public_id),
         "<str:subscriber_id>": encode(Kind.SUBSCRIBER, customer.subscribers.get().public_id),
         "<str:org_id>": encode(Kind.ORGANIZATION, customer.public_id),
+        "<str:report_id>": encode(Kind.REPORT, report.public_id),
         "<location>": encode(Kind.LOCATION, customer.public_id),
     }
 

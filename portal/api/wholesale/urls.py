@@ -10,16 +10,22 @@ from django.views.decorators.csrf import csrf_exempt
 from customers.permissions import NoMoreWhileNonCompliant
 from portal.api.door import Contract, Operation, endpoint, refused
 from portal.api.errors import ChangedMeanwhile, NoSuchThing, NotAtPresent
-from portal.api.wholesale import customers, organizations, people, subscribers
+from portal.api.wholesale import billing, customers, organizations, people, subscribers
 from portal.api.wholesale.answers import refuse
 from portal.api.wholesale.customer_fields import NAMES
 from portal.base.errors import Stale
 
 app_name = "wholesale"
-CONTRACT = Contract(refuse, NAMES, {NoMoreWhileNonCompliant: NotAtPresent, Stale: ChangedMeanwhile})
+CONTRACT = Contract(
+    refuse, NAMES | billing.NAMES, {NoMoreWhileNonCompliant: NotAtPresent, Stale: ChangedMeanwhile}
+)
 _READ, _WRITE = ("spark-admin:wholesale_customers_read", "spark-admin:wholesale_customers_write")
 _SEE, _KEEP = ("spark-admin:wholesale_subscribers_read", "spark-admin:wholesale_subscribers_write")
 _PARTNERS = "spark-admin:wholesale_sub_partners_read"
+_BILLING, _BILL = (
+    "spark-admin:wholesale_billing_reports_read",
+    "spark-admin:wholesale_billing_reports_write",
+)
 _CUSTOMERS = endpoint(
     CONTRACT, get=Operation(customers.listing, _READ), post=Operation(customers.create, _WRITE)
 )
@@ -59,6 +65,14 @@ urlpatterns = [
     path("wholesale/subscribers/validate", endpoint(CONTRACT, post=Operation(subscribers.validate, _KEEP))),
     path("wholesale/subscribers/<str:subscriber_id>", _SUBSCRIBER, name="subscriber"),
     path("wholesale/subPartners", endpoint(CONTRACT, get=Operation(organizations.sub_partners, _PARTNERS))),
+    path(
+        "wholesale/billing/reports",
+        endpoint(CONTRACT, get=Operation(billing.listing, _BILLING), post=Operation(billing.create, _BILL)),
+    ),
+    path(
+        "wholesale/billing/reports/<str:report_id>",
+        endpoint(CONTRACT, get=Operation(billing.read, _BILLING), delete=Operation(billing.delete, _BILL)),
+    ),
     path(
         "subscribers/<str:subscriber_id>/emails/consentMove",
         endpoint(CONTRACT, post=Operation(subscribers.consent_move, _KEEP)),
