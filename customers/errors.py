@@ -55,6 +55,11 @@ def sentence(code: str) -> Any:
     return _SENTENCES[code]
 
 
+def every() -> list[tuple[str, Any]]:
+    """Every code with its sentence, for the documentation."""
+    return sorted(_SENTENCES.items())
+
+
 def problem(field: str, code: str, figures: Mapping[str, object] | None = None) -> Problem:
     """A problem with its sentence, in the language of the moment."""
     return field, code, str(_SENTENCES[code]) % dict(figures or {})

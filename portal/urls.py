@@ -12,6 +12,7 @@ from django.views.i18n import set_language
 
 from portal import views
 from portal.accounts import appointment_views, unsent_views, view_as_views
+from portal.api.own.pages import developers
 from portal.api.wholesale import billing
 from portal.api.wholesale.urls import nothing
 
@@ -43,6 +44,8 @@ urlpatterns = [
     path("settings/unsent/", unsent_views.unsent, name="unsent"),
     path("settings/", views.preferences, name="preferences"),
     path("v1/wholesale/billing/downloads/<str:signed>", billing.download, name="billing-download"),
+    path("api/v1/", include("portal.api.own.urls")),
+    path("developers/", developers, name="developers"),
     path("v1", nothing),
     path("v1/", include("portal.api.wholesale.urls")),
     path("healthz", views.alive, name="alive"),

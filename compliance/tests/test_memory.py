@@ -124,8 +124,9 @@ def test_a_change_of_address_brings_it_back_with_the_difference(cleared, custome
     was = past.remembered(candidate)
     assert was is not None
     assert (was.author, was.note, candidate.verdict) == ("Rita", "Other port", "")
-    (difference,) = was.differences
-    assert difference.label == "Address"
+    # The location stays where it was: it is not at the billing address any more.
+    difference, places = was.differences
+    assert (difference.label, places.label, places.before) == ("Address", "Locations", "")
     assert ("12 Mill Lane" in difference.before, "14 Mill Lane" in difference.after) == (True, True)
     assert CaseEvent.objects.get(kind="raised_again").detail["changed"] == ["customer"]
     assert Clearance.objects.get().ended_because == "raised_again"

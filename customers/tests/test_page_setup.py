@@ -77,10 +77,13 @@ def test_a_bad_location_is_refused_beside_its_field(site, customer):
     assert "location_time_zone" in answer.context["places"].errors
 
 
-def test_nothing_set_up_here_is_checked_again(site, customer):
+def test_only_the_location_set_up_here_is_checked_again(site, customer):
+    site.post(address("setup", customer), {"part": "own", "own": "yes"})
+    assert customer.profiles.count() == 1
+
     place(site, customer)
 
-    assert customer.profiles.count() == 1
+    assert customer.profiles.get(number=2).reason == "location"
 
 
 # --- owners and own organisation

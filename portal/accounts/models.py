@@ -13,11 +13,20 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.rights import OperatorRole, PartnerRole
-from portal.accounts.tokens.models import ApiToken, TokenUse
+from portal.accounts.tokens.models import ApiToken, IdempotentCall, TokenUse
 from portal.base.ids import public_id
 from portal.base.versions import Versioned
 
-__all__ = ["ApiToken", "Appointment", "Membership", "Partner", "TokenUse", "User", "UserManager"]
+__all__ = [
+    "ApiToken",
+    "Appointment",
+    "IdempotentCall",
+    "Membership",
+    "Partner",
+    "TokenUse",
+    "User",
+    "UserManager",
+]
 
 
 class Partner(models.Model):

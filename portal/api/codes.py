@@ -115,6 +115,11 @@ OURS = (
     "changed_meanwhile",
     "outdated",  # pages only: a token carries no counters
     "shown_again",  # the same
+    "if_match_needed",
+    "changed_since",
+    "bad_idempotency_key",
+    "idempotency_key_used",
+    "idempotency_key_running",
 )
 _NUMBERS = CISCO | {code: FIRST + place for place, code in enumerate(OURS)}
 

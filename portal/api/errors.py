@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from portal.base.errors import DomainError
 
@@ -12,8 +12,16 @@ class ApiError(DomainError):
 
     headers: ClassVar[dict[str, str]] = {}
 
-    def __init__(self, *, field: str = "", headers: dict[str, str] | None = None, **figures: object) -> None:
+    def __init__(
+        self,
+        *,
+        field: str = "",
+        headers: dict[str, str] | None = None,
+        extra: dict[str, Any] | None = None,
+        **figures: object,
+    ) -> None:
         super().__init__(None, field=field, **figures)
+        self.extra = extra or {}
         self.sent = {**self.headers, **(headers or {})}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
@@ -24,12 +25,13 @@ class Fault:
 
 @dataclass(frozen=True)
 class Refusal:
-    """One answer: HTTP status, a sentence, every fault, and headers."""
+    """One answer: HTTP status, a sentence, every fault, headers, and what else a contract may tell."""
 
     status: int
     message: str
     faults: tuple[Fault, ...]
     headers: Mapping[str, str] = field(default_factory=dict)
+    extra: Mapping[str, Any] = field(default_factory=dict)
 
 
 TAKEN = frozenset({"external_id_taken", "own_organisation_taken", "email_taken"})
@@ -54,9 +56,9 @@ def refusal_of(error: Exception, names: Mapping[str, str]) -> Refusal:
 
 
 def _one(error: DomainError, names: Mapping[str, str]) -> Refusal:
-    headers = error.sent if isinstance(error, ApiError) else {}
+    headers, extra = (error.sent, error.extra) if isinstance(error, ApiError) else ({}, {})
     fault = Fault(error.code, str(error), name_of(error.field, names))
-    return Refusal(error.status, str(error), (fault,), headers)
+    return Refusal(error.status, str(error), (fault,), headers, extra)
 
 
 def _invalid(error: Invalid, names: Mapping[str, str]) -> Refusal:

@@ -62,11 +62,15 @@ class Late:
 
 @dataclass
 class Seen:
-    """The counters that a page carried, and the rows that turned out to have gone on."""
+    """The counters that a page carried, and the rows that turned out to have gone on.
+
+    Unless `strict`, only rows it carried are compared: a program says the version of what it changes alone.
+    """
 
     posted: dict[str, int]
     late: list[Late] = field(default_factory=list)
     again: bool = False
+    strict: bool = True
     _expected: dict[str, int] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -89,7 +93,7 @@ class Seen:
         self.go_on()
         now = row.row_version if now is None else now
         key = key_of(row, kind)
-        if self._expected.get(key) == now:
+        if self._expected.get(key) == now or not (self.strict or key in self._expected):
             return
         self.late.append(Late(kind or row._meta.model_name, row, self.posted.get(key), now))
         raise Outdated

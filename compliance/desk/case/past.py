@@ -97,13 +97,14 @@ def _of_customer(clearance: Clearance, candidate: CaseCandidate) -> list[Differe
         (_("Country"), before.country, after.country),
         (_("Contacts"), ", ".join(before.contacts), ", ".join(after.contacts)),
         (_("Other names"), _named(before), _named(after)),
+        (_("Locations"), "; ".join(before.places), "; ".join(after.places)),
     ]
     return [Difference(label, was, now) for label, was, now in pairs if was != now]
 
 
 def _named(query: Query) -> str:
-    """Trading and former names, people and places beside the customer's own."""
-    return ", ".join(dict.fromkeys([*(name for _role, name in roles(query)), *query.places]))
+    """Trading and former names, owners, people and locations beside the customer's own name."""
+    return ", ".join(dict.fromkeys(name for _role, name in roles(query)))
 
 
 def _question(clearance: Clearance, now: Check) -> Query | None:

@@ -84,3 +84,26 @@ class TokenUse(models.Model):
 
     def __str__(self) -> str:
         return f"{self.token_id} {self.day}: {self.minutes}"
+
+
+class IdempotentCall(models.Model):
+    """What was answered to a POST with an `Idempotency-Key`: kept for a day, so that it is not done twice."""
+
+    token = models.ForeignKey(
+        ApiToken, verbose_name=_("API token"), on_delete=models.CASCADE, related_name="idempotent_calls"
+    )
+    key = models.CharField(_("key"), max_length=255)
+    digest = models.CharField(_("digest of the call"), max_length=64)
+    started_at = models.DateTimeField(_("started at"))
+    finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
+    status = models.PositiveSmallIntegerField(_("status"), default=0)
+    headers = models.JSONField(_("headers"), default=dict)
+    body = models.TextField(_("answer"), blank=True)
+
+    class Meta:
+        verbose_name = _("idempotent call")
+        verbose_name_plural = _("idempotent calls")
+        constraints = [models.UniqueConstraint(fields=["token", "key"], name="one_answer_a_key")]
+
+    def __str__(self) -> str:
+        return f"{self.token_id} {self.key[:20]}"

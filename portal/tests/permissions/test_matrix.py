@@ -84,6 +84,7 @@ MATRIX = [
     Row("compliance:thresholds", LEAD),
     Row("preferences", "i yyyyy yyy"),
     Row("unsent", "i yyyyy yyy"),
+    Row("developers", "i yyyyy yyy"),
     Row("unsent", "i yyyyy yyy", "post"),
     Row("alive", "o ooooo ooo"),
     Row("ready", "o ooooo ooo"),

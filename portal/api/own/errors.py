@@ -1,0 +1,45 @@
+"""What only this contract refuses."""
+
+from __future__ import annotations
+
+from portal.api.errors import ApiError
+
+
+class IfMatchNeeded(ApiError):
+    """A change says which version it was made from (A10)."""
+
+    code = "if_match_needed"
+    text = "Send If-Match with the ETag of what you read, so that nobody's change is overwritten."
+    status = 428
+
+
+class ChangedSince(ApiError):
+    """It is another version now (A10)."""
+
+    code = "changed_since"
+    text = "This has changed since you read it. Read it again, then repeat the change if it still holds."
+    status = 412
+
+
+class KeyUnusable(ApiError):
+    """An `Idempotency-Key` that is none."""
+
+    code = "bad_idempotency_key"
+    text = "An Idempotency-Key has 1 to 255 visible ASCII characters."
+    status = 400
+
+
+class KeyUsed(ApiError):
+    """The same key with another call (A9)."""
+
+    code = "idempotency_key_used"
+    text = "This Idempotency-Key was used for another call within a day. Use a new one for each call."
+    status = 422
+
+
+class KeyRunning(ApiError):
+    """The first call with the key has not been answered yet (A9)."""
+
+    code = "idempotency_key_running"
+    text = "The first call with this Idempotency-Key is still under way. Repeat it in a moment."
+    status = 409

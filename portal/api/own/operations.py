@@ -1,0 +1,229 @@
+"""Every operation of `/api/v1`, declared once: the addresses, the document and the tests are made from it (A3)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import HttpResponse
+
+from portal.api.own import customers, reference, reviews, subscribers
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One of the query, with its schema and what it does."""
+
+    name: str
+    says: str
+    schema: dict[str, Any] = field(default_factory=lambda: {"type": "string"})
+
+
+@dataclass(frozen=True)
+class Op:
+    """One method of one address. `body` and `returns` name schemas; `example` is a body that works."""
+
+    path: str
+    method: str
+    handler: Callable[..., HttpResponse]
+    scope: str
+    summary: str
+    returns: str = ""
+    status: int = 200
+    query: tuple[Parameter, ...] = ()
+    body: str = ""
+    example: dict[str, Any] = field(default_factory=dict)
+    needs_version: bool = False
+    takes_version: bool = False
+
+    @property
+    def id(self) -> str:
+        """The operation's name in the document."""
+        place = self.path.replace("<str:", "{").replace(">", "}")
+        return f"{self.method}-{place}".replace("/", "-").replace("{", "").replace("}", "")
+
+
+_MOMENT = {"type": "string", "format": "date-time"}
+_PAGED = (
+    Parameter("limit", "At most so many, 1 to 200; 50 unless said.", {"type": "integer", "minimum": 1}),
+    Parameter("cursor", "`next` of the page before."),
+    Parameter("fields", "Only these members, with commas between."),
+    Parameter("total", "`true` to count all of them too.", {"type": "string", "enum": ["true", "false"]}),
+)
+_FILTERS = (
+    Parameter("q", "Words in name, ids, place and e-mails."),
+    Parameter("compliance_status", "One status."),
+    Parameter("provisioning_status", "One status; removed customers only with `removed`."),
+    Parameter("country", "Two letters: of the billing address."),
+    Parameter("package", "The code of a product that they hold."),
+    Parameter("partner", "The id of a sub-partner."),
+    Parameter("use", "`low`: 80 % of a quantity is used; `full`: one is used up."),
+    Parameter("own", "`hide` or `only`: the partner’s own organisation."),
+    Parameter("created_after", "Created then or later.", _MOMENT),
+    Parameter("created_before", "Created before then.", _MOMENT),
+    Parameter("changed_after", "Changed then or later.", _MOMENT),
+    Parameter("changed_before", "Changed before then.", _MOMENT),
+    Parameter("sort", "name, created or changed; - in front for backwards."),
+)
+_ADDRESS = {"line1": "12 Mill Lane", "city": "Leeds", "postal_code": "LS1 4AP", "country": "GB"}
+_CUSTOMER = {
+    "external_id": "CRM-1",
+    "legal_name": "Bluebell Lane Veterinary Practice Ltd",
+    "address": _ADDRESS,
+    "contacts": [{"name": "Jo Example", "email": "jo@customer.example"}],
+    "owners": [{"name": "Ann Example", "percent": 60}],
+    "quantities": {"webex_calling": 10},
+    "administrator": {"first_name": "Jo", "last_name": "Example", "email": "jo@customer.example"},
+    "location": {"name": "Head office", "time_zone": "Europe/London"},
+}
+_SUBSCRIBER = {
+    "first_name": "Sam",
+    "last_name": "Ward",
+    "email": "sam@customer.example",
+    "package": "webex_calling",
+}
+_ONE, _SOME, _PEOPLE = "customers/<str:customer_id>", "customers", "customers/<str:customer_id>/subscribers"
+_PERSON = f"{_PEOPLE}/<str:subscriber_id>"
+
+OPERATIONS: tuple[Op, ...] = (
+    Op(
+        _SOME,
+        "get",
+        customers.listing,
+        "customers:read",
+        "List customers",
+        "CustomerPage",
+        query=_FILTERS + _PAGED,
+    ),
+    Op(
+        _SOME,
+        "post",
+        customers.create,
+        "customers:write",
+        "Create a customer",
+        "Customer",
+        201,
+        body="NewCustomer",
+        example=_CUSTOMER,
+    ),
+    Op(_ONE, "get", customers.read, "customers:read", "Read a customer", "Customer"),
+    Op(
+        _ONE,
+        "patch",
+        customers.change,
+        "customers:write",
+        "Change a customer",
+        "Customer",
+        body="CustomerPatch",
+        example={"address": {"line1": "14 Mill Lane"}},
+        needs_version=True,
+    ),
+    Op(
+        _ONE,
+        "delete",
+        customers.delete,
+        "customers:write",
+        "Delete a customer",
+        "Customer",
+        202,
+        takes_version=True,
+    ),
+    Op(f"{_ONE}/packages", "get", customers.packages, "quantities:read", "Read quantities", "Packages"),
+    Op(
+        f"{_ONE}/packages",
+        "patch",
+        customers.set_packages,
+        "quantities:write",
+        "Change quantities",
+        "Packages",
+        body="Quantities",
+        example={"webex_calling": 25},
+        needs_version=True,
+    ),
+    Op(f"{_ONE}/review", "get", reviews.read, "reviews:read", "Follow the review of a customer", "Review"),
+    Op(
+        f"{_ONE}/review/answers",
+        "post",
+        reviews.reply,
+        "reviews:answer",
+        "Answer the reviewers’ questions",
+        "Review",
+        body="Answers",
+        example={"answers": [{"question": "…", "text": "It belongs to Ann Example alone."}]},
+    ),
+    Op(
+        f"{_ONE}/history",
+        "get",
+        customers.history,
+        "history:read",
+        "Read the history of a customer",
+        "History",
+        query=(_PAGED[1],),
+    ),
+    Op(
+        _PEOPLE,
+        "get",
+        subscribers.listing,
+        "subscribers:read",
+        "List the subscribers of a customer",
+        "SubscriberPage",
+        query=(
+            Parameter("q", "Words in name and e-mail."),
+            Parameter("package", "The code of a package."),
+            Parameter("sort", "name, email, created or changed; - in front for backwards."),
+            *_PAGED,
+        ),
+    ),
+    Op(
+        _PEOPLE,
+        "post",
+        subscribers.create,
+        "subscribers:write",
+        "Add a subscriber",
+        "Subscriber",
+        201,
+        body="NewSubscriber",
+        example=_SUBSCRIBER,
+    ),
+    Op(_PERSON, "get", subscribers.read, "subscribers:read", "Read a subscriber", "Subscriber"),
+    Op(
+        _PERSON,
+        "patch",
+        subscribers.change,
+        "subscribers:write",
+        "Change a subscriber",
+        "Subscriber",
+        body="SubscriberPatch",
+        example={"extension": "55"},
+        needs_version=True,
+    ),
+    Op(
+        _PERSON,
+        "delete",
+        subscribers.delete,
+        "subscribers:write",
+        "Release a subscriber",
+        status=204,
+        takes_version=True,
+    ),
+    Op("templates", "get", customers.templates, "customers:read", "List onboarding templates", "Templates"),
+    Op("products", "get", reference.products, "", "List packages and add-ons", "Products"),
+    Op("countries", "get", reference.country_list, "", "List countries", "Countries"),
+    Op(
+        "countries/<str:code>",
+        "get",
+        reference.country,
+        "",
+        "Read the address rules and the call-in number of a country",
+        "Country",
+    ),
+)
+
+
+def by_path() -> dict[str, list[Op]]:
+    """The operations of each address."""
+    found: dict[str, list[Op]] = {}
+    for one in OPERATIONS:
+        found.setdefault(one.path, []).append(one)
+    return found
