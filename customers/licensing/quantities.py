@@ -16,7 +16,7 @@ from customers import permissions
 from customers.errors import Problem
 from customers.events import QuantitiesChanged, SubscriberMoved
 from customers.history.audit_log import tell
-from customers.licensing import catalogue, counts, offers
+from customers.licensing import catalogue, daily_counts, offers
 from customers.models import Customer, Product, Quantity, Subscriber
 from customers.profile import locations
 from customers.rules.catalogue import Item
@@ -67,7 +67,7 @@ def take(*, customer: Customer, product_codes: Iterable[str], at: datetime) -> N
             raise QuantityExhausted(
                 field="package", product=row.product.name, assigned=used, quantity=row.quantity
             )
-    counts.keep((row.pk for row in rows), at=at)
+    daily_counts.keep((row.pk for row in rows), at=at)
 
 
 def give_back(*, customer: Customer, product_codes: Iterable[str], at: datetime) -> None:
@@ -80,7 +80,7 @@ def give_back(*, customer: Customer, product_codes: Iterable[str], at: datetime)
         held = Quantity.objects.filter(pk=row.pk, assigned__gt=0)
         if not held.update(assigned=F("assigned") - 1, updated_at=at):
             logger.error("a unit was given back that no counter held: quantity %s", row.pk)
-    counts.keep((row.pk for row in rows), at=at)
+    daily_counts.keep((row.pk for row in rows), at=at)
 
 
 def _rows(customer: Customer, product_codes: Iterable[str]) -> list[Quantity]:

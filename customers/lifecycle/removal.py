@@ -8,7 +8,7 @@ from django.db import transaction
 
 from customers import events, permissions
 from customers.history.audit_log import tell
-from customers.licensing import counts
+from customers.licensing import daily_counts
 from customers.lifecycle import provisioning
 from customers.models import Customer, ProvisioningWork, Quantity, Subscriber
 from customers.states import PROVISIONING, Provisioning
@@ -77,7 +77,7 @@ def _end(
     used = _counters(customer)
     for pk in used:
         Quantity.objects.filter(pk=pk).update(assigned=0, reserved=0, updated_at=at)
-    counts.keep(used, at=at)
+    daily_counts.keep(used, at=at)
     PROVISIONING.move(customer, Provisioning.DELETING, field="provisioning_status", updated_at=at)
     tell(
         kind(
