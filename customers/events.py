@@ -67,6 +67,14 @@ class ExternalIdChanged(CustomerChange):
     desk = _("changed the external ID")
 
 
+class SettingsChanged(CustomerChange):
+    """What a customer was created with and nobody screens."""
+
+    name = "customers.settings.changed"
+    keys = frozenset({"language", "template"})
+    desk = _("changed the settings of the customer")
+
+
 class AssignmentChanged(CustomerChange):
     """Which administrators look after it; names, one after the other."""
 
@@ -125,6 +133,15 @@ class SubscriberNumbersChanged(SubscriberChange):
     name = "customers.subscriber.called"
     keys = frozenset({"phone_number", "extension"})
     desk = _("changed the telephone number of %(name)s")
+
+
+class SubscriberCorrected(SubscriberChange):
+    """Who somebody is: the name, the address to sign in with, how to call them."""
+
+    name = "customers.subscriber.corrected"
+    keys = frozenset({"first_name", "last_name", "email", "phone_number", "extension"})
+    raises = ("subscriber", "profile")
+    desk = _("corrected the details of %(name)s")
 
 
 class SubscriberReleased(SubscriberChange):

@@ -37,6 +37,11 @@ urlpatterns = [
         name="subscriber-change",
     ),
     path(
+        "<slug:public_id>/subscribers/<slug:subscriber_id>/details/",
+        subscriber_views.subscriber_details,
+        name="subscriber-details",
+    ),
+    path(
         "<slug:public_id>/subscribers/<slug:subscriber_id>/administrator/",
         subscriber_views.subscriber_administrator,
         name="subscriber-administrator",

@@ -12,15 +12,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from customers.forms import refusals
-from customers.licensing import people, subscribers
-from customers.licensing.forms.subscribers import PackageForm, SubscriberForm
+from customers.licensing import corrections, people, subscribers
+from customers.licensing.forms.subscribers import DetailsForm, PackageForm, SubscriberForm
 from customers.lookup import around, customer_of, page_of, subscriber_of
 from customers.models import Customer, Subscriber
 from portal.accounts.access import actor, partner_required
 from portal.accounts.rights import Right
-from portal.base import clock
+from portal.base import clock, merging
 from portal.base.errors import DomainError
 from portal.base.htmx import go, render_part
+from portal.base.versions import Outdated
 
 
 @require_safe
@@ -106,6 +107,37 @@ def subscriber_change(request: HttpRequest, public_id: str, subscriber_id: str) 
         "levels": people.administrator_packages(customer),
     }
     return render(request, "customers/subscriber_change.html", context, status=_status(form))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@partner_required(Right.EDIT_CUSTOMERS)
+def subscriber_details(request: HttpRequest, public_id: str, subscriber_id: str) -> HttpResponse:
+    """Correct name, e-mail, telephone number and extension."""
+    customer = customer_of(request, public_id)
+    one = subscriber_of(customer, subscriber_id)
+    form = DetailsForm(request.POST if request.method == "POST" else None, initial=_details(one))
+    if form.is_bound and form.is_valid():
+        try:
+            corrections.correct(actor=actor(request), subscriber=one, person=form.person(), at=clock.now())
+        except Outdated as error:
+            form = merging.again(request.POST, DetailsForm(initial=_details(one)), DetailsForm, error)
+        except DomainError as error:
+            refusals.show(form, error)
+        else:
+            messages.success(request, _("The details of %(name)s are saved.") % {"name": _name(one)})
+            return go(request, _list(customer))
+    first = customer.subscribers.order_by("pk").first()
+    context = {
+        **around(request, customer, _("Correct details")),
+        "form": form,
+        "subscriber": one,
+        "is_screened": first is not None and first.pk == one.pk,
+    }
+    return render(request, "customers/subscriber_details.html", context, status=_status(form))
+
+
+def _details(one: Subscriber) -> dict[str, str]:
+    return {part: getattr(one, part) for part in corrections.PARTS}
 
 
 @require_POST

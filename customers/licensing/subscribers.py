@@ -91,7 +91,7 @@ def add(
                 "email": made.email,
                 "is_administrator": is_administrator,
             }
-            _tell(events.SubscriberAdded(after=after), actor, made, at, reason)
+            tell_change(events.SubscriberAdded(after=after), actor, made, at, reason)
     except IntegrityError as error:
         raise Invalid([problem(*EMAIL_TAKEN)]) from error
     return made
@@ -110,7 +110,7 @@ def move(
     Raises as `add` does.
     """
     with transaction.atomic():
-        customer = _held(actor, subscriber, reason)
+        customer = held(actor, subscriber, reason)
         old = subscriber.package
         if package_code == (old.code if old else ""):
             return subscriber
@@ -123,7 +123,7 @@ def move(
         subscriber.save(update_fields=["package", "updated_at"])
         before = {"package": old.code if old else ""}
         moved = events.SubscriberMoved(before=before, after={"package": package_code})
-        _tell(moved, actor, subscriber, at, reason)
+        tell_change(moved, actor, subscriber, at, reason)
     return subscriber
 
 
@@ -136,7 +136,7 @@ def appoint(
     and what `permits.to_edit` raises.
     """
     with transaction.atomic():
-        customer = _held(actor, subscriber, reason)
+        customer = held(actor, subscriber, reason)
         if subscriber.is_administrator == is_administrator:
             return subscriber
         if is_administrator:
@@ -148,7 +148,7 @@ def appoint(
         subscriber.is_administrator, subscriber.updated_at = is_administrator, at
         subscriber.save(update_fields=["is_administrator", "updated_at"])
         before, after = ({"is_administrator": value} for value in (not is_administrator, is_administrator))
-        _tell(events.SubscriberAppointed(before=before, after=after), actor, subscriber, at, reason)
+        tell_change(events.SubscriberAppointed(before=before, after=after), actor, subscriber, at, reason)
     return subscriber
 
 
@@ -160,7 +160,7 @@ def renumber(
     Raises `Invalid`, `Stale` for one who is released, and what `permits.to_edit` raises.
     """
     with transaction.atomic():
-        _held(actor, subscriber, reason)
+        held(actor, subscriber, reason)
         before = {part: getattr(subscriber, part) for part in NUMBERS}
         wanted = before | {part: value.strip() for part, value in given.items()}
         raise_if(list(validation.numbers(**wanted)))
@@ -172,7 +172,7 @@ def renumber(
         subscriber.updated_at = at
         subscriber.save(update_fields=[*after, "updated_at"])
         told = events.SubscriberNumbersChanged(before={part: before[part] for part in after}, after=after)
-        _tell(told, actor, subscriber, at, reason)
+        tell_change(told, actor, subscriber, at, reason)
     return subscriber
 
 
@@ -182,18 +182,18 @@ def release(*, actor: Actor, subscriber: Subscriber, at: datetime, reason: str =
     Raises `LastAdministrator`, `Stale` for one who is released already, and what `permits.to_edit` raises.
     """
     with transaction.atomic():
-        customer = _held(actor, subscriber, reason)
+        customer = held(actor, subscriber, reason)
         administrators.require_another(subscriber)
         if subscriber.package:
             quantities.give_back(customer=customer, product_codes=[subscriber.package.code], at=at)
         subscriber.released_at = subscriber.updated_at = at
         subscriber.save(update_fields=["released_at", "updated_at"])
         before = {"package": subscriber.package.code if subscriber.package else "", "email": subscriber.email}
-        _tell(events.SubscriberReleased(before=before), actor, subscriber, at, reason)
+        tell_change(events.SubscriberReleased(before=before), actor, subscriber, at, reason)
     return subscriber
 
 
-def _held(actor: Actor, subscriber: Subscriber, reason: str) -> Customer:
+def held(actor: Actor, subscriber: Subscriber, reason: str) -> Customer:
     """Lock customer and subscriber, in this order, and read both anew. `Stale` for a released one."""
     customer = subscriber.customer
     permissions.locked(customer)
@@ -254,9 +254,10 @@ def _write(
     )
 
 
-def _tell(
+def tell_change(
     done: events.SubscriberChange, actor: Actor, subscriber: Subscriber, at: datetime, reason: str
 ) -> None:
+    """Say it in the history, and find the customer by its present administrators."""
     customer = subscriber.customer
     Customer.objects.filter(pk=customer.pk).update(updated_at=at)
     if subscriber.is_administrator or "is_administrator" in done.after:

@@ -43,6 +43,8 @@ WRITTEN_THERE = (
     events.SubscriberMoved,
     events.SubscriberAppointed,
     events.SubscriberNumbersChanged,
+    events.SubscriberCorrected,
+    events.SettingsChanged,
     events.SubscriberReleased,
 )
 """What changes what the backend holds of a customer."""

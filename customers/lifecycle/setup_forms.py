@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.forms import BoundField
 from django.utils.translation import gettext_lazy
 
-from customers.models import CallingLocation, Customer
+from customers.forms.fields import Choice, Language, Text
+from customers.models import CallingLocation, Customer, OnboardingTemplate
 from customers.profile.forms import addresses
 from customers.profile.forms.locations import PlaceFields
 from customers.schemas import Location
@@ -86,3 +87,48 @@ class PeopleForm(StyledForm, forms.Form):
 def _with_role(one: User) -> str:
     """Who they are and what they see: for some it makes a difference, for the others it only names an owner."""
     return f"{one} · {one.membership.get_role_display()}"
+
+
+class SettingsForm(StyledForm, forms.Form):
+    """External ID, language and template."""
+
+    needed: ClassVar[Mapping[str, Any]] = {
+        "external_id": gettext_lazy("Enter the number this customer has in your own systems."),
+        "language": gettext_lazy("Choose the language of this customer."),
+    }
+    external_id = Text(label=gettext_lazy("External ID"), max_length=100)
+    language = Language(label=gettext_lazy("Language"))
+    template = Choice(
+        unknown="unknown_template",
+        label=gettext_lazy("Onboarding template"),
+        required=False,
+        help_text=gettext_lazy("Says where the customer came from; its presets are not applied again."),
+    )
+
+    def __init__(
+        self,
+        templates: Iterable[OnboardingTemplate],
+        data: Any = None,
+        *,
+        initial: Mapping[str, Any] | None = None,
+    ) -> None:
+        super().__init__(data, initial=dict(initial or {}))
+        self.templates = {one.public_id: one for one in templates}
+        template = self.fields["template"]
+        assert isinstance(template, forms.ChoiceField)
+        template.choices = [("", "–"), *((key, one.name) for key, one in self.templates.items())]
+
+    def values(self) -> dict[str, Any]:
+        """What the service takes."""
+        given = self.cleaned_data
+        return {
+            "external_id": given["external_id"],
+            "language": given["language"],
+            "template": self.templates.get(given["template"]),
+        }
+
+
+def settings_shown(customer: Customer) -> dict[str, str]:
+    """The form's first values."""
+    template = customer.template.public_id if customer.template else ""
+    return {"external_id": customer.external_id, "language": customer.language, "template": template}

@@ -15,10 +15,10 @@ from django.views.decorators.http import require_http_methods
 
 from customers.forms import refusals
 from customers.lifecycle import assignments, own_organisation
-from customers.lifecycle.setup_forms import PeopleForm, PlacesForm, places_of
+from customers.lifecycle.setup_forms import PeopleForm, PlacesForm, SettingsForm, places_of, settings_shown
 from customers.lookup import around, customer_of
-from customers.models import CallingLocation, Customer
-from customers.profile import locations
+from customers.models import CallingLocation, Customer, OnboardingTemplate
+from customers.profile import locations, settings_of
 from portal.accounts.access import actor, partner_required
 from portal.accounts.rights import Right
 from portal.base import clock, merging
@@ -36,6 +36,7 @@ def setup(request: HttpRequest, public_id: str) -> HttpResponse:
         "places": _places(customer),
         "people": _people(customer),
         "own": forms.Form(),
+        "settings": _settings(customer),
     }
     part = request.POST.get("part", "")
     if request.method != "POST" or part not in parts:
@@ -44,6 +45,7 @@ def setup(request: HttpRequest, public_id: str) -> HttpResponse:
         "places": PlacesForm(request.POST),
         "people": _people(customer, request.POST),
         "own": forms.Form(request.POST),
+        "settings": _settings(customer, request.POST),
     }
     form = tried[part]
     if form.is_valid():
@@ -64,11 +66,13 @@ def _again(request: HttpRequest, customer: Customer, part: str, error: Outdated)
         "places": _places(customer),
         "people": _people(customer),
         "own": forms.Form(),
+        "settings": _settings(customer),
     }
     make: dict[str, Callable[[Any], forms.Form]] = {
         "places": PlacesForm,
         "people": lambda data: _people(customer, data),
         "own": forms.Form,
+        "settings": lambda data: _settings(customer, data),
     }
     return merging.again(request.POST, fresh[part], make[part], error)
 
@@ -76,6 +80,11 @@ def _again(request: HttpRequest, customer: Customer, part: str, error: Outdated)
 def _places(customer: Customer) -> PlacesForm:
     location = CallingLocation.objects.filter(customer=customer).first()
     return PlacesForm(initial=places_of(customer, location))
+
+
+def _settings(customer: Customer, data: Any = None) -> SettingsForm:
+    templates = OnboardingTemplate.objects.filter(partner_id=customer.partner_id).order_by("name", "pk")
+    return SettingsForm(templates, data, initial=settings_shown(customer))
 
 
 def _people(customer: Customer, data: Any = None) -> PeopleForm:
@@ -96,10 +105,15 @@ def _save_own(request: HttpRequest, customer: Customer, _form: Any) -> bool:
     return own_organisation.mark(actor=actor(request), customer=customer, own=own, at=clock.now())
 
 
+def _save_settings(request: HttpRequest, customer: Customer, form: Any) -> bool:
+    return settings_of.change(actor=actor(request), customer=customer, at=clock.now(), **form.values())
+
+
 _SAVE: dict[str, Callable[[HttpRequest, Customer, Any], bool]] = {
     "places": _save_places,
     "people": _save_people,
     "own": _save_own,
+    "settings": _save_settings,
 }
 
 

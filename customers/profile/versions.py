@@ -83,6 +83,19 @@ def follow_location(*, customer: Customer, actor: Actor, at: datetime) -> Profil
     return profile
 
 
+def follow_administrator(*, customer: Customer, actor: Actor, at: datetime) -> Profile | None:
+    """The next version when the first administrator has another name; call it under the customer's lock."""
+    current = customer.profile
+    assert current is not None
+    first = customer.subscribers.order_by("pk").first()
+    name = f"{first.first_name} {first.last_name}".strip() if first else ""
+    if not name or name == current.administrator:
+        return None
+    profile = _next(current, customer, {"administrator": name}, actor, at)
+    _owe(customer, actor, at)
+    return profile
+
+
 def widen(*, customer: Customer, actor: Actor, at: datetime) -> Profile | None:
     """The next version with the first administrator and the locations, where the current one is from before they
     were screened; call it under the customer's lock."""
@@ -172,7 +185,7 @@ def _reason(changed: dict[str, Any]) -> Profile.Reason:
         return Profile.Reason.NAME
     if "owners" in changed:
         return Profile.Reason.OWNERS
-    return Profile.Reason.CONTACTS if "contacts" in changed else Profile.Reason.LOCATION
+    return Profile.Reason.LOCATION if "locations" in changed else Profile.Reason.CONTACTS
 
 
 def _write(

@@ -61,6 +61,7 @@ REASONED: dict[str, dict[str, Any]] = {
     "customers:setup": {"part": "own", "own": "yes"},
     "customers:subscriber-add": PERSON,
     "customers:subscriber-change": {"package": "webex_calling"},
+    "customers:subscriber-details": {"first_name": "Jo", "last_name": "New", "email": "jo@new.example"},
     "customers:delete": {"reason": "closed"},
     "customers:template-edit": {"name": "Third", "admin_email": "c@d.example", "language": "en"},
     "compliance:selected": {"action": "claim"},

@@ -57,6 +57,31 @@ class SubscriberForm(PackageForm):
         return Person(given["first_name"], given["last_name"], given["email"])
 
 
+class DetailsForm(StyledForm, forms.Form):
+    """Who a subscriber is, to be corrected."""
+
+    needed: ClassVar[Mapping[str, Any]] = {
+        name: text for name, text in PackageForm.needed.items() if name != "package"
+    }
+    first_name = Text(label=gettext_lazy("First name"), max_length=80)
+    last_name = Text(label=gettext_lazy("Last name"), max_length=80)
+    email = forms.EmailField(
+        label=gettext_lazy("E-mail"),
+        help_text=gettext_lazy("The address this person signs in with."),
+    )
+    phone_number = Text(
+        label=gettext_lazy("Telephone number"),
+        max_length=40,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "tel"}),
+    )
+    extension = Text(label=gettext_lazy("Extension"), max_length=10, required=False)
+
+    def person(self) -> Person:
+        """Who it is now."""
+        return Person(**{name: self.cleaned_data[name] for name in self.fields})
+
+
 class ReasonForm(StyledForm, forms.Form):
     """Why something is ended; kept in the history."""
 
