@@ -59,7 +59,7 @@ class Allowed:
 
 def allowed(who: Actor, customer: Customer) -> Allowed:
     """Rights of the role, less what the customer's state rules out."""
-    live = customer.provisioning_status not in ("deleting", "removed")
+    live = not customer.is_gone
     suspended = customer.partner_id in who.suspended_partner_ids
     edit = who.may(Right.EDIT_CUSTOMERS) and live
     return Allowed(

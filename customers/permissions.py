@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from customers.errors import problem
 from customers.models import Customer
-from customers.states import MAY_TAKE_MORE, Provisioning
+from customers.states import MAY_TAKE_MORE
 from portal.accounts.models import Partner
 from portal.accounts.rights import Right
 from portal.base.actors import Actor
@@ -119,7 +119,7 @@ def _refuse_reason(reason: str) -> None:
 
 
 def _still_there(customer: Customer) -> None:
-    if customer.provisioning_status in (Provisioning.DELETING, Provisioning.REMOVED):
+    if customer.is_gone:
         raise StatusForbids
 
 

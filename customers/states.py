@@ -31,6 +31,11 @@ class Compliance(models.TextChoices):
     DEPROVISIONED = "deprovisioned", _("Deprovisioned")
 
 
+GONE = (Provisioning.DELETING, Provisioning.REMOVED)
+"""Being removed, or removed: nothing of it is looked at, asked or changed any more. `Customer.is_gone`."""
+UNDER_REVIEW = (Compliance.IN_REVIEW, Compliance.AWAITING_PARTNER)
+"""A case is open. `Customer.is_under_review`."""
+
 _ENGINE = "provisioning.run"
 _DELETE = "lifecycle.delete, lifecycle.deprovision"
 

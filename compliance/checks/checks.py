@@ -145,7 +145,7 @@ def _settle(check: Check, kept: list[CheckCandidate], *, hits: bool, at: datetim
     held = Customer.objects.select_for_update(no_key=True, of=("self",)).select_related("profile", "partner")
     customer = held.get(pk=check.customer_id)
     _remember_run(check, customer, len(kept), actor, at)
-    if customer.provisioning_status in ("deleting", "removed"):
+    if customer.is_gone:
         return  # the check is done and stored; a deleted customer opens no case (domain.md §4)
     again = not hits and refusals.unanswered(customer) is not None
     if hits or again:

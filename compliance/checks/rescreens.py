@@ -102,7 +102,7 @@ def _take_off(case: Case, keys: list[str], at: datetime) -> None:
 
 
 def _customers() -> CustomerQuerySet:
-    return Customer.objects.exclude(provisioning_status__in=["deleting", "removed"])
+    return Customer.objects.present()
 
 
 def _go_on(update: ListUpdate, until: float, at: datetime) -> int:

@@ -14,12 +14,11 @@ from django.utils.translation import override
 from compliance.contacts import attempts
 from compliance.models import ContactAttempt, Notice
 from compliance.review import partner_mails
-from customers.states import Compliance, Provisioning
+from customers.states import Compliance
 from portal.jobs import work
 
 COUNTDOWN = {Notice.Kind.DUE_14: 14, Notice.Kind.DUE_7: 7, Notice.Kind.DUE_1: 1}
 TEMPLATES = dict.fromkeys(COUNTDOWN, "due")
-GONE = (Provisioning.DELETING, Provisioning.REMOVED)
 SAYS = {
     Notice.Kind.APPROVED: Compliance.CLEAR,
     Notice.Kind.NON_COMPLIANT: Compliance.NON_COMPLIANT,
@@ -69,7 +68,7 @@ def _moot(notice: Notice) -> bool:
 
 
 def _is_gone(notice: Notice) -> bool:
-    return notice.customer.provisioning_status in GONE
+    return notice.customer.is_gone
 
 
 def _still_asked(notice: Notice) -> bool:

@@ -18,12 +18,11 @@ from compliance.review.queue import PAGE_SIZE
 from compliance.rules import contacts as rules
 from compliance.rules import deadline as deadline_rules
 from customers.models import Customer
-from customers.states import Compliance, Provisioning
+from customers.states import GONE, Compliance
 from portal.base.paging import page_of
 
 COUNTDOWN = {"due_14": 14, "due_7": 7, "due_1": 1}
 FAR = datetime.max.replace(tzinfo=UTC)
-_GONE = [Provisioning.DELETING, Provisioning.REMOVED]
 _UNREAD = Exists(
     Question.objects.filter(case__customer=OuterRef("pk"), answered_at__isnull=False, read_at__isnull=True)
 )
@@ -32,7 +31,7 @@ _UNREAD = Exists(
 def deadline(customer: Customer, at: datetime) -> tuple[datetime | None, int | None]:
     """When deprovisioning falls due for a non-compliant customer (00:00 UTC of day 31), and full days left."""
     day_zero = customer.non_compliant_on
-    if customer.compliance_status != Compliance.NON_COMPLIANT or day_zero is None:
+    if not customer.is_non_compliant or day_zero is None:
         return None, None
     days = settings.NON_COMPLIANT_DAYS
     return deadline_rules.due_at(day_zero, days=days), deadline_rules.days_left(day_zero, at=at, days=days)
@@ -65,7 +64,7 @@ def page(number: str | None, *, at: datetime) -> Page[Any]:
 
 
 def _watched(status: str) -> QuerySet[Customer]:
-    found = Customer.objects.filter(compliance_status=status).exclude(provisioning_status__in=_GONE)
+    found = Customer.objects.filter(compliance_status=status).exclude(provisioning_status__in=GONE)
     newest = Prefetch("cases", Case.objects.order_by("-pk"), to_attr="newest_cases")
     return found.select_related("partner").prefetch_related(newest).annotate(unread=_UNREAD)
 
@@ -114,7 +113,7 @@ def _case_of(customer: Any) -> str:
 
 def _unanswered(at: datetime) -> list[DeadlineRow]:
     rounds = ContactRound.objects.filter(ended_at=None, case__state="awaiting_partner")
-    rounds = rounds.exclude(case__customer__provisioning_status__in=_GONE)
+    rounds = rounds.exclude(case__customer__provisioning_status__in=GONE)
     held = Question.objects.filter(case=OuterRef("case"), answered_at__isnull=False, read_at__isnull=True)
     found = rounds.select_related("case__customer__partner").prefetch_related("attempts")
     return [_of_round(one, at) for one in found.annotate(unread=Exists(held))]

@@ -26,7 +26,7 @@ from compliance.states import OPEN_CASE_STATES, CaseState
 from customers.lifecycle import removal
 from customers.models import Customer
 from customers.profile import compliance_status
-from customers.states import Compliance, Provisioning
+from customers.states import GONE, Compliance
 from portal.accounts.rights import Right
 from portal.base.actors import Actor, system
 from portal.base.errors import DomainError
@@ -35,7 +35,6 @@ from portal.jobs.models import DONE
 logger = logging.getLogger(__name__)
 
 MACHINE = system("deadlines")
-GONE = (Provisioning.DELETING, Provisioning.REMOVED)
 REASONS = {
     "non_compliant": f"Non-compliant for {settings.NON_COMPLIANT_DAYS} days.",
     "unreachable": f"The partner could not be reached in {settings.CONTACT_ATTEMPTS} attempts.",
@@ -95,7 +94,7 @@ def _look(number: int, at: datetime) -> int:
         return 0
     case_log.hold(case)
     customer = case.customer
-    if customer.provisioning_status in GONE:
+    if customer.is_gone:
         return 0
     sent = _notices(case, at)
     met = trigger(case, at=at)
@@ -127,7 +126,7 @@ def due_once_read(case: Case, *, at: datetime) -> bool:
 
 def _thirty_days(customer: Customer, at: datetime) -> Trigger | None:
     day_zero = customer.non_compliant_on
-    if customer.compliance_status != Compliance.NON_COMPLIANT or day_zero is None:
+    if not customer.is_non_compliant or day_zero is None:
         return None
     if not deadline.is_due(day_zero, at=at, days=settings.NON_COMPLIANT_DAYS):
         return None
@@ -153,7 +152,7 @@ def _unreachable(case: Case, at: datetime) -> Trigger | None:
 def _notices(case: Case, at: datetime) -> int:
     """14, 7 and 1 day before the due date, once each; the latest only when several were missed."""
     customer, day_zero = case.customer, case.customer.non_compliant_on
-    if customer.compliance_status != Compliance.NON_COMPLIANT or day_zero is None:
+    if not customer.is_non_compliant or day_zero is None:
         return 0
     days = settings.NON_COMPLIANT_DAYS
     left = deadline.notice_due(day_zero, at=at, days=days)
@@ -231,7 +230,7 @@ def _due(actor: Actor, customer: Customer, at: datetime) -> tuple[Case, Trigger]
     if case is None:
         raise NothingDue
     case_log.hold(case, actor)
-    met = None if case.customer.provisioning_status in GONE else trigger(case, at=at)
+    met = None if case.customer.is_gone else trigger(case, at=at)
     if met is None:
         raise NothingDue
     return case, met

@@ -7,11 +7,10 @@ from collections.abc import Iterator
 
 from django.db.models import Exists, OuterRef, Q
 
-from compliance.invariants.checks import GONE
 from compliance.models import Case, CaseCandidate, CaseEvent, ContactRound, Verdict
 from compliance.states import OPEN_CASE_STATES, CaseState
 from customers.models import Customer
-from customers.states import Compliance
+from customers.states import GONE, Compliance
 
 LEADS_TO = {
     "opened": {CaseState.OPEN},

@@ -11,10 +11,9 @@ from compliance.events.lists import CheckFinished
 from compliance.models import Case, CaseCandidate, Check, CheckCandidate
 from compliance.states import Band, CheckState
 from customers.models import Profile
-from customers.states import Compliance, Provisioning
+from customers.states import GONE, Compliance
 from portal.audit.models import AuditEvent
 
-GONE = [Provisioning.DELETING, Provisioning.REMOVED]
 OWED = [CheckState.QUEUED, CheckState.RUNNING]
 ENDED = [CheckState.CLEAR, CheckState.HITS]
 

@@ -10,11 +10,10 @@ from django.db.models import Exists, OuterRef
 
 from compliance.contacts.attempt_counts import counted
 from compliance.events.cases import CaseDeprovisioned
-from compliance.invariants.checks import GONE
 from compliance.models import Case, CaseEvent, ContactRound
 from compliance.states import CaseState
 from customers.models import Customer
-from customers.states import Compliance
+from customers.states import GONE, Compliance
 
 
 def deprovisioned() -> Iterator[str]:

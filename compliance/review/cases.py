@@ -17,13 +17,11 @@ from compliance.review import case_log, decisions, lead_mails, notes, queue, ref
 from compliance.states import CASE, OPEN_CASE_STATES, CaseState
 from customers.models import Customer
 from customers.profile import compliance_status
-from customers.states import Compliance, Provisioning
+from customers.states import GONE, Compliance
 from portal.accounts.rights import Right
 from portal.base.actors import Actor, system
 from portal.base.errors import DomainError, Stale
 from portal.base.transitions import ForbiddenTransition
-
-GONE = (Provisioning.DELETING, Provisioning.REMOVED)
 
 
 class Claimed(DomainError):
@@ -84,7 +82,7 @@ def _succeeds(case: Case) -> None:
 
 def _refused(customer: Customer, at: datetime) -> Case | None:
     """The case a non-compliant customer was refused on, opened again: an approval must look at its match too."""
-    if customer.compliance_status != Compliance.NON_COMPLIANT:
+    if not customer.is_non_compliant:
         return None
     decided = Case.objects.filter(customer=customer, state=CaseState.NON_COMPLIANT)
     case = decided.select_for_update(no_key=True).order_by("-pk").first()
@@ -195,7 +193,7 @@ def withdraw_deleted(at: datetime) -> int:
 def _withdraw_one(case: Case, at: datetime) -> bool:
     with transaction.atomic():
         case_log.hold(case)
-        if case.customer.provisioning_status not in GONE or not CASE.allows(case.state, CaseState.WITHDRAWN):
+        if not case.customer.is_gone or not CASE.allows(case.state, CaseState.WITHDRAWN):
             return False
         withdrawals.withdraw(case, actor=system("cases"), because="customer_deleted", at=at)
         return True

@@ -17,7 +17,7 @@ from compliance.review.verdicts import UnknownReason
 from compliance.rules import refusal
 from compliance.states import CASE, OPEN_CASE_STATES, CaseState, DecisionWord, VerdictWord
 from customers.profile import compliance_status
-from customers.states import Compliance, Provisioning
+from customers.states import Compliance
 from portal.accounts.rights import Right
 from portal.base.actors import Actor
 from portal.base.errors import DomainError
@@ -265,7 +265,7 @@ def _undoable(made: Decision, case: Case, actor: Actor, at: datetime) -> bool:
 
 def _gone(case: Case) -> bool:
     customer = case.customer
-    removed = customer.provisioning_status in (Provisioning.DELETING, Provisioning.REMOVED)
+    removed = customer.is_gone
     return removed or customer.compliance_status == Compliance.DEPROVISIONED
 
 

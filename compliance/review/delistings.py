@@ -18,7 +18,6 @@ from compliance.models import Case, CaseCandidate, Decision, ListUpdate
 from compliance.review import case_log, decisions, unread_answers, withdrawals
 from compliance.rules import refusal
 from compliance.states import CASE, CaseState, DecisionWord, VerdictWord
-from customers.states import Compliance
 from portal.base.actors import Actor, system
 from portal.base.errors import DomainError
 
@@ -40,7 +39,7 @@ def loses_ground(case: Case, gone: Collection[str]) -> bool:
 
 
 def _is_refused(case: Case) -> bool:
-    return case.customer.compliance_status == Compliance.NON_COMPLIANT
+    return case.customer.is_non_compliant
 
 
 def _carry(case: Case, left: list[CaseCandidate]) -> bool:

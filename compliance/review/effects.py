@@ -75,7 +75,7 @@ def _checked(customer: Customer) -> bool:
 
 def _refuse(customer: Customer, actor: Actor, at: datetime) -> None:
     """Start the 30 days; a customer that never stopped being non-compliant keeps its day 0."""
-    if customer.compliance_status != Compliance.NON_COMPLIANT:
+    if not customer.is_non_compliant:
         compliance_status.move(customer=customer, target=Compliance.NON_COMPLIANT, actor=actor, at=at)
 
 

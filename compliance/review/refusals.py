@@ -11,14 +11,13 @@ from compliance.screening.normalise import fold
 from compliance.screening.tokens import core, tokens
 from compliance.states import Band, DecisionWord
 from customers.models import Customer
-from customers.states import Compliance
 
 Kind = RefusalMark.Kind
 
 
 def stands_behind(case: Case) -> bool:
     """Whether an approval of this case would end a refusal: of the customer, in the case, or of who it was before."""
-    if case.predecessor_id or case.customer.compliance_status == Compliance.NON_COMPLIANT:
+    if case.predecessor_id or case.customer.is_non_compliant:
         return True
     decided = case.decisions.filter(final_at__isnull=False).order_by("-pk")
     last = decided.exclude(decision=DecisionWord.APPROVED, outcome=Decision.Outcome.UNDONE).first()

@@ -10,11 +10,9 @@ from compliance.models import CheckCandidate, Clearance
 from compliance.review import cases, profile_queries, whitelist
 from compliance.screening.fingerprint import query_fingerprint
 from customers.models import Customer
-from customers.states import Provisioning
 
 BATCH = 200
 TRIGGER = "review"
-GONE = (Provisioning.DELETING, Provisioning.REMOVED)
 
 
 def raise_due(at: datetime) -> int:
@@ -41,7 +39,7 @@ def _raise(pk: int, at: datetime) -> bool:
 
 def _candidate(memory: Clearance, customer: Customer) -> CheckCandidate | None:
     """What a check last found of the pair; None when it is no longer about the customer as it is."""
-    if customer.provisioning_status in GONE or customer.profile is None:
+    if customer.is_gone or customer.profile is None:
         return None
     if query_fingerprint(profile_queries.query_of(customer.profile)) != memory.query_fingerprint:
         return None

@@ -9,9 +9,6 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from customers.models import AssignmentCount, Customer, Product, Quantity, Subscriber
-from customers.states import Provisioning
-
-GONE = [Provisioning.DELETING, Provisioning.REMOVED]
 
 
 def _live() -> QuerySet[Subscriber]:
@@ -70,6 +67,6 @@ def levels() -> Iterator[str]:
 def administrators() -> Iterator[str]:
     """Every customer that is there has somebody who may administer it."""
     some = _live().filter(customer=OuterRef("pk"), is_administrator=True)
-    without = Customer.objects.exclude(provisioning_status__in=GONE).filter(~Exists(some))
+    without = Customer.objects.present().filter(~Exists(some))
     for pk in without.order_by("pk").values_list("pk", flat=True):
         yield f"customer {pk} has no full administrator"

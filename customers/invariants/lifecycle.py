@@ -10,9 +10,8 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef, Q
 
 from customers import events
-from customers.invariants.licensing import GONE
 from customers.models import Customer, DirectoryEntry, Profile, ProvisioningWork, Quantity, Subscriber
-from customers.states import COMPLIANCE, PROVISIONING, Compliance, Provisioning
+from customers.states import COMPLIANCE, GONE, PROVISIONING, Compliance, Provisioning
 from portal.audit.models import AuditEvent
 from portal.base.transitions import Machine
 from portal.jobs.models import DONE

@@ -15,7 +15,7 @@ from customers.history.audit_log import tell
 from customers.lifecycle import backends
 from customers.lifecycle.backends.base import Refusal, Unavailable
 from customers.models import Customer, ProvisioningWork
-from customers.states import PROVISIONING, Provisioning
+from customers.states import GONE, PROVISIONING, Provisioning
 from portal.audit import registry
 from portal.base.actors import Actor, system
 from portal.jobs import hint, work
@@ -25,7 +25,6 @@ logger = logging.getLogger(__name__)
 
 Task = ProvisioningWork.Task
 SETTLED = (Provisioning.PROVISIONED, Provisioning.PROVISIONED_WITH_ERRORS)
-GONE = (Provisioning.DELETING, Provisioning.REMOVED)
 UNFINISHED = {
     Provisioning.PROVISIONING: Task.PROVISION,
     Provisioning.UPDATING: Task.UPDATE,
@@ -140,7 +139,7 @@ def _call(row: ProvisioningWork, at: datetime) -> list[Refusal]:
     if row.task == Task.REMOVE:
         backend.remove(customer.public_id, key=row.key, at=at)
         return []
-    if customer.provisioning_status in GONE:
+    if customer.is_gone:
         return []
     return backend.write(backends.organisation_of(customer), key=row.key, at=at)
 

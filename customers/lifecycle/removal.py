@@ -40,7 +40,7 @@ def deprovision(*, actor: Actor, customer: Customer, reason: str, at: datetime) 
         raise NotAllowed
     with transaction.atomic():
         permissions.locked(customer)
-        if customer.provisioning_status not in (Provisioning.DELETING, Provisioning.REMOVED):
+        if not customer.is_gone:
             _end(events.CustomerDeprovisioned, actor, customer, reason, at)
 
 

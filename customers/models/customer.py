@@ -13,7 +13,7 @@ from django_countries.fields import CountryField
 
 from customers.models.querysets import CustomerQuerySet
 from customers.rules import layout
-from customers.states import COMPLIANCE, PROVISIONING, Compliance, Provisioning
+from customers.states import COMPLIANCE, GONE, PROVISIONING, UNDER_REVIEW, Compliance, Provisioning
 from portal.base.ids import public_id
 from portal.base.transitions import allowed_values
 from portal.base.versions import Versioned
@@ -114,6 +114,21 @@ class Customer(Versioned):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether it is being removed, or is removed."""
+        return self.provisioning_status in GONE
+
+    @property
+    def is_non_compliant(self) -> bool:
+        """Whether a refusal stands: nothing more may be taken, and the 30 days run."""
+        return self.compliance_status == Compliance.NON_COMPLIANT
+
+    @property
+    def is_under_review(self) -> bool:
+        """Whether a reviewer, or its partner, has an open case of it."""
+        return self.compliance_status in UNDER_REVIEW
 
 
 class Profile(models.Model):

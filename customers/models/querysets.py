@@ -7,6 +7,7 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import Q
 
+from customers.states import GONE
 from portal.accounts.models import Partner
 from portal.accounts.rights import Right
 from portal.base.actors import Actor
@@ -29,6 +30,10 @@ class CustomerQuerySet(models.QuerySet[Any]):
         if actor.user_id is None:  # a token of no person: nothing is created by it or assigned to it
             return self.none()
         return own.filter(Q(created_by_id=actor.user_id) | Q(assignees__id=actor.user_id)).distinct()
+
+    def present(self) -> Self:
+        """Those neither being removed nor removed."""
+        return self.exclude(provisioning_status__in=GONE)
 
     def of_partner(self, partner: Partner) -> Self:
         """Those of this partner alone, without its sub-partners'."""

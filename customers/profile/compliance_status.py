@@ -10,9 +10,6 @@ from customers.models import Customer
 from customers.states import COMPLIANCE, Compliance
 from portal.base.actors import Actor
 
-WAITS_FOR_REVIEWER = (Compliance.IN_REVIEW, Compliance.AWAITING_PARTNER, Compliance.NON_COMPLIANT)
-"""States that an edit never leaves: it only marks that the new version is to be looked at."""
-
 
 def move(
     *,
@@ -51,7 +48,8 @@ def after_new_version(*, customer: Customer, actor: Actor, at: datetime) -> None
     """What a new profile version does: a clear customer is checked again, a reviewed one is marked."""
     if customer.compliance_status == Compliance.CLEAR:
         move(customer=customer, target=Compliance.CHECKING, actor=actor, at=at)
-    elif customer.compliance_status in WAITS_FOR_REVIEWER:
+    elif customer.is_under_review or customer.is_non_compliant:
+        # States that an edit never leaves: it only marks that the new version is to be looked at.
         mark_recheck(customer=customer, at=at)
 
 

@@ -134,6 +134,16 @@ def test_select_related_names_what_it_joins(path):
     assert bare == []
 
 
+GONE = re.compile(r"""[(\[](Provisioning\.DELETING|"deleting"),\s*(Provisioning\.REMOVED|"removed")""")
+
+
+def test_one_place_knows_when_a_customer_is_gone():
+    """`Customer.is_gone`, `present()` and `states.GONE`: a list of its own would forget the next state."""
+    others = [named(path) for path in SOURCES if GONE.search(path.read_text(encoding="utf-8"))]
+
+    assert others == ["customers/states.py"]
+
+
 MAKES = {"create", "bulk_create", "get_or_create", "update_or_create"}
 NEVER_MAKE = re.compile(
     r"(^|/)(\w*_?views|\w*_?forms|urls|tasks|lookup|access|context|strips|counts)\.py$"

@@ -19,7 +19,6 @@ from compliance.models import Case, CaseEvent, Decision, Question
 from compliance.review import whitelist, words
 from compliance.review.clocks import ClockView
 from compliance.states import OPEN_CASE_STATES
-from customers.states import Compliance
 from portal.base.actors import Actor
 
 
@@ -113,7 +112,7 @@ class CaseView:
     @property
     def may_keep(self) -> bool:
         """Whether the reader can keep a refusal whose party is no longer listed."""
-        refused = self.case.customer.compliance_status == Compliance.NON_COMPLIANT
+        refused = self.case.customer.is_non_compliant
         return self.delisted and refused and self.may_judge
 
     @property

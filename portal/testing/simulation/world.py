@@ -164,7 +164,7 @@ class Run:
 
     def _left(self) -> dict[str, int]:
         """What should have been done by now, with how many."""
-        here = Customer.objects.exclude(provisioning_status__in=["deleting", "removed"])
+        here = Customer.objects.present()
         moving = ["provisioning", "updating", "deleting"]
         counts = {
             "work owed": work.owed_count(at=self.time.now()),
