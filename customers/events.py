@@ -181,6 +181,17 @@ class ComplianceMoved(StatusMoved):
     sets_off = SetsOff(webhook="customer.compliance", pages=("customer", "case"))
 
 
+@dataclass(frozen=True, kw_only=True)
+class OutcomeHeld(Event):
+    """So much was changed within an hour that the partner is shown the outcome later; `per` partner or person."""
+
+    name = "customers.outcome.held"
+    desk = _("changed so much at once that the outcome is shown later")
+
+    per: str
+    most: int
+
+
 class ProvisioningMoved(StatusMoved):
     """Along the table of provisioning."""
 

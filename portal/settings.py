@@ -141,9 +141,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
-LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "home"
-LOGOUT_REDIRECT_URL = "account_login"
+LOGIN_URL, LOGIN_REDIRECT_URL, LOGOUT_REDIRECT_URL = "account_login", "home", "account_login"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
@@ -172,8 +170,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("fr", _("French"))]
 LOCALE_PATHS = [BASE_DIR / "portal" / "locale"]
-TIME_ZONE = "UTC"
-USE_TZ = True
+TIME_ZONE, USE_TZ = "UTC", True
 # Not in ISO 3166-1 but in its range for users: the code everybody writes, so that such customers can be named.
 COUNTRIES_OVERRIDE = {"XK": _("Kosovo")}
 
@@ -265,6 +262,9 @@ ANSWER_WINDOW_WORKING_DAYS = env.number("ANSWER_WINDOW_WORKING_DAYS", 2, least=1
 HOLIDAYS = env.days("HOLIDAYS")
 DEPROVISION_REQUIRES_RELEASE = env.flag("DEPROVISION_REQUIRES_RELEASE", default=False)
 UNDO_SECONDS = env.number("UNDO_SECONDS", 60)
+VELOCITY_PER_PARTNER = env.number("VELOCITY_PER_PARTNER", 200, least=1)
+VELOCITY_PER_PERSON = env.number("VELOCITY_PER_PERSON", 60, least=1)
+VELOCITY_HOLD_MINUTES = env.number("VELOCITY_HOLD_MINUTES", 60, least=1)
 CLEARANCE_MONTHS = env.number("CLEARANCE_MONTHS", 12, least=1)
 LIST_STALE_DAYS = env.number("LIST_STALE_DAYS", 7, least=1)
 REQUIRED_LISTS = [code.upper() for code in env.words("REQUIRED_LISTS", ["SDN", "DPL", "EL"])]

@@ -31,7 +31,7 @@ def run(row_id: int, attempt: int, at: datetime) -> None:
     """Send a claimed mail and finish it under its fencing number; one that is moot finishes unsent.
 
     A mail server that fails gives it back (`mail_failed`); a refused address is a bounce and not tried again.
-    "Clear" waits while a newer version is still being checked (`busy`).
+    "Clear" waits while a newer version is still being checked, or its outcome held back (`busy`).
     """
     notice = Notice.objects.select_related("customer__partner").get(pk=row_id)
     if _too_early(notice):
@@ -51,7 +51,7 @@ def run(row_id: int, attempt: int, at: datetime) -> None:
 
 def _too_early(notice: Notice) -> bool:
     """An approval of an older version: whether the customer is clear shows when the newest has been checked."""
-    checking = notice.customer.compliance_status == Compliance.CHECKING
+    checking = notice.customer.shown_status == Compliance.CHECKING
     return notice.kind == Notice.Kind.APPROVED and checking and not (notice.cancelled or _is_gone(notice))
 
 

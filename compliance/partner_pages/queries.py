@@ -71,7 +71,7 @@ class Card:
     @property
     def status(self) -> str:
         """The compliance status."""
-        return self.customer.compliance_status
+        return self.customer.shown_status
 
 
 def delay(count: int) -> int | None:
@@ -83,13 +83,13 @@ def delay(count: int) -> int | None:
 
 def card(customer: Customer, *, at: datetime) -> Card:
     """Everything the partner's card shows. At most six queries."""
-    case = customer.cases.order_by("-pk").first()
+    case = _latest(customer)
     questions = _questions(case) if case else []
     case = case if case and _is_about_this(customer, case) else None
     round_ = _round(case) if case else None
     made = attempt_counts.counted(round_) if round_ else 0
     open_questions = tuple(one for one in questions if one.answered_at is None)
-    waiting = customer.compliance_status == Compliance.AWAITING_PARTNER
+    waiting = customer.shown_status == Compliance.AWAITING_PARTNER
     due_at, days_left = deadline(customer, at)
     return Card(
         customer=customer,
@@ -97,7 +97,7 @@ def card(customer: Customer, *, at: datetime) -> Card:
         text=_text(customer, days_left, due_at, at),
         steps=tuple(partner_steps.steps(customer, case, round_, made, at)),
         open_questions=open_questions if waiting or _non_compliant(customer) else (),
-        late_questions=open_questions if customer.compliance_status == Compliance.IN_REVIEW else (),
+        late_questions=open_questions if customer.shown_status == Compliance.IN_REVIEW else (),
         answered=tuple(one for one in questions if one.answered_at is not None),
         attempts_made=made,
         attempts_most=settings.CONTACT_ATTEMPTS,
@@ -110,15 +110,21 @@ def card(customer: Customer, *, at: datetime) -> Card:
     )
 
 
+def _latest(customer: Customer) -> Case | None:
+    """The latest case; while an outcome is held back, only one from before: a new one would tell it."""
+    found = customer.cases.order_by("-pk")
+    return (found.filter(opened_at__lt=customer.outcome_held_at) if customer.is_held else found).first()
+
+
 def _non_compliant(customer: Customer) -> bool:
-    return customer.compliance_status == Compliance.NON_COMPLIANT
+    return customer.shown_status == Compliance.NON_COMPLIANT
 
 
 def _is_about_this(customer: Customer, case: Case) -> bool:
     """Whether the steps are those of this case; one settled before the latest change belongs to the past."""
-    if customer.compliance_status == Compliance.CHECKING:
+    if customer.shown_status == Compliance.CHECKING:
         return False
-    settled = customer.compliance_status == Compliance.CLEAR and case.decided_at is not None
+    settled = customer.shown_status == Compliance.CLEAR and case.decided_at is not None
     written = customer.profile.created_at if customer.profile else customer.created_at
     return not settled or (case.decided_at or case.opened_at) > written
 
@@ -161,11 +167,11 @@ def _title(customer: Customer, waiting: int) -> str:
         Compliance.AWAITING_PARTNER: _("We are trying to reach you"),
         Compliance.NON_COMPLIANT: _("This customer is non-compliant"),
         Compliance.DEPROVISIONED: _("This customer was deprovisioned"),
-    }[Compliance(customer.compliance_status)]
+    }[Compliance(customer.shown_status)]
 
 
 def _text(customer: Customer, days_left: int | None, due_at: datetime | None, at: datetime) -> str:
-    status = Compliance(customer.compliance_status)
+    status = Compliance(customer.shown_status)
     if status == Compliance.NON_COMPLIANT and due_at is not None:
         return ngettext(
             "%(n)s day is left. Without a change, deprovisioning of this customer and all its users starts %(when)s.",
@@ -188,7 +194,7 @@ def _text(customer: Customer, days_left: int | None, due_at: datetime | None, at
 
 
 def _keeps(customer: Customer) -> list[str]:
-    status = customer.compliance_status
+    status = customer.shown_status
     if status == Compliance.DEPROVISIONED:
         return []
     if status == Compliance.NON_COMPLIANT:
@@ -200,13 +206,13 @@ def _keeps(customer: Customer) -> list[str]:
 
 
 def _stops_title(customer: Customer) -> str:
-    if customer.compliance_status == Compliance.AWAITING_PARTNER:
+    if customer.shown_status == Compliance.AWAITING_PARTNER:
         return _("What happens without an answer")
     return _("What is paused")
 
 
 def _stops(customer: Customer) -> list[str]:
-    status = customer.compliance_status
+    status = customer.shown_status
     if status == Compliance.AWAITING_PARTNER:
         return [
             ngettext(
@@ -226,7 +232,7 @@ def _stops(customer: Customer) -> list[str]:
 
 def polls(customer: Customer) -> bool:
     """Whether the status can still change, so that looking again is worth it."""
-    return customer.compliance_status not in SETTLED
+    return customer.shown_status not in SETTLED
 
 
 def figures(shown: Card) -> dict[str, Any]:

@@ -31,7 +31,7 @@ def steps(
     """Received, checked, in review, waiting for the partner, decided; `made` are the counted attempts."""
     finished = customer.checks.exclude(finished_at=None).select_related("profile")
     check = finished.order_by("-pk").first()
-    checked = customer.compliance_status != Compliance.CHECKING
+    checked = customer.shown_status != Compliance.CHECKING
     received = Step(
         _("Received"), local_time(customer.profile.created_at if customer.profile else None, at), "done"
     )
@@ -56,7 +56,7 @@ def _checked(check: Check | None, *, checked: bool) -> Step:
 
 
 def _reviewed(customer: Customer, case: Case | None, checked: bool, at: datetime) -> Step:
-    if customer.compliance_status == Compliance.IN_REVIEW:
+    if customer.shown_status == Compliance.IN_REVIEW:
         return Step(_("In review"), _since(customer, at), "now", "in_review")
     if case is None or not checked:
         return Step(_("In review"), "" if not checked else _("was not needed"), "done" if checked else "next")
@@ -69,7 +69,7 @@ def review_minutes() -> dict[str, int]:
 
 
 def _since(customer: Customer, at: datetime) -> str:
-    seconds = (at - customer.compliance_since).total_seconds()
+    seconds = (at - customer.shown_since).total_seconds()
     if seconds < 60:
         return _("since just now; usually %(target)s to %(limit)s min") % review_minutes()
     return _("for %(time)s; usually %(target)s to %(limit)s min") % {
@@ -79,13 +79,13 @@ def _since(customer: Customer, at: datetime) -> str:
 
 
 def _waited(customer: Customer, round_: ContactRound | None, made: int) -> Step:
-    if customer.compliance_status == Compliance.AWAITING_PARTNER:
-        since = local_time(customer.compliance_since)
+    if customer.shown_status == Compliance.AWAITING_PARTNER:
+        since = local_time(customer.shown_since)
         return Step(_("Waiting for you"), since, "now", "awaiting_partner")
     if round_ is not None:
         note = ngettext("%(n)s contact attempt", "%(n)s contact attempts", made) % {"n": made}
         return Step(_("Waited for you"), note, "done")
-    done = customer.compliance_status in (
+    done = customer.shown_status in (
         Compliance.CLEAR,
         Compliance.NON_COMPLIANT,
         Compliance.DEPROVISIONED,
@@ -96,8 +96,8 @@ def _waited(customer: Customer, round_: ContactRound | None, made: int) -> Step:
 
 
 def _decided(customer: Customer, case: Case | None, at: datetime) -> Step:
-    status = Compliance(customer.compliance_status)
-    when = local_time(customer.compliance_since, at)
+    status = Compliance(customer.shown_status)
+    when = local_time(customer.shown_since, at)
     if status == Compliance.CLEAR:
         return Step(_("Clear"), when, "done")
     if status == Compliance.NON_COMPLIANT:

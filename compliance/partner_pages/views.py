@@ -34,8 +34,8 @@ def status_card(request: HttpRequest, public_id: str) -> HttpResponse:
     customer = customer_of(request, public_id)
     context = _context(request, customer, looks=_looks(request), full="full" in request.GET)
     seen = request.GET.get("seen", "")
-    if seen and seen != customer.compliance_status:
-        context["spoken"] = _("Compliance: %(status)s") % {"status": STATUSES[customer.compliance_status][1]}
+    if seen and seen != customer.shown_status:
+        context["spoken"] = _("Compliance: %(status)s") % {"status": STATUSES[customer.shown_status][1]}
     status = 200 if context["poll_url"] else 286
     response = render(request, "compliance/_status_card.html", context, status=status)
     response["Cache-Control"] = "no-store"
@@ -75,7 +75,7 @@ def _context(
 
 def _next_look(customer: Customer, looks: int, *, full: bool) -> str:
     address = reverse("compliance:status-card", args=[customer.public_id])
-    return f"{address}?n={looks + 1}&seen={customer.compliance_status}{'&full=1' if full else ''}"
+    return f"{address}?n={looks + 1}&seen={customer.shown_status}{'&full=1' if full else ''}"
 
 
 @require_safe

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
@@ -21,7 +22,7 @@ DEFAULT_SORT = "-changed"
 SORTS = {
     "name": "search_text",  # begins with the name, without accents and case
     "country": "profile__country",
-    "compliance": "compliance_status",
+    "compliance": "status_shown",
     "provisioning": "provisioning_status",
     "partner": "partner__name",
     "changed": "updated_at",
@@ -101,13 +102,13 @@ class Filters:
         return self.address(sort=f"-{name}" if self.sort == name else name)
 
 
-def customers(actor: Actor, filters: Filters) -> QuerySet[Customer]:
+def customers(actor: Actor, filters: Filters, *, at: datetime) -> QuerySet[Customer]:
     """The customers of the list, filtered and ordered; removed ones only when asked for."""
-    found = Customer.objects.for_actor(actor)
+    found = Customer.objects.for_actor(actor).with_status_shown(at)
     wanted = filters.provisioning
     found = found.filter(provisioning_status=wanted) if wanted else found.live()
     if filters.compliance:
-        found = found.filter(compliance_status=filters.compliance)
+        found = found.filter(status_shown=filters.compliance)
     if filters.country:
         found = found.filter(profile__country=filters.country.upper())
     if filters.partner:
@@ -140,9 +141,9 @@ def _holding(code: str) -> Exists:
     return Exists(Quantity.objects.filter(customer_id=OuterRef("pk"), product__code=code).exclude(quantity=0))
 
 
-def counts(actor: Actor, filters: Filters) -> dict[str, int]:
+def counts(actor: Actor, filters: Filters, *, at: datetime) -> dict[str, int]:
     """The counters over the list, of all that the actor sees; own organisation only when asked for."""
-    live = Customer.objects.for_actor(actor).live()
+    live = Customer.objects.for_actor(actor).live().with_status_shown(at)
     counted = Q() if filters.own == "count" else Q(is_own_organisation=False)
 
     def having(**wanted: Any) -> Count:
@@ -151,9 +152,9 @@ def counts(actor: Actor, filters: Filters) -> dict[str, int]:
     return live.annotate(is_low=_used(LOW_PERCENT)).aggregate(
         total=having(),
         countries=Count("profile__country", filter=counted, distinct=True),
-        awaiting_partner=having(compliance_status=Compliance.AWAITING_PARTNER),
-        in_review=having(compliance_status=Compliance.IN_REVIEW),
-        non_compliant=having(compliance_status=Compliance.NON_COMPLIANT),
+        awaiting_partner=having(status_shown=Compliance.AWAITING_PARTNER),
+        in_review=having(status_shown=Compliance.IN_REVIEW),
+        non_compliant=having(status_shown=Compliance.NON_COMPLIANT),
         low=having(is_low=True),
         own=Count("pk", filter=Q(is_own_organisation=True), distinct=True),
     )

@@ -15,6 +15,7 @@ from customers.models import Product
 from customers.states import Provisioning
 from portal.accounts.access import actor, partner_required
 from portal.accounts.rights import Right
+from portal.base import clock
 from portal.base.actors import Actor
 from portal.base.htmx import render_part
 
@@ -23,14 +24,14 @@ from portal.base.htmx import render_part
 @partner_required(Right.SEE_CUSTOMERS)
 def customer_list(request: HttpRequest) -> HttpResponse:
     """Everything the actor may see, filtered as the address says."""
-    who = actor(request)
+    who, at = actor(request), clock.now()
     filters = listing.Filters.parse(request.GET)
-    page = page_of(request, listing.customers(who, filters))
+    page = page_of(request, listing.customers(who, filters, at=at))
     context = {
         "filters": filters,
         "page": page,
         "rows": listing.rows(who, list(page.object_list)),
-        "tiles": _tiles(filters, counts := listing.counts(who, filters)),
+        "tiles": _tiles(filters, counts := listing.counts(who, filters, at=at)),
         "counts": counts,
         "countries": listing.country_choices(who),
         "packages": listing.package_choices(),

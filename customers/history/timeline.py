@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
-from customers.events import CustomerCreated
+from customers.events import ComplianceMoved, CustomerCreated
 from customers.history import wording
 from customers.models import Customer
+from customers.states import Compliance
 from portal.accounts.models import User
 from portal.accounts.rights import OperatorRole
 from portal.audit import registry, sentences
@@ -56,24 +58,28 @@ class HistoryRow:
         return self.changes[0].new if len(self.changes) == 1 else ""
 
 
-_NUMBER = (
-    AuditEvent.objects.filter(
-        customer_id=OuterRef("customer_id"), audience=Audience.PARTNER, pk__lte=OuterRef("pk")
-    )
-    .order_by()
-    .values("customer_id")
-    .annotate(n=Count("pk"))
-    .values("n")
-)
-"""A line's number among those of its customer: the row's own would count what the desk did in between."""
-
-
 def events(customer: Customer, chip: str = "") -> QuerySet[AuditEvent]:
     """The partner's events of a customer, newest first."""
-    found = AuditEvent.objects.filter(customer_id=customer.pk, audience=Audience.PARTNER)
-    if chip in CHIPS:
-        found = found.filter(verb__in=registry.named(chip))
-    return found.annotate(number=Subquery(_NUMBER)).order_by("-at", "-pk")
+    told = AuditEvent.objects.filter(customer_id=customer.pk, audience=Audience.PARTNER)
+    told = told.exclude(pk__in=_held_back(customer)) if customer.holds_back else told
+    found = told.filter(verb__in=registry.named(chip)) if chip in CHIPS else told
+    return found.annotate(number=Subquery(_number(told))).order_by("-at", "-pk")
+
+
+def _held_back(customer: Customer) -> QuerySet[AuditEvent, Any]:
+    """Moves of the compliance status that the partner is not shown yet.
+
+    Its own change began the hold, and its move to "checking" with it: that one is no secret.
+    """
+    moves = AuditEvent.objects.filter(customer_id=customer.pk, verb=ComplianceMoved.name)
+    first = Q(at=customer.outcome_held_at, after__compliance_status=Compliance.CHECKING)
+    return moves.filter(at__gte=customer.outcome_held_at).exclude(first).values("pk")
+
+
+def _number(told: QuerySet[AuditEvent]) -> QuerySet[AuditEvent, Any]:
+    """A line's number among those of its customer: the row's own would count what the desk did in between."""
+    before = told.filter(pk__lte=OuterRef("pk")).order_by().values("customer_id")
+    return before.annotate(n=Count("pk")).values("n")
 
 
 def recent(customer: Customer) -> dict[str, list[HistoryRow]]:

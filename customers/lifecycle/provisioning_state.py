@@ -26,7 +26,7 @@ class Trouble:
 
 def delay(customer: Customer, looks: int) -> int | None:
     """Seconds until the page looks again; None when nothing is under way, or it looked often enough."""
-    moving = customer.provisioning_status in UNDER_WAY or customer.compliance_status == Compliance.CHECKING
+    moving = customer.provisioning_status in UNDER_WAY or customer.shown_status == Compliance.CHECKING
     if not moving or looks >= LAST_LOOK:
         return None
     return DELAYS[min(looks, len(DELAYS) - 1)]
@@ -34,7 +34,7 @@ def delay(customer: Customer, looks: int) -> int | None:
 
 def seen(customer: Customer) -> str:
     """Both statuses in one word, to notice that either changed."""
-    return f"{customer.provisioning_status}.{customer.compliance_status}"
+    return f"{customer.provisioning_status}.{customer.shown_status}"
 
 
 def trouble(customer: Customer) -> Trouble | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, NoReturn
 
 from django.conf import settings
@@ -12,8 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
 from customers.models.querysets import CustomerQuerySet
+from customers.models.shown import HELD
 from customers.rules import layout
 from customers.states import COMPLIANCE, GONE, PROVISIONING, UNDER_REVIEW, Compliance, Provisioning
+from portal.base import clock
 from portal.base.ids import public_id
 from portal.base.transitions import allowed_values
 from portal.base.versions import Versioned
@@ -60,6 +63,11 @@ class Customer(Versioned):
     compliance_since = models.DateTimeField(_("in this compliance status since"))
     recheck_pending = models.BooleanField(_("recheck pending"), default=False)
     non_compliant_on = models.DateField(_("non-compliant on (UTC)"), null=True, blank=True)
+    # From when to when the outcome of its checks is held back from its partner (profile.brake).
+    outcome_held_at = models.DateTimeField(
+        _("outcome held back since"), null=True, blank=True, editable=False
+    )
+    outcome_shown_at = models.DateTimeField(_("outcome shown at"), null=True, blank=True, editable=False)
     submission_key = models.CharField(_("submission key"), max_length=64, blank=True)
     search_text = models.TextField(_("search text"), blank=True)
     created_by = models.ForeignKey(
@@ -130,6 +138,31 @@ class Customer(Versioned):
         """Whether a reviewer, or its partner, has an open case of it."""
         return self.compliance_status in UNDER_REVIEW
 
+    @property
+    def holds_back(self) -> bool:
+        """Whether anything of a check's outcome is held back from the partner now."""
+        return self.outcome_shown_at is not None and self.outcome_shown_at > clock.now()
+
+    @property
+    def is_held(self) -> bool:
+        """Whether the partner is shown "checking", whatever was found."""
+        return self.holds_back and self.compliance_status in HELD
+
+    @property
+    def shown_status(self) -> str:
+        """The compliance status as the partner is shown it; staff read the column."""
+        return Compliance.CHECKING if self.is_held else self.compliance_status
+
+    @property
+    def shown_since(self) -> datetime:
+        """Since when, as the partner is shown it: the moment of a move would tell that there was one."""
+        return self.profile.created_at if self.profile and self.is_held else self.compliance_since
+
+    @property
+    def shown_recheck(self) -> bool:
+        """Whether the partner reads that a change is still looked at; that it no longer is, is an outcome too."""
+        return not self.is_held if self.holds_back else self.recheck_pending
+
 
 class Profile(models.Model):
     """One immutable version of what is screened. A version without a finished check owes one: it *is* the outbox."""
@@ -161,12 +194,15 @@ class Profile(models.Model):
     locations = models.JSONField(_("locations"), default=list)
     owners = models.JSONField(_("owners"), default=list)
     created_by_name = models.CharField(_("written by"), max_length=200)
+    # No key: a version never changes, not even when its writer is deleted.
+    written_by = models.BigIntegerField(_("id of the writer"), null=True, blank=True, editable=False)
     created_at = models.DateTimeField(_("written at"))
 
     class Meta:
         verbose_name = _("profile version")
         verbose_name_plural = _("profile versions")
         constraints = [models.UniqueConstraint(fields=["customer", "number"], name="profile_number")]
+        indexes = [models.Index(fields=["created_at"], name="profile_by_time")]
 
     def __str__(self) -> str:
         return f"{self.legal_name} v{self.number}"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
 
+from customers.models.shown import status_shown
 from customers.states import GONE
 from portal.accounts.models import Partner
 from portal.accounts.rights import Right
@@ -42,6 +44,10 @@ class CustomerQuerySet(models.QuerySet[Any]):
     def live(self) -> Self:
         """Those not removed."""
         return self.exclude(provisioning_status="removed")
+
+    def with_status_shown(self, at: datetime) -> Self:
+        """With the column `status_shown`: the compliance status as partners are shown it, to filter and sort by."""
+        return self.annotate(status_shown=status_shown(at))
 
     def with_list_columns(self) -> Self:
         """Everything the list page shows, in a fixed number of queries."""

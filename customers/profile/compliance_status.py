@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from customers.events import ComplianceMoved
 from customers.history.audit_log import tell
 from customers.models import Customer
+from customers.models.shown import HELD
 from customers.states import COMPLIANCE, Compliance
 from portal.base.actors import Actor
 
@@ -33,7 +34,7 @@ def move(
         field="compliance_status",
         compliance_since=at,
         non_compliant_on=began if target == Compliance.NON_COMPLIANT else None,
-        updated_at=at,
+        **_touched(customer, target, at),
     )
     tell(
         ComplianceMoved(old=str(before), new=str(target)),
@@ -42,6 +43,20 @@ def move(
         at=at,
         reason=reason,
     )
+
+
+def _touched(customer: Customer, target: str, at: datetime) -> dict[str, datetime | None]:
+    """What a move shows its partner: nothing, not even that there was one, while the outcome is held back.
+
+    What obliges the partner is shown at once, and all that led to it.
+    """
+    if target not in HELD:
+        return {"updated_at": at, "outcome_held_at": None, "outcome_shown_at": None}
+    return {} if _holds_back(customer, at) else {"updated_at": at}
+
+
+def _holds_back(customer: Customer, at: datetime) -> bool:
+    return customer.outcome_shown_at is not None and customer.outcome_shown_at > at
 
 
 def after_new_version(*, customer: Customer, actor: Actor, at: datetime) -> None:
@@ -64,7 +79,8 @@ def clear_recheck(*, customer: Customer, at: datetime) -> None:
 
 
 def _set_recheck(customer: Customer, pending: bool, at: datetime) -> None:
+    seen = {} if _holds_back(customer, at) else {"updated_at": at}
     Customer.objects.filter(pk=customer.pk).exclude(recheck_pending=pending).update(
-        recheck_pending=pending, updated_at=at
+        recheck_pending=pending, **seen
     )
     customer.recheck_pending = pending

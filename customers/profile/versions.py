@@ -13,7 +13,7 @@ from customers.errors import Problem
 from customers.events import ProfileChanged
 from customers.history.audit_log import tell
 from customers.models import CallingLocation, Customer, Profile
-from customers.profile import compliance_status, validation
+from customers.profile import brake, compliance_status, validation
 from customers.rules import search
 from customers.schemas import Address, Contact, NewCustomer, OtherName, Owner, Person
 from portal.base.actors import Actor
@@ -196,14 +196,17 @@ def _write(
     actor: Actor,
     at: datetime,
 ) -> Profile:
-    return Profile.objects.create(
+    profile = Profile.objects.create(
         customer=customer,
         number=number,
         reason=reason,
         created_by_name=actor.name[:200],
+        written_by=actor.user_id,
         created_at=at,
         **columns,
     )
+    brake.apply(customer=customer, actor=actor, at=at)
+    return profile
 
 
 def search_text(customer: Customer, profile: Profile) -> str:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from django.db.models import Q
 
 from customers.models import Customer, ProvisioningWork, Quantity
+from customers.models.shown import held
 from customers.profile.versions import ADDRESS_PARTS
 from customers.states import Compliance, Provisioning
 from portal.api import codes
@@ -27,7 +29,6 @@ STATUSES = (
 _REVIEWED = (Compliance.IN_REVIEW, Compliance.AWAITING_PARTNER)
 _TROUBLED = (Provisioning.ERROR, Provisioning.PROVISIONED_WITH_ERRORS)
 WITHOUT_ORGANISATION = (Provisioning.PROVISIONING, Provisioning.ERROR)
-_PENDING = Q(provisioning_status=Provisioning.PROVISIONING, compliance_status__in=_REVIEWED)
 _ADDRESS = dict(
     zip(
         ADDRESS_PARTS,
@@ -41,22 +42,27 @@ Errors = dict[int, list[dict[str, Any]]]
 
 def status_of(customer: Customer) -> str:
     """The contract's word. Under review it is said only as long as provisioning has not finished (W4)."""
-    if customer.provisioning_status == Provisioning.PROVISIONING and customer.compliance_status in _REVIEWED:
+    if customer.provisioning_status == Provisioning.PROVISIONING and customer.shown_status in _REVIEWED:
         return PENDING
     return customer.provisioning_status
 
 
-def having(statuses: Iterable[str]) -> Q:
+def having(statuses: Iterable[str], *, at: datetime) -> Q:
     """Customers in any of these words."""
-    wanted = Q(pk__in=[])
+    wanted, pending = Q(pk__in=[]), _pending(at)
     for word in statuses:
         if word == PENDING:
-            wanted |= _PENDING
+            wanted |= pending
         elif word == Provisioning.PROVISIONING:
-            wanted |= Q(provisioning_status=word) & ~_PENDING
+            wanted |= Q(provisioning_status=word) & ~pending
         else:
             wanted |= Q(provisioning_status=word)
     return wanted
+
+
+def _pending(at: datetime) -> Q:
+    reviewed = Q(provisioning_status=Provisioning.PROVISIONING, compliance_status__in=_REVIEWED)
+    return reviewed & ~held(at)
 
 
 def written(customer: Customer, errors: Errors, *, licences: bool = False) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from portal.api.ids import Kind, decode, encode
 from portal.api.reading import Reader
 from portal.api.wholesale import customer_fields, customer_words, paging, reach
 from portal.api.wholesale.answers import answer, passed
+from portal.base import clock
 
 DEFAULT_MAX = 100
 LOST_ANSWER = timedelta(hours=24)
@@ -40,7 +41,7 @@ def listing(call: Call) -> HttpResponse:
             provisioning_status__in=customer_words.WITHOUT_ORGANISATION
         )
     if words := _statuses(call, reader):
-        found = found.filter(customer_words.having(words))
+        found = found.filter(customer_words.having(words, at=clock.now()))
     reader.done()
     rows, headers = paging.page(call, found.with_list_columns().order_by("-created_at", "-pk"), part)
     errors = customer_words.errors_of(rows)
