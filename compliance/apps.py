@@ -10,7 +10,9 @@ class ComplianceConfig(AppConfig):
         """Make this app's owed work and periodic jobs known."""
         from compliance import events, invariants, tasks  # noqa: F401  (the declarations)
         from compliance.checks import waiting
+        from compliance.review import alarms
 
         tasks.register()
         invariants.register()
         waiting.listen()
+        alarms.listen()

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from portal.jobs.kinds import SMALL, Kind, Periodic, register_periodic
+from portal.jobs.kinds import LEFT_OVER, SMALL, Kind, Periodic, register_periodic
 from portal.jobs.kinds import register as register_kind
 
 
@@ -16,7 +16,7 @@ def register() -> None:
     from compliance.contacts import escalation, notices
     from compliance.deprovisioning import deadlines
     from compliance.models import DeskMail, Notice
-    from compliance.review import cases, lead_mails, whitelist_reviews
+    from compliance.review import alarms, cases, lead_mails, whitelist_reviews
 
     register_kind(Kind("notice", Notice, notices.run, label=_("Mails to partners")))
     register_kind(Kind("desk_mail", DeskMail, lead_mails.run, share=SMALL, label=_("Mails to reviewers")))
@@ -24,6 +24,9 @@ def register() -> None:
     register_periodic(Periodic("escalate_late", _quiet(cases.escalate_late), every_minutes=1))
     register_periodic(Periodic("escalate_untried", _quiet(escalation.escalate_untried), every_minutes=15))
     register_periodic(Periodic("reviews_due", _quiet(whitelist_reviews.raise_due), every_minutes=60))
+    register_periodic(
+        Periodic("look_alikes", _quiet(alarms.find_look_alikes), every_minutes=5, share=LEFT_OVER)
+    )
     register_periodic(Periodic("release_idle", _quiet(escalation.release_idle), every_minutes=1))
     register_periodic(Periodic("deadlines", _quiet(deadlines.run), every_minutes=5))
 

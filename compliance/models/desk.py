@@ -17,6 +17,8 @@ class DeskMail(OwedWork):
     class Kind(models.TextChoices):
         HANDED_UP = "handed_up", _("Case handed to the compliance lead")
         OVERDUE = "overdue", _("Cases nobody moves")
+        VELOCITY = "velocity", _("A partner changes very much at once")
+        LOOK_ALIKES = "look_alikes", _("Names one letter apart")
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name=_("to"), on_delete=models.CASCADE, related_name="+"
@@ -32,6 +34,7 @@ class DeskMail(OwedWork):
     )
     key = models.CharField(_("idempotency key"), max_length=100, unique=True)
     by_name = models.CharField(_("by"), max_length=200, blank=True)
+    context = models.JSONField(_("context"), default=dict, blank=True)
     sent = models.BooleanField(_("sent"), default=False)
 
     class Meta:
@@ -39,7 +42,9 @@ class DeskMail(OwedWork):
         verbose_name_plural = _("mails to the desk")
         constraints = [
             allowed_values("state", ["queued", "running", "done"], "desk_mail_state_known"),
-            allowed_values("kind", ["handed_up", "overdue"], "desk_mail_kind_known"),
+            allowed_values(
+                "kind", ["handed_up", "overdue", "velocity", "look_alikes"], "desk_mail_kind_known"
+            ),
         ]
         indexes = [models.Index(fields=["due_at", "id"], condition=~Q(state="done"), name="desk_mail_owed")]
 

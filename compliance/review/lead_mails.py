@@ -1,4 +1,4 @@
-"""Mails to compliance leads about escalated cases: owed with the escalation, sent once. Never a list or a score."""
+"""Mails to compliance leads: owed with what they tell of (an escalation, an alarm). Never a list or a score."""
 
 from __future__ import annotations
 
@@ -22,6 +22,8 @@ from portal.jobs import hint, work
 
 NAMED = 20
 """How many cases one mail names; the rest are in the queue."""
+ALARMS = (DeskMail.Kind.VELOCITY, DeskMail.Kind.LOOK_ALIKES)
+"""About a partner, not a case: they stay true whatever is decided meanwhile."""
 
 
 def leads() -> QuerySet[User]:
@@ -49,6 +51,12 @@ def owe_overdue(at: datetime) -> None:
                 break
 
 
+def owe_alarm(kind: str, key: str, *, at: datetime, **context: Any) -> None:
+    """One mail to every lead about what a partner does as a whole; `context` is what its text names."""
+    for lead in leads():
+        _owe(kind, f"{key}:{lead.pk}", lead, at=at, due_at=at, context=context)
+
+
 def _owe(kind: str, key: str, lead: User, *, at: datetime, due_at: datetime, **more: Any) -> bool:
     values = {"kind": kind, "user": lead, "due_at": due_at, "created_at": at, **more}
     _mail, made = DeskMail.objects.get_or_create(key=key, defaults=values)
@@ -64,7 +72,7 @@ def run(row_id: int, attempt: int, at: datetime) -> None:
     """
     mail = DeskMail.objects.select_related("user", "case__customer__partner").get(pk=row_id)
     found = _still_with_the_lead(mail)
-    sent = bool(found) and leads().filter(pk=mail.user_id).exists()
+    sent = bool(found or mail.kind in ALARMS) and leads().filter(pk=mail.user_id).exists()
     if sent:
         try:
             message(mail, found).send()
@@ -87,6 +95,7 @@ def _still_with_the_lead(mail: DeskMail) -> list[Case]:
 def message(mail: DeskMail, cases: list[Case]) -> EmailMessage:
     """The mail in its reader's language. The same Message-ID each time, should one be sent twice."""
     context = {
+        **mail.context,
         "name": mail.user.name,
         "by": mail.by_name,
         "limit": settings.REVIEW_LIMIT_MINUTES,
@@ -94,6 +103,7 @@ def message(mail: DeskMail, cases: list[Case]) -> EmailMessage:
         "count": len(cases),
         "more": max(0, len(cases) - NAMED),
         "queue": f"{settings.SITE_URL}{reverse('compliance:queue')}?claim=lead",
+        "all": f"{settings.SITE_URL}{reverse('compliance:queue')}",
     }
     with override(mail.user.language):
         text = render_to_string(f"mail/desk/{mail.kind}.txt", context)

@@ -1,4 +1,4 @@
-"""The desk's lists of cases, ordered by clock, a page at a time.
+"""The desk's lists of cases, ordered by clock and fairly across partners, a page at a time.
 
 The clock needs every case's events, so the order is worked out from a light sheet of all open cases
 (two queries, whatever their number); only the rows of the page are then read in full.
@@ -6,6 +6,7 @@ The clock needs every case's events, so the order is worked out from a light she
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -99,10 +100,19 @@ class Sheet:
     delisted: bool = False
     is_free: bool = True
     with_lead: bool = False
+    partner_id: int = 0
+
+    @property
+    def urgency(self) -> int:
+        """The class it is in: what holds a deadline, over the limit, past the target, within it."""
+        if self.unread or self.delisted:
+            return 0
+        return {"over": 1, "late": 2}.get(self.clock.state, 3)
 
     @property
     def order(self) -> tuple[Any, ...]:
-        """What holds a deadline first (an unread answer, a party no longer listed), then the least time left.
+        """Within a partner: what holds a deadline first (an unread answer, a party no longer listed), then the
+        least time left.
 
         Over the limit is less than none; then the higher score.
 
@@ -138,18 +148,32 @@ class CaseRow:
 def sheets(cases: QuerySet[Case], *, at: datetime) -> list[Sheet]:
     """Every case of the set with its clock, in the order of the desk. Two queries."""
     columns = (
-        *("pk", "state", "round", "claimed_by_id", "claimed_until"),
+        *("customer__partner_id", "pk", "state", "round", "claimed_by_id", "claimed_until"),
         *("escalated_at", "top_score", "opened_at", "unread", "delisted_at"),
     )
     found = list(cases.annotate(unread=UNREAD).values(*columns).distinct())
     events = clocks.events_of([row["pk"] for row in found])
     made = [_sheet(row, events.get(row["pk"], []), at) for row in found]
-    return sorted(made, key=lambda one: one.order)
+    return fair(made)
+
+
+def fair(found: Iterable[Sheet]) -> list[Sheet]:
+    """By urgency, and in it the first case of every partner before the second of any.
+
+    So one partner's flood pushes nobody else's cases down.
+    """
+    ranks: Counter[tuple[int, int]] = Counter()
+    ranked: list[tuple[int, int, Sheet]] = []
+    for one in sorted(found, key=lambda one: one.order):
+        ranks[one.urgency, one.partner_id] += 1
+        ranked.append((one.urgency, ranks[one.urgency, one.partner_id], one))
+    return [one for _urgency, _rank, one in sorted(ranked, key=lambda row: row[:2])]
 
 
 def _sheet(row: dict[str, Any], events: list[Tick], at: datetime) -> Sheet:
     return Sheet(
         pk=row["pk"],
+        partner_id=row["customer__partner_id"],
         state=row["state"],
         claimed_by_id=row["claimed_by_id"],
         unread=row["unread"],
