@@ -154,7 +154,10 @@ def take_next(*, actor: Actor, at: datetime) -> Case | None:
     free = Case.objects.filter(Q(state=CaseState.OPEN) | expired)
     if not actor.may(Right.LEAD):
         free = free.exclude(pk__in=notes.for_the_lead().values("case_id"))
-    for sheet in queue.sheets(free, at=at):
+    open_to_all = set(free.values_list("pk", flat=True))
+    # In the order of the whole queue: what colleagues hold of a partner counts as its turn.
+    in_order = queue.sheets(Case.objects.filter(state__in=queue.WORK), at=at)
+    for sheet in (one for one in in_order if one.pk in open_to_all):
         case = Case.objects.get(pk=sheet.pk)
         try:
             claim(actor=actor, case=case, at=at)

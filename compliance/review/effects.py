@@ -90,6 +90,8 @@ def _owe_mail(decision: Decision, customer: Customer, *, at: datetime, due_at: d
         day_zero = customer.non_compliant_on or at.astimezone(UTC).date()
         due = deadline.due_at(day_zero, days=settings.NON_COMPLIANT_DAYS)
         context = {"due_on": due.date().isoformat()}
+    elif customer.outcome_shown_at is not None:
+        due_at = max(due_at, customer.outcome_shown_at)  # its partner is not told before it is shown
     kind = Notice.Kind(decision.decision)
     partner_mails.owe(customer=customer, kind=kind, key=mail_key(decision), at=at, due_at=due_at, **context)
 

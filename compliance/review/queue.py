@@ -23,6 +23,8 @@ from portal.base.actors import Actor
 from portal.base.paging import page_of
 
 PAGE_SIZE = 25
+MANY = 10
+"""Cases of one partner, as urgent as each other, that count as many."""
 WORK = ["open", "claimed"]
 BANDS = ["strong", "review"]
 CLOCKS = {"over": _("Over the limit"), "late": _("Past the target"), "ok": _("Within the target")}
@@ -110,6 +112,11 @@ class Sheet:
         return {"over": 1, "late": 2}.get(self.clock.state, 3)
 
     @property
+    def turn(self) -> tuple[int, int]:
+        """Whose turn it is when it comes up, among those as urgent."""
+        return self.urgency, self.partner_id
+
+    @property
     def order(self) -> tuple[Any, ...]:
         """Within a partner: what holds a deadline first (an unread answer, a party no longer listed), then the
         least time left.
@@ -160,14 +167,17 @@ def sheets(cases: QuerySet[Case], *, at: datetime) -> list[Sheet]:
 def fair(found: Iterable[Sheet]) -> list[Sheet]:
     """By urgency, and in it the first case of every partner before the second of any.
 
-    So one partner's flood pushes nobody else's cases down.
+    So one partner's flood pushes nobody else's cases down. Of those equal in this, a partner with many comes
+    last: the flood's next case would be its first, and the oldest, each time that one of it is decided.
     """
-    ranks: Counter[tuple[int, int]] = Counter()
-    ranked: list[tuple[int, int, Sheet]] = []
-    for one in sorted(found, key=lambda one: one.order):
-        ranks[one.urgency, one.partner_id] += 1
-        ranked.append((one.urgency, ranks[one.urgency, one.partner_id], one))
-    return [one for _urgency, _rank, one in sorted(ranked, key=lambda row: row[:2])]
+    found = sorted(found, key=lambda one: one.order)
+    many = Counter(one.turn for one in found)
+    turns: Counter[tuple[int, int]] = Counter()
+    ranked: list[tuple[tuple[int, int, int], Sheet]] = []
+    for one in found:
+        turns[one.turn] += 1
+        ranked.append(((one.urgency, turns[one.turn], many[one.turn] // MANY), one))
+    return [one for _rank, one in sorted(ranked, key=lambda row: row[0])]
 
 
 def _sheet(row: dict[str, Any], events: list[Tick], at: datetime) -> Sheet:
