@@ -187,7 +187,6 @@ class OutcomeHeld(Event):
 
     name = "customers.outcome.held"
     desk = _("changed so much at once that the outcome is shown later")
-
     per: str
     most: int
 

@@ -32,7 +32,7 @@ PLAIN = ("q", "country", "package", "partner", "use", "own")
 def listing(call: Call) -> HttpResponse:
     """GET: those the token may see, filtered as on the page."""
     reader = Reader({})
-    found = filtered(call.actor, _filters(reader, call))
+    found = filtered(call.actor, _filters(reader, call), at=call.at)
     for name, column in (("created", "created_at"), ("changed", "updated_at")):
         if after := lists.moments(reader, call, f"{name}_after"):
             found = found.filter(**{f"{column}__gte": after})

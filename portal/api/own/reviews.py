@@ -46,7 +46,7 @@ def _told(call: Call, customer: Customer) -> HttpResponse:
     body = {
         "customer": customer.public_id,
         "status": card.status,
-        "since": moment(customer.compliance_since),
+        "since": moment(customer.shown_since),
         "title": card.title,
         "text": card.text,
         "clock": {

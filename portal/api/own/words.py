@@ -41,7 +41,7 @@ def customer(one: Customer, places: list[CallingLocation] | None = None) -> dict
         "template": one.template.public_id if one.template else None,
         "is_own_organisation": one.is_own_organisation,
         "provisioning_status": one.provisioning_status,
-        "compliance_status": one.compliance_status,
+        "compliance_status": one.shown_status,
         "packages": [quantity(row) for row in in_order(one.quantities.all())],
         "created_at": moment(one.created_at),
         "changed_at": moment(one.updated_at),
