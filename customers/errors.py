@@ -47,7 +47,55 @@ _SENTENCES: dict[str, Any] = {
     ),
     "own_organisation_taken": _("Your own organisation already has a subscription; it is in your list."),
     "email_taken": _("Another subscriber of this customer has this e-mail address."),
+    "file_empty": _(
+        "There is nothing in it. It needs a line with the names of the columns, and a row a customer."
+    ),
+    "file_too_large": _(
+        "It has %(size)s MB; at most %(limit)s MB can be taken. Divide it into several files."
+    ),
+    "file_too_many_rows": _(
+        "It has %(count)s rows; at most %(limit)s can be taken. Divide it into several files."
+    ),
+    "file_not_text": _("This is not a text file. Save it as CSV (UTF-8) and choose that file."),
+    "file_encoding": _("Its characters cannot be read. Save it as “CSV UTF-8” and choose that file."),
+    "file_broken": _(
+        "The quotation marks do not fit together, at line %(line)s. A cell that begins with one must end with one."
+    ),
+    "unknown_column": _("There is no column “%(column)s”. Rename it as the template does, or delete it."),
+    "unknown_column_near": _(
+        "There is no column “%(column)s”. Is it “%(near)s”? Rename it, or delete it if it is something else."
+    ),
+    "column_unnamed": _("Column %(number)s has values but no name. Name it, or delete it."),
+    "column_twice": _("The columns “%(first)s” and “%(column)s” are the same. Delete one of them."),
+    "column_missing": _("The column “%(column)s” is missing."),
+    "column_missing_products": _("A column with quantities is missing, for example “%(column)s”."),
+    "ragged_more": _(
+        "This row has %(count)s cells, but there are %(columns)s columns. Often a text holds the delimiter and "
+        "has no quotation marks around it."
+    ),
+    "ragged_fewer": _(
+        "This row has %(count)s cells only, but there are %(columns)s columns. Often a line was broken in two."
+    ),
+    "formula": _("This is a formula. Put its result here."),
+    "sheet_error": _("A spreadsheet has put an error here. Put the value itself."),
+    "sheet_number": _(
+        "A spreadsheet has shortened this number. Format the column as text, and enter the number anew."
+    ),
+    "repeated_id": _("Row %(row)s of this file has the same external ID. Each can be used once."),
+    "quantity_unread": _("“%(text)s” is not a quantity. Write a whole number, like 1000."),
+    "quantity_not_whole": _("“%(text)s” is not a whole number."),
+    "quantity_ambiguous": _("“%(text)s” can be read in two ways. Write the number without signs, like 1000."),
+    "quantity_tick": _("This product is kept without a quantity: write “yes”, or nothing."),
+    "import_row_failed": _(
+        "This row could not be imported, for a reason that is ours. Try it once more later."
+    ),
 }
+
+
+class Sentence(str):
+    """A sentence that still knows its figures, so that it can be told again in another language."""
+
+    figures: Mapping[str, object]
 
 
 def sentence(code: str) -> Any:
@@ -62,4 +110,12 @@ def every() -> list[tuple[str, Any]]:
 
 def problem(field: str, code: str, figures: Mapping[str, object] | None = None) -> Problem:
     """A problem with its sentence, in the language of the moment."""
-    return field, code, str(_SENTENCES[code]) % dict(figures or {})
+    told = Sentence(str(_SENTENCES[code]) % dict(figures or {}))
+    told.figures = dict(figures or {})
+    return field, code, told
+
+
+def figures_of(found: Problem) -> Mapping[str, object]:
+    """What its sentence was made with."""
+    told = found[2]
+    return told.figures if isinstance(told, Sentence) else {}

@@ -1,4 +1,4 @@
-"""What this app owes: provisioning; and what it does by itself."""
+"""What this app owes: provisioning, reports, imports; and what it does by itself."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from portal.jobs import kinds
 def register() -> None:
     """Make this app's kinds of work known."""
     from customers.billing import reports
+    from customers.imports import running, steps
     from customers.lifecycle import provisioning
-    from customers.models import BillingReport, ProvisioningWork
+    from customers.models import BillingReport, ImportStep, ProvisioningWork
     from customers.profile import widening
 
     kinds.register(
@@ -30,6 +31,16 @@ def register() -> None:
             run=reports.run,
             share=kinds.SMALL,
             label=_("Billing reports"),
+        )
+    )
+    kinds.register(
+        kinds.Kind(
+            name="customer_import",
+            model=ImportStep,
+            run=running.run,
+            ensure=steps.ensure,
+            share=kinds.SMALL,
+            label=_("Imports of customers"),
         )
     )
     kinds.register_periodic(

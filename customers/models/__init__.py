@@ -9,6 +9,7 @@ from customers.models.catalogue import (
     Product,
 )
 from customers.models.customer import CallingLocation, Customer, Profile
+from customers.models.imports import CustomerImport, ImportRow, ImportStep
 from customers.models.provisioning import DirectoryEntry, ProvisioningWork
 from customers.models.quantities import Quantity, Subscriber
 
@@ -20,7 +21,10 @@ __all__ = [
     "CallingLocation",
     "CountryLocation",
     "Customer",
+    "CustomerImport",
     "DirectoryEntry",
+    "ImportRow",
+    "ImportStep",
     "OnboardingTemplate",
     "Product",
     "Profile",

@@ -1,0 +1,187 @@
+"""The slices of an import in the background: dry run, real run, taking back. Each is safe to repeat at any point."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from customers import permissions
+from customers.errors import problem
+from customers.imports import steps
+from customers.imports.making import Found, Maker
+from customers.imports.steps import Phase
+from customers.lifecycle import removal
+from customers.models import Customer, CustomerImport, ImportRow, ImportStep
+from customers.onboarding import creation
+from portal.accounts.access import actor_of
+from portal.base.actors import Actor
+from portal.base.errors import DomainError, Invalid, NotAllowed
+from portal.jobs import work
+
+logger = logging.getLogger(__name__)
+State = ImportRow.State
+SLICE_SECONDS = 1.0
+BATCH = 200
+ATTEMPTS = 3
+"""So often a row may end in a fault of ours before it is given up."""
+
+
+def run(row_id: int, attempt: int, at: datetime) -> None:
+    """Do a slice, and owe the next one; what stops the whole import is kept on it."""
+    step = ImportStep.objects.select_related("of__partner__parent", "of__run_by").filter(pk=row_id).first()
+    if step is None:
+        return  # thrown away meanwhile
+    one = step.of
+    is_over, trouble = False, ""
+    if one.phase in _SLICES and not one.stopped:
+        try:
+            is_over = _SLICES[one.phase](one, attempt, at)
+        except (NotAllowed, permissions.Suspended) as error:
+            trouble = error.code
+    with transaction.atomic():
+        if work.finish(ImportStep, row_id, attempt, at=at):
+            ImportStep.objects.filter(pk=row_id).delete()
+            _go_on(one, is_over, trouble, at)
+
+
+def _go_on(one: CustomerImport, is_over: bool, trouble: str, at: datetime) -> None:
+    """The next phase, the next step, or none because somebody has stopped it."""
+    same = CustomerImport.objects.filter(pk=one.pk, phase=one.phase, stopped=False)
+    ended = {"imported_at": at} if one.phase == Phase.IMPORTING else {}
+    if trouble:
+        same.update(stopped=True, trouble=trouble, **ended)
+    elif is_over:
+        same.update(phase=NEXT[one.phase], **ended)
+    elif same.exists():
+        steps.owe(one, at)
+
+
+def _dry_run(one: CustomerImport, attempt: int, at: datetime) -> bool:
+    """Judge rows until the time is spent; True when none is left."""
+    until, maker = time.monotonic() + SLICE_SECONDS, Maker.for_import(one)
+    rows = one.lines.filter(state=State.NEW).order_by("number")
+    while batch := list(rows[:BATCH]):
+        judged: list[ImportRow] = []
+        for row in batch:
+            if time.monotonic() > until and judged:
+                break
+            row.problems = _judged(maker, row, attempt, at)
+            row.state = State.BAD if row.problems else State.OK
+            judged.append(row)
+        ImportRow.objects.bulk_update(judged, ["problems", "state"], batch_size=50)
+        if time.monotonic() > until:
+            break
+    return not rows.exists()
+
+
+def _judged(maker: Maker, row: ImportRow, attempt: int, at: datetime) -> list[Found]:
+    try:
+        return maker.judge(row, at)
+    except Exception:
+        return _given_up(maker, row, attempt)
+
+
+def _given_up(maker: Maker, row: ImportRow, attempt: int) -> list[Found]:
+    """After some attempts one row does not hold up the others; until then its error is raised again."""
+    if attempt < ATTEMPTS:
+        raise  # noqa: PLE0704  (called while it is handled)
+    logger.exception("a row of an import failed: %s", row.pk)
+    return maker.told(row, [problem("", "import_row_failed")])
+
+
+def _import(one: CustomerImport, attempt: int, at: datetime) -> bool:
+    """Create customers until the time is spent or somebody stops it; True when none is left."""
+    actor, maker = _actor(one), Maker.for_import(one)
+
+    def create(row: ImportRow) -> None:
+        _create(actor, maker, row, attempt, at)
+
+    return _each(one, State.OK, create)
+
+
+def _undo(one: CustomerImport, _attempt: int, at: datetime) -> bool:
+    """Remove customers until the time is spent or somebody stops it; True when none is left."""
+    actor = _actor(one)
+
+    def take_back(row: ImportRow) -> None:
+        _take_back(actor, row, at)
+
+    return _each(one, State.CREATED, take_back)
+
+
+def _each(one: CustomerImport, state: str, act: Callable[[ImportRow], None]) -> bool:
+    until = time.monotonic() + SLICE_SECONDS
+    rows = one.lines.filter(state=state).order_by("number")
+    for row in rows.select_related("customer__partner")[:BATCH]:
+        if time.monotonic() > until or not steps.goes_on(one):
+            return False
+        act(row)
+    return not rows.exists()
+
+
+_SLICES: Mapping[str, Callable[[CustomerImport, int, datetime], bool]] = {
+    Phase.DRY_RUN: _dry_run,
+    Phase.IMPORTING: _import,
+    Phase.UNDOING: _undo,
+}
+NEXT: Mapping[str, str] = {
+    Phase.DRY_RUN: Phase.READY,
+    Phase.IMPORTING: Phase.DONE,
+    Phase.UNDOING: Phase.UNDONE,
+}
+"""What follows when no row is left."""
+
+
+def _actor(one: CustomerImport) -> Actor:
+    """Whoever pressed the button, with the rights of today. All lines of the history carry one request id."""
+    if one.run_by is None or not one.run_by.is_active:
+        raise NotAllowed
+    return actor_of(one.run_by, request_id=f"import-{one.public_id}")
+
+
+def _create(actor: Actor, maker: Maker, row: ImportRow, attempt: int, at: datetime) -> None:
+    """One customer with its mark, or neither. The submission key finds one that was made before a crash."""
+    held = ImportRow.objects.filter(pk=row.pk, state=State.OK)
+    try:
+        with transaction.atomic():
+            new = maker.new_customer(row)
+            customer = creation.create(actor=actor, partner=maker.of.partner, new=new, at=at)
+            held.update(state=State.CREATED, customer=customer)
+    except Invalid as error:
+        held.update(state=State.FAILED, problems=maker.told(row, error.problems))
+    except DomainError:
+        raise
+    except Exception:
+        held.update(state=State.FAILED, problems=_given_up(maker, row, attempt))
+
+
+def _take_back(actor: Actor, row: ImportRow, at: datetime) -> None:
+    """Remove the row's customer, unless somebody has touched it since."""
+    customer, state = row.customer, State.KEPT
+    assert customer is not None
+    try:
+        with transaction.atomic():
+            permissions.locked(customer)
+            if is_untouched(customer):
+                removal.delete(actor=actor, customer=customer, at=at, reason=_undone(customer))
+                state = State.UNDONE
+    except permissions.StatusForbids:
+        pass  # it is being removed already
+    ImportRow.objects.filter(pk=row.pk, state=State.CREATED).update(state=state)
+
+
+def _undone(customer: Customer) -> str:
+    with translation.override(customer.partner.language):
+        return _("The import was undone.")
+
+
+def is_untouched(customer: Customer) -> bool:
+    """Whether nobody has changed it, or its people, since it was made."""
+    people = list(customer.subscribers.values_list("row_version", "released_at"))
+    return customer.row_version == 0 and people == [(0, None)]

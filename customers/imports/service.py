@@ -1,0 +1,141 @@
+"""What a person does with an import: start, stop, resume, take back, throw away."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Count, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from customers import events, permissions
+from customers.imports import steps
+from customers.imports.steps import Phase
+from customers.imports.storing import tell
+from customers.models import CustomerImport, ImportRow
+from portal.accounts.rights import Right
+from portal.base.actors import Actor
+from portal.base.errors import DomainError, NotAllowed
+
+UNDO_WITHIN = timedelta(hours=1)
+State = ImportRow.State
+
+
+class ImportElsewhere(DomainError):
+    """The import is at another point than the button was for."""
+
+    code = "import_elsewhere"
+    text = _("This import has gone on meanwhile. Look at where it stands now.")
+
+
+class NothingToImport(DomainError):
+    """No row can be imported."""
+
+    code = "nothing_to_import"
+    text = _("No row of this file can be imported. Mend the rows, and upload them again.")
+
+
+class UndoOver(DomainError):
+    """The hour is over."""
+
+    code = "import_undo_over"
+    text = _("An import can be undone for one hour. After that, customers are deleted one by one.")
+
+
+def of_actor(actor: Actor) -> QuerySet[CustomerImport]:
+    """The imports of its partners."""
+    found = CustomerImport.objects.filter(partner_id__in=actor.partner_ids)
+    return found.select_related("partner__parent", "made_by")
+
+
+def counts(one: CustomerImport) -> dict[str, int]:
+    """How many rows are in each state; one query."""
+    found = dict(one.lines.order_by().values_list("state").annotate(n=Count("pk")))
+    return {state: found.get(state, 0) for state in State.values}
+
+
+def start(*, actor: Actor, one: CustomerImport, at: datetime) -> None:
+    """Import the rows without faults. Raises `NotAllowed`, `Suspended`, `ImportElsewhere`, `NothingToImport`."""
+    with transaction.atomic():
+        _held(actor, one)
+        permissions.to_create(actor, one.partner)
+        _require(one.phase == Phase.READY)
+        rows = one.lines.filter(state=State.OK).count()
+        if not rows:
+            raise NothingToImport
+        _enter(one, actor, Phase.IMPORTING, at)
+        tell(events.ImportStarted(after={"rows": rows}), actor, one, at)
+
+
+def stop(*, actor: Actor, one: CustomerImport, at: datetime) -> None:
+    """Halt it after the row it is at; what is made stays. Raises `NotAllowed`, `ImportElsewhere`."""
+    with transaction.atomic():
+        _held(actor, one)
+        _require(one.phase in steps.RUNNING and not one.stopped)
+        one.stopped = True
+        if one.phase == Phase.IMPORTING:
+            one.imported_at = at
+        one.save(update_fields=["stopped", "imported_at"])
+        tell(events.ImportStopped(before={"phase": one.phase}), actor, one, at)
+
+
+def resume(*, actor: Actor, one: CustomerImport, at: datetime) -> None:
+    """Go on where it was stopped. Raises `NotAllowed`, `Suspended`, `ImportElsewhere`."""
+    with transaction.atomic():
+        _held(actor, one)
+        if one.phase != Phase.UNDOING:
+            permissions.to_create(actor, one.partner)
+        _require(one.phase in steps.RUNNING and one.stopped)
+        _enter(one, actor, one.phase, at)
+        tell(events.ImportResumed(after={"phase": one.phase}), actor, one, at)
+
+
+def undo_until(one: CustomerImport) -> datetime | None:
+    """Until when it can be undone; None while there is nothing to undo."""
+    halted = one.phase == Phase.DONE or (one.phase == Phase.IMPORTING and one.stopped)
+    return one.imported_at + UNDO_WITHIN if halted and one.imported_at else None
+
+
+def undo(*, actor: Actor, one: CustomerImport, at: datetime) -> None:
+    """Remove the customers that nobody has touched since; the others stay. A suspended partner may too.
+
+    Raises `NotAllowed`, `ImportElsewhere`, `UndoOver`.
+    """
+    with transaction.atomic():
+        _held(actor, one)
+        until = undo_until(one)
+        _require(until is not None)
+        if until is None or at > until:
+            raise UndoOver
+        rows = one.lines.filter(state=State.CREATED).count()
+        _enter(one, actor, Phase.UNDOING, at)
+        tell(events.ImportUndone(before={"rows": rows}), actor, one, at)
+
+
+def discard(*, actor: Actor, one: CustomerImport, at: datetime) -> None:
+    """Throw away a file of which nothing was made. Raises `NotAllowed`, `ImportElsewhere`."""
+    with transaction.atomic():
+        _held(actor, one)
+        _require(one.phase in (Phase.DRY_RUN, Phase.READY))
+        tell(events.ImportDiscarded(before={"rows": one.row_count}), actor, one, at)
+        one.delete()
+
+
+def _held(actor: Actor, one: CustomerImport) -> None:
+    """Lock it and read it anew. Raises `NotAllowed`, and `Outdated` when the page showed it otherwise."""
+    one.refresh_from_db(from_queryset=CustomerImport.objects.select_for_update(no_key=True))
+    actor.saw(one)
+    if not actor.may(Right.CREATE_CUSTOMERS) or one.partner_id not in actor.partner_ids:
+        raise NotAllowed
+
+
+def _require(is_there: bool) -> None:
+    if not is_there:
+        raise ImportElsewhere
+
+
+def _enter(one: CustomerImport, actor: Actor, phase: str, at: datetime) -> None:
+    """The phase from now on, in the name of whoever asked; and its first step."""
+    one.phase, one.stopped, one.trouble, one.run_by_id = phase, False, "", actor.user_id
+    one.save(update_fields=["phase", "stopped", "trouble", "run_by"])
+    steps.owe(one, at)
