@@ -16,6 +16,7 @@ class CustomersConfig(AppConfig):
     def ready(self) -> None:
         """Make this app's owed work known, and follow new partners."""
         from customers import events, invariants, tasks  # noqa: F401  (the declarations)
+        from customers.imports import events as import_events  # noqa: F401  (the declarations)
         from customers.lifecycle import provisioning
 
         tasks.register()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from customers.directory import detail_views, listing_views
+from customers.imports import views as imports
 from customers.licensing import quota_views, subscriber_views
 from customers.lifecycle import provisioning_views, removal_views, setup_views
 from customers.onboarding import creation_views, template_views
@@ -16,6 +17,17 @@ urlpatterns = [
     path("quotas/", listing_views.quota_overview, name="quota-overview"),
     path("new/", creation_views.create, name="create"),
     path("new/country/", creation_views.country_rules, name="country-rules"),
+    path("imports/", imports.listing, name="imports"),
+    path("imports/new/", imports.add, name="import-new"),
+    path("imports/template.csv", imports.template, name="import-template"),
+    path("imports/<slug:import_id>/", imports.show, name="import"),
+    path("imports/<slug:import_id>/progress/", imports.progress, name="import-progress"),
+    path("imports/<slug:import_id>/rows-to-mend.csv", imports.bad_rows, name="import-bad-rows"),
+    path("imports/<slug:import_id>/start/", imports.start, name="import-start"),
+    path("imports/<slug:import_id>/stop/", imports.stop, name="import-stop"),
+    path("imports/<slug:import_id>/resume/", imports.resume, name="import-resume"),
+    path("imports/<slug:import_id>/undo/", imports.undo, name="import-undo"),
+    path("imports/<slug:import_id>/discard/", imports.discard, name="import-discard"),
     path("templates/", template_views.template_list, name="templates"),
     path("templates/new/", template_views.template_add, name="template-create"),
     path("templates/<slug:public_id>/", template_views.template_edit, name="template-edit"),

@@ -31,6 +31,11 @@ class Column:
     required: bool = False
     about: Any = ""
 
+    @property
+    def is_product(self) -> bool:
+        """Whether it holds quantities."""
+        return self.key.startswith(field_of(""))
+
 
 PLAIN = (
     Column("legal_name", _("Legal name"), ("name", "company", "raison sociale", "nom legal"), True,
@@ -142,6 +147,6 @@ class Names:
         for one in self.columns:
             if one.required and one.key not in keys:
                 yield problem(FIELD, "column_missing", {"column": str(one.label)})
-        products = [one for one in self.columns if one.key.startswith(field_of(""))]
+        products = [one for one in self.columns if one.is_product]
         if products and not any(one.key in keys for one in products):
             yield problem(FIELD, "column_missing_products", {"column": str(products[0].label)})

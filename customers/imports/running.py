@@ -6,6 +6,7 @@ import logging
 import time
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import partial
 
 from django.db import transaction
 from django.utils import translation
@@ -71,7 +72,7 @@ def _dry_run(one: CustomerImport, attempt: int, at: datetime) -> bool:
         for row in batch:
             if time.monotonic() > until and judged:
                 break
-            row.problems = _judged(maker, row, attempt, at)
+            row.problems = _guarded(maker, row, attempt, partial(maker.judge, row, at))
             row.state = State.BAD if row.problems else State.OK
             judged.append(row)
         ImportRow.objects.bulk_update(judged, ["problems", "state"], batch_size=50)
@@ -80,19 +81,17 @@ def _dry_run(one: CustomerImport, attempt: int, at: datetime) -> bool:
     return not rows.exists()
 
 
-def _judged(maker: Maker, row: ImportRow, attempt: int, at: datetime) -> list[Found]:
+def _guarded(maker: Maker, row: ImportRow, attempt: int, judge: Callable[[], list[Found]]) -> list[Found]:
+    """What `judge` finds. After some attempts one row does not hold up the others; until then its error is raised."""
     try:
-        return maker.judge(row, at)
+        return judge()
+    except DomainError:
+        raise
     except Exception:
-        return _given_up(maker, row, attempt)
-
-
-def _given_up(maker: Maker, row: ImportRow, attempt: int) -> list[Found]:
-    """After some attempts one row does not hold up the others; until then its error is raised again."""
-    if attempt < ATTEMPTS:
-        raise  # noqa: PLE0704  (called while it is handled)
-    logger.exception("a row of an import failed: %s", row.pk)
-    return maker.told(row, [problem("", "import_row_failed")])
+        if attempt < ATTEMPTS:
+            raise
+        logger.exception("a row of an import failed: %s", row.pk)
+        return maker.told(row, [problem("", "import_row_failed")])
 
 
 def _import(one: CustomerImport, attempt: int, at: datetime) -> bool:
@@ -100,7 +99,10 @@ def _import(one: CustomerImport, attempt: int, at: datetime) -> bool:
     actor, maker = _actor(one), Maker.for_import(one)
 
     def create(row: ImportRow) -> None:
-        _create(actor, maker, row, attempt, at)
+        problems = _guarded(maker, row, attempt, partial(_create, actor, maker, row, at))
+        if problems:
+            held = ImportRow.objects.filter(pk=row.pk, state=State.OK)
+            held.update(state=State.FAILED, problems=problems)
 
     return _each(one, State.OK, create)
 
@@ -145,20 +147,17 @@ def _actor(one: CustomerImport) -> Actor:
     return actor_of(one.run_by, request_id=f"import-{one.public_id}")
 
 
-def _create(actor: Actor, maker: Maker, row: ImportRow, attempt: int, at: datetime) -> None:
+def _create(actor: Actor, maker: Maker, row: ImportRow, at: datetime) -> list[Found]:
     """One customer with its mark, or neither. The submission key finds one that was made before a crash."""
-    held = ImportRow.objects.filter(pk=row.pk, state=State.OK)
     try:
         with transaction.atomic():
             new = maker.new_customer(row)
             customer = creation.create(actor=actor, partner=maker.of.partner, new=new, at=at)
-            held.update(state=State.CREATED, customer=customer)
+            made = ImportRow.objects.filter(pk=row.pk, state=State.OK)
+            made.update(state=State.CREATED, customer=customer)
     except Invalid as error:
-        held.update(state=State.FAILED, problems=maker.told(row, error.problems))
-    except DomainError:
-        raise
-    except Exception:
-        held.update(state=State.FAILED, problems=_given_up(maker, row, attempt))
+        return maker.told(row, error.problems)
+    return []
 
 
 def _take_back(actor: Actor, row: ImportRow, at: datetime) -> None:

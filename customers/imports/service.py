@@ -8,8 +8,8 @@ from django.db import transaction
 from django.db.models import Count, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from customers import events, permissions
-from customers.imports import steps
+from customers import permissions
+from customers.imports import events, steps
 from customers.imports.steps import Phase
 from customers.imports.storing import tell
 from customers.models import CustomerImport, ImportRow
@@ -58,7 +58,6 @@ def start(*, actor: Actor, one: CustomerImport, at: datetime) -> None:
     """Import the rows without faults. Raises `NotAllowed`, `Suspended`, `ImportElsewhere`, `NothingToImport`."""
     with transaction.atomic():
         _held(actor, one)
-        permissions.to_create(actor, one.partner)
         _require(one.phase == Phase.READY)
         rows = one.lines.filter(state=State.OK).count()
         if not rows:
@@ -68,7 +67,7 @@ def start(*, actor: Actor, one: CustomerImport, at: datetime) -> None:
 
 
 def stop(*, actor: Actor, one: CustomerImport, at: datetime) -> None:
-    """Halt it after the row it is at; what is made stays. Raises `NotAllowed`, `ImportElsewhere`."""
+    """Halt it after the row it is at; what is made stays. Raises `NotAllowed`, `Suspended`, `ImportElsewhere`."""
     with transaction.atomic():
         _held(actor, one)
         _require(one.phase in steps.RUNNING and not one.stopped)
@@ -83,8 +82,6 @@ def resume(*, actor: Actor, one: CustomerImport, at: datetime) -> None:
     """Go on where it was stopped. Raises `NotAllowed`, `Suspended`, `ImportElsewhere`."""
     with transaction.atomic():
         _held(actor, one)
-        if one.phase != Phase.UNDOING:
-            permissions.to_create(actor, one.partner)
         _require(one.phase in steps.RUNNING and one.stopped)
         _enter(one, actor, one.phase, at)
         tell(events.ImportResumed(after={"phase": one.phase}), actor, one, at)
@@ -102,7 +99,7 @@ def undo(*, actor: Actor, one: CustomerImport, at: datetime) -> None:
     Raises `NotAllowed`, `ImportElsewhere`, `UndoOver`.
     """
     with transaction.atomic():
-        _held(actor, one)
+        _held(actor, one, to_remove=True)
         until = undo_until(one)
         _require(until is not None)
         if until is None or at > until:
@@ -113,7 +110,7 @@ def undo(*, actor: Actor, one: CustomerImport, at: datetime) -> None:
 
 
 def discard(*, actor: Actor, one: CustomerImport, at: datetime) -> None:
-    """Throw away a file of which nothing was made. Raises `NotAllowed`, `ImportElsewhere`."""
+    """Throw away a file of which nothing was made. Raises `NotAllowed`, `Suspended`, `ImportElsewhere`."""
     with transaction.atomic():
         _held(actor, one)
         _require(one.phase in (Phase.DRY_RUN, Phase.READY))
@@ -121,11 +118,16 @@ def discard(*, actor: Actor, one: CustomerImport, at: datetime) -> None:
         one.delete()
 
 
-def _held(actor: Actor, one: CustomerImport) -> None:
-    """Lock it and read it anew. Raises `NotAllowed`, and `Outdated` when the page showed it otherwise."""
+def _held(actor: Actor, one: CustomerImport, *, to_remove: bool = False) -> None:
+    """Lock it and read it anew. Raises `NotAllowed`, `Suspended`, `Outdated` when the page showed it otherwise.
+
+    Removing, and what becomes of a removal, is left to a suspended partner.
+    """
     one.refresh_from_db(from_queryset=CustomerImport.objects.select_for_update(no_key=True))
     actor.saw(one)
-    if not actor.may(Right.CREATE_CUSTOMERS) or one.partner_id not in actor.partner_ids:
+    if not to_remove and one.phase != Phase.UNDOING:
+        permissions.to_create(actor, one.partner)
+    elif not actor.may(Right.CREATE_CUSTOMERS) or one.partner_id not in actor.partner_ids:
         raise NotAllowed
 
 

@@ -9,8 +9,8 @@ from typing import Any
 
 from django.db import transaction
 
-from customers import events, permissions
-from customers.imports import cells, reading, steps
+from customers import permissions
+from customers.imports import cells, events, reading, steps
 from customers.imports.columns import IGNORED, Names, all_of
 from customers.licensing import quotas
 from customers.models import CustomerImport, ImportRow

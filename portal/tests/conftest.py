@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+ONE_ROW = """Legal name,External ID,Address line 1,City,Postal code,Country,Administrator's e-mail,Webex Calling
+Bramble Lane Foods Ltd,CSV-1,12 Mill Lane,Leeds,LS1 4AP,GB,jo@csv.example,10
+"""
+"""A file of customers; its row is to be mended, for a calling package needs a location."""
+
 
 @pytest.fixture
 def world(alice, partner, other_partner, at, catalogue):
@@ -16,6 +21,7 @@ def build_world(alice, partner, at):
     # Here, not at the top: the fixtures' own modules must be loaded by the plugin first.
     from compliance.models import ContactAttempt, ContactRound, ListInForce, ListLoad, ListUpdate
     from compliance.tests import desk_cast
+    from customers.imports import storing
     from customers.onboarding import templates
     from portal.accounts import appointments
     from portal.accounts.tokens import service as tokens
@@ -58,8 +64,12 @@ def build_world(alice, partner, at):
     token, _secret = tokens.make(
         actor=acting(alice), partner=partner, name="Sync", role="read_only", at=clock.now()
     )
+    uploaded = storing.upload(
+        actor=acting(alice), partner=partner, source=ONE_ROW, file_name="customers.csv", at=at
+    )
     return {
         "": [],
+        "import": [uploaded.public_id],
         "person": [alice.pk],
         "deciding": [deciding.pk],
         "appointment": [appointment.public_id],

@@ -113,12 +113,23 @@ MATRIX += [
     )
 ]
 MATRIX += [
+    Row(f"customers:import-{name}", "i ynnnx nnn", "post", subject="import")
+    for name in ("start", "stop", "resume", "undo", "discard")
+]
+MATRIX += [
     Row("compliance:judge", DESK, "post", subject="candidate"),
     Row("compliance:bounced", DESK, "post", subject="attempt"),
     Row("compliance:list-update", DESK, subject="update"),
     Row("customers:template-default", "i ynnnx nnn", "post", subject="template"),
     Row("customers:template-delete", "i ynnnx nnn", subject="template"),
     Row("customers:template-delete", "i ynnnx nnn", "post", subject="template"),
+    Row("customers:imports", CREATED),
+    Row("customers:import-new", CREATED),
+    Row("customers:import-new", CREATED, "post"),
+    Row("customers:import-template", CREATED),
+    Row("customers:import", "i ynnnx nnn", subject="import"),
+    Row("customers:import-progress", "i ynnnx nnn", subject="import"),
+    Row("customers:import-bad-rows", "i ynnnx nnn", subject="import"),
     Row("preferences", "i yyyyy yyy", "post"),
     Row("tokens:list", "i ynnny nnn"),
     Row("tokens:add", "i ynnny nnn"),
