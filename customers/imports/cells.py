@@ -86,13 +86,13 @@ def _countries() -> dict[str, str]:
     for language, _name in settings.LANGUAGES:
         with translation.override(language):
             found |= {fold(str(name)): code for code, name in countries}
-    found |= {str(countries.alpha3(code)).lower(): code for code, _name in countries}
-    return found | {code.lower(): code for code, _name in countries} | {_UK: "GB"}
+    long = {str(countries.alpha3(code)).lower(): code for code, _name in countries}
+    return found | {name: code for name, code in long.items() if name} | {code.lower(): code for code, _name in countries} | {_UK: "GB"}
 
 
 def country(text: str) -> str:
     """Its code; what is no country stays as it is, for the validators to refuse."""
-    return _countries().get(fold(text), text)
+    return _countries().get(fold(text), text) if text else ""
 
 
 @lru_cache(maxsize=300)

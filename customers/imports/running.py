@@ -120,8 +120,8 @@ def _undo(one: CustomerImport, _attempt: int, at: datetime) -> bool:
 def _each(one: CustomerImport, state: str, act: Callable[[ImportRow], None]) -> bool:
     until = time.monotonic() + SLICE_SECONDS
     rows = one.lines.filter(state=state).order_by("number")
-    for row in rows.select_related("customer__partner")[:BATCH]:
-        if time.monotonic() > until or not steps.goes_on(one):
+    for place, row in enumerate(rows.select_related("customer__partner")[:BATCH]):
+        if (place and time.monotonic() > until) or not steps.goes_on(one):
             return False
         act(row)
     return not rows.exists()
