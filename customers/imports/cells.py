@@ -87,7 +87,12 @@ def _countries() -> dict[str, str]:
         with translation.override(language):
             found |= {fold(str(name)): code for code, name in countries}
     long = {str(countries.alpha3(code)).lower(): code for code, _name in countries}
-    return found | {name: code for name, code in long.items() if name} | {code.lower(): code for code, _name in countries} | {_UK: "GB"}
+    return (
+        found
+        | {name: code for name, code in long.items() if name}
+        | {code.lower(): code for code, _name in countries}
+        | {_UK: "GB"}
+    )
 
 
 def country(text: str) -> str:

@@ -215,7 +215,14 @@ def test_faults_of_a_file_are_told_beside_the_cell_in_the_readers_language(uploa
 
 def test_what_was_taken_as_meant_is_said(upload):
     rows = [
-        row(2, country="Canada", state="Nouvelle-Ecosse", postal="B3H 4R2", calling="1.000,0", zone="America/Halifax")
+        row(
+            2,
+            country="Canada",
+            state="Nouvelle-Ecosse",
+            postal="B3H 4R2",
+            calling="1.000,0",
+            zone="America/Halifax",
+        )
     ]
     source = ("\ufeff" + written(rows, ";").replace("\r\n", ";;\r\n")).encode("utf-16-le")
     one = upload(source)

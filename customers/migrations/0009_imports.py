@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0005_page_versions'),
-        ('customers', '0007_billing'),
+        ('customers', '0008_outcome_shown_at'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
