@@ -10,7 +10,17 @@ from django.contrib import admin
 from django.urls import reverse
 
 from customers.licensing import subscribers
-from customers.models import CallInNumber, Customer, Product, Profile, Quantity
+from customers.models import (
+    BillingReport,
+    CallInNumber,
+    Customer,
+    CustomerImport,
+    ImportRow,
+    ImportStep,
+    Product,
+    Profile,
+    Quantity,
+)
 from customers.onboarding import templates
 from customers.onboarding.creation import Person
 from portal.audit.models import AuditEvent
@@ -26,6 +36,14 @@ INSIDE = {"CallingLocation"}
 @pytest.fixture
 def customer(partner, at):
     templates.ensure_default(partner)
+    BillingReport.objects.create(
+        partner=partner, first_day=at.date(), last_day=at.date(), created_at=at, due_at=at
+    )
+    upload = CustomerImport.objects.create(
+        partner=partner, file_name="Bramble.csv", encoding="utf-8", delimiter=",", row_count=1, created_at=at
+    )
+    ImportRow.objects.create(of=upload, number=2, cells=["Bramble Foods Ltd"])
+    ImportStep.objects.create(of=upload, created_at=at, due_at=at)
     return make_customer(partner, at=at, quantities={"webex_voice": 2, "webex_calling": 3, "webex_suite": 2})
 
 

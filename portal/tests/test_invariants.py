@@ -13,7 +13,7 @@ from compliance.lists import indexes, loads
 from compliance.models import Case, CaseCandidate, CaseEvent, Check, ContactRound, Decision
 from compliance.review import cases, decisions, verdicts
 from customers.licensing import subscribers
-from customers.models import Customer, DirectoryEntry, Profile, Quantity, Subscriber
+from customers.models import AssignmentCount, Customer, DirectoryEntry, Profile, Quantity, Subscriber
 from customers.schemas import Person
 from portal.base import clock, invariants
 from portal.base.actors import system
@@ -192,7 +192,12 @@ def deprovisioned_too_early(_clear, refused):
     )
 
 
+def a_daily_count_that_is_not(customer, _other):
+    AssignmentCount.objects.filter(customer=customer).update(assigned=99)
+
+
 PLANTED = {
+    a_daily_count_that_is_not: "daily_counts_equal_counters",
     a_counter_too_high: "counters_equal_rows",
     a_counter_gone: "counters_equal_rows",
     a_product_for_nobody: "one_package_a_subscriber",

@@ -24,6 +24,7 @@ TABLE = {
         Right.ANSWER_REVIEWERS,
         Right.MANAGE_TEAM,
         Right.MANAGE_INTEGRATIONS,
+        Right.KEEP_REPORTS,
     },
     PartnerRole.FULL_ADMIN: {
         Right.SEE_CUSTOMERS,
@@ -31,6 +32,7 @@ TABLE = {
         Right.EDIT_CUSTOMERS,
         Right.ANSWER_REVIEWERS,
         Right.MANAGE_TEAM,
+        Right.KEEP_REPORTS,
     },
     PartnerRole.ADMIN: {Right.SEE_CUSTOMERS, Right.EDIT_CUSTOMERS, Right.ANSWER_REVIEWERS},
     PartnerRole.READ_ONLY: {Right.SEE_CUSTOMERS, Right.SEE_ALL_OF_PARTNER},
