@@ -60,6 +60,7 @@ def written(rows: list[list[str]], sign: str = ",", head: list[str] = HEAD) -> s
     return out.getvalue()
 
 
+OF_READING = {"formula", "quantity_unread"}
 BAD = [
     ({"country": "XX"}, ("address.country", "unknown_country")),
     ({"postal": "12"}, ("address.postal_code", "bad_postal_code")),
@@ -145,6 +146,8 @@ def test_a_thousand_rows_of_which_37_are_bad(who, partner, upload, at):
         pass
     assert Check.objects.values("profile__customer").distinct().count() == 963
     for line in one.lines.filter(state="bad").exclude(number=1001):
+        if {code for _column, code, _figures in line.problems} & OF_READING:
+            continue  # the cell itself: the service never sees it
         with pytest.raises(Invalid):
             creation.create(actor=who, partner=partner, new=Maker.for_import(one).new_customer(line), at=at)
 
