@@ -13,6 +13,7 @@ from customers.imports.reading import MEGABYTES_AT_MOST, ROWS_AT_MOST
 from portal.accounts.models import Partner
 from portal.accounts.partner_choice import PartnerChoice
 from portal.base.formstyle import StyledForm
+from portal.base.templatetags.portal_ui import number
 
 PASTED_AT_MOST = 400_000
 """Characters; more than that, in bytes of an address-encoded form, the server does not take as text."""
@@ -44,7 +45,7 @@ class UploadForm(StyledForm, PartnerChoice):
         super().__init__(data, files)
         self.offer(partners)
         told = _("Up to %(rows)s rows and %(size)s MB; comma, semicolon, tab or bar between the cells.")
-        self.fields["file"].help_text = told % {"rows": ROWS_AT_MOST, "size": MEGABYTES_AT_MOST}
+        self.fields["file"].help_text = told % {"rows": number(ROWS_AT_MOST), "size": MEGABYTES_AT_MOST}
 
     def clean(self) -> dict[str, Any]:
         """Exactly one of the two."""

@@ -59,19 +59,19 @@ def create(call: Call) -> HttpResponse:
     """POST: 201 with the customer; its check is owed as in the browser."""
     reader = Reader(call.body)
     reading.known(reader, reading.NEW)
-    owner = _owner(reader, call)
-    new = reading.new_customer(reader, _template(reader, owner))
+    of_partner = owner(reader, call)
+    new = reading.new_customer(reader, _template(reader, of_partner))
     if reader.problems:
-        for problem in creation.problems(partner=owner, new=new, at=call.at):
+        for problem in creation.problems(partner=of_partner, new=new, at=call.at):
             if not reader.is_faulty(problem[0]):
                 reader.fault(*problem)
     reader.done()
-    made = creation.create(actor=call.actor, partner=owner, new=new, at=call.at)
+    made = creation.create(actor=call.actor, partner=of_partner, new=new, at=call.at)
     address = call.request.build_absolute_uri(reverse("own:customer", args=[made.public_id]))
     return _told(call, made, 201, Location=address)
 
 
-def _owner(reader: Reader, call: Call) -> Partner:
+def owner(reader: Reader, call: Call) -> Partner:
     """The token's partner, or the sub-partner that is named."""
     wanted = reader.text("partner")
     own = call.token.partner

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.http import HttpResponse
 
-from portal.api.own import customers, reference, reviews, subscribers
+from portal.api.own import customers, imports, reference, reviews, subscribers
 
 
 @dataclass(frozen=True)
@@ -85,6 +85,13 @@ _SUBSCRIBER = {
 }
 _ONE, _SOME, _PEOPLE = "customers/<str:customer_id>", "customers", "customers/<str:customer_id>/subscribers"
 _PERSON = f"{_PEOPLE}/<str:subscriber_id>"
+
+_FILE = "imports/<str:import_id>"
+_CSV = (
+    "Legal name,External ID,Address line 1,City,Postal code,Country,Administrator’s e-mail,Location name,"
+    "Time zone,Webex Calling\r\n"
+    "Orchard Vale Ltd,OV-1,12 Mill Lane,Leeds,LS1 4AP,GB,jo@vale.example,Head office,Europe/London,10\r\n"
+)
 
 OPERATIONS: tuple[Op, ...] = (
     Op(
@@ -206,6 +213,41 @@ OPERATIONS: tuple[Op, ...] = (
         "Release a subscriber",
         status=204,
         takes_version=True,
+    ),
+    Op("imports", "get", imports.listing, "imports:write", "List imports", "ImportPage", query=_PAGED),
+    Op(
+        "imports",
+        "post",
+        imports.create,
+        "imports:write",
+        "Upload a CSV file of customers for its dry run",
+        "Import",
+        202,
+        body="NewImport",
+        example={"name": "october.csv", "csv": _CSV},
+    ),
+    Op(_FILE, "get", imports.read, "imports:write", "Read how far an import is", "Import"),
+    Op(
+        f"{_FILE}/rows",
+        "get",
+        imports.rows,
+        "imports:write",
+        "Read the rows of an import with what is wrong",
+        "ImportRows",
+        query=(Parameter("state", "new, ok, bad, created, failed, undone or kept."), _PAGED[1]),
+    ),
+    *(
+        Op(
+            f"{_FILE}/{name}",
+            "post",
+            imports.act(name),
+            "imports:write",
+            f"{name.capitalize()} an import",
+            "Import",
+            202,
+            takes_version=True,
+        )
+        for name in ("start", "stop", "resume", "undo")
     ),
     Op("templates", "get", customers.templates, "customers:read", "List onboarding templates", "Templates"),
     Op("products", "get", reference.products, "", "List packages and add-ons", "Products"),

@@ -169,6 +169,34 @@ SCHEMAS: dict[str, Schema] = {
         request_id=TEXT,
     ),
     "History": _object(items=_list(_ref("Event")), next=TEXT_OR_NULL),
+    "Import": _object(
+        id=TEXT,
+        partner=_NAMED,
+        name=TEXT,
+        phase=TEXT,
+        is_running=FLAG,
+        stopped=FLAG,
+        rows=COUNT,
+        done=COUNT,
+        of=COUNT,
+        by_state={"type": "object", "additionalProperties": COUNT},
+        created_at=MOMENT,
+        undo_until=MOMENT_OR_NULL,
+        version=COUNT,
+    ),
+    "ImportPage": _page("Import"),
+    "NewImport": _object(("csv",), partner=TEXT, name=TEXT, csv=TEXT),
+    "ImportRows": _object(
+        items=_list(
+            _object(
+                number=COUNT,
+                state=TEXT,
+                customer=TEXT_OR_NULL,
+                problems=_list(_object(column=TEXT, code=TEXT, detail=TEXT)),
+            )
+        ),
+        next=TEXT_OR_NULL,
+    ),
     "Templates": _object(
         items=_list(
             _object(

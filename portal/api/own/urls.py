@@ -22,13 +22,14 @@ CONTRACT = Contract(refuse, {"person": ""}, {Outdated: ChangedSince})
 _NAMES = {
     "customers": "customers",
     "customers/<str:customer_id>": "customer",
+    "imports/<str:import_id>": "import",
     "customers/<str:customer_id>/subscribers/<str:subscriber_id>": "subscriber",
 }
 
 
 def _operation(one: Op) -> Operation:
     handler = once(CONTRACT, one.handler) if one.method == "post" else one.handler
-    return Operation(handler, one.scope)
+    return Operation(handler, one.scope, takes_body=bool(one.body))
 
 
 @csrf_exempt

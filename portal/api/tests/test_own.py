@@ -16,16 +16,19 @@ from customers.profile import versions
 from customers.schemas import Person
 from portal.accounts.models import IdempotentCall
 from portal.accounts.tokens import scopes
+from portal.accounts.tokens import service as tokens
 from portal.api.own import document, keys
 from portal.api.own.operations import OPERATIONS, by_path
 from portal.api.tests.own import Own, read
 from portal.base import clock
 from portal.base.actors import system
+from portal.jobs import kinds, work
 from portal.testing.at_once import at_once
 from portal.testing.cast import acting
 from portal.testing.makers import make_customer
 
 ACTOR = system("test")
+UPLOAD = next(one.example for one in OPERATIONS if one.body == "NewImport")
 NEW = next(one.example for one in OPERATIONS if one.body == "NewCustomer")
 SOMEBODY = {"first_name": "Sam", "last_name": "Ward", "email": "sam@x.example", "package": "webex_calling"}
 
@@ -60,6 +63,7 @@ def test_a3_the_document_is_valid_and_says_every_address(client):
 def test_a1_nobody_without_a_token_and_each_with_its_scope(one, partner, customer, client):
     path = one.path.replace("<str:customer_id>", customer.public_id).replace("<str:code>", "GB")
     path = path.replace("<str:subscriber_id>", customer.subscribers.get().public_id)
+    path = path.replace("<str:import_id>", "x")
     assert client.generic(one.method.upper(), f"/api/v1/{path}").status_code == 401
     if one.scope:
         others = [other for other in scopes.possible("wholesale_admin") if other != one.scope]
@@ -74,6 +78,7 @@ def test_what_is_not_yours_is_not_there(one, api, other_partner, at, client):
     person = theirs.subscribers.get().public_id
     for wrong in (theirs.public_id, "nonsense", "%00", "a" * 3000, "²"):
         path = one.path.replace("<str:customer_id>", wrong).replace("<str:subscriber_id>", person)
+        path = path.replace("<str:import_id>", wrong)
         path = path.replace("<str:code>", "XX" if wrong == theirs.public_id else wrong)
         answer = api.client.generic(
             one.method.upper(),
@@ -108,7 +113,8 @@ VALUES = (
 @pytest.mark.parametrize("one", [one for one in OPERATIONS if one.query], ids=lambda one: one.id)
 def test_hostile_queries_are_problems(one, api, customer, settings):
     settings.API_CALLS_A_MINUTE = 10_000
-    path = one.path.replace("<str:customer_id>", customer.public_id)
+    made = read(api.ask("post", "imports", UPLOAD))["id"]
+    path = one.path.replace("<str:customer_id>", customer.public_id).replace("<str:import_id>", made)
     for parameter in one.query:
         for text in HOSTILE:
             answer = api.ask("get", path, **{parameter.name: text})
@@ -396,6 +402,49 @@ def test_a9_many_at_once_make_one_customer(api):
     assert 201 in answers
     assert Customer.objects.count() == 1
     assert Subscriber.objects.count() == 1
+
+
+# --- imports
+
+
+def test_a13_an_import_is_the_job_of_the_browser(partner, catalogue, alice):
+    _made, secret = tokens.make(
+        actor=acting(alice), partner=partner, name="Sync", role="wholesale_admin", at=clock.now()
+    )
+    api = Own(partner)
+    api.headers = {"Authorization": f"Bearer {secret}"}
+    lines = UPLOAD["csv"].splitlines()
+    bad = lines[1].replace("OV-1", "OV-2").replace("LS1 4AP", "??")
+    made = api.ask("post", "imports", {"csv": "\n".join([*lines, bad])})
+    path = f"imports/{read(made)['id']}"
+
+    def drain():
+        while work.run_due(at=clock.now(), seconds=5, kinds=[kinds.kind("customer_import")]):
+            pass
+
+    drain()
+    ready, wrong = read(api.ask("get", path)), read(api.ask("get", f"{path}/rows", state="bad"))
+    started = api.ask("post", f"{path}/start", {}, {"If-Match": f'"{ready["version"]}"'})
+    drain()
+    done = read(api.ask("get", path))
+    undone = api.ask("post", f"{path}/undo")
+    drain()
+
+    assert made.status_code == 202, made.content
+    assert (ready["phase"], ready["by_state"]["ok"], ready["by_state"]["bad"]) == ("ready", 1, 1)
+    assert [one["code"] for one in wrong["items"][0]["problems"]] == ["bad_postal_code"]
+    assert (started.status_code, done["phase"], done["by_state"]["created"]) == (202, "done", 1)
+    assert Profile.objects.filter(legal_name="Orchard Vale Ltd").count() == 1
+    assert undone.status_code == 202
+    assert read(api.ask("get", path))["phase"] == "undone"
+    assert [one["id"] for one in read(api.ask("get", "imports"))["items"]] == [done["id"]]
+
+
+def test_a13_a_file_with_a_strange_column_is_refused_whole(api):
+    refused = api.ask("post", "imports", {"csv": UPLOAD["csv"].replace("City", "Town hall")})
+
+    assert refused.status_code == 400
+    assert "Town hall" in read(refused)["detail"] + str(read(refused)["errors"])
 
 
 # --- reviews, history, reference
