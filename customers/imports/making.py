@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from customers.errors import Problem, figures_of
 from customers.imports import cells
-from customers.licensing import quotas
+from customers.licensing import catalogue, quotas
 from customers.models import CustomerImport, ImportRow, Product
 from customers.onboarding import creation
+from customers.rules.catalogue import Item
 from customers.rules.search import fold
 from customers.schemas import Address, Contact, Location, NewCustomer, OtherName, Person, field_of
 
@@ -29,11 +30,13 @@ class Maker:
 
     of: CustomerImport
     products: Sequence[Product]
+    items: Mapping[str, Item]
 
     @classmethod
     def for_import(cls, of: CustomerImport) -> Maker:
         """With the catalogue of this moment."""
-        return cls(of, quotas.catalogue())
+        products = quotas.catalogue()
+        return cls(of, products, catalogue.items())
 
     def judge(self, row: ImportRow, at: datetime) -> list[Found]:
         """Everything that is wrong with a row, by the validators of `creation.create` and by what its cells hold."""
@@ -42,7 +45,8 @@ class Maker:
             return before  # its cells may stand under the wrong names
         said = [*before, *self._unread(row)]
         known = {column for column, _code, _figures in said}
-        found = creation.problems(partner=self.of.partner, new=self.new_customer(row), at=at)
+        new = self.new_customer(row)
+        found = creation.problems(partner=self.of.partner, new=new, at=at, items=self.items)
         return [*said, *(one for one in self.told(row, found) if one[0] not in known or not one[0])]
 
     def new_customer(self, row: ImportRow) -> NewCustomer:

@@ -65,9 +65,14 @@ def _submitted(partner: Partner, new: NewCustomer) -> Customer | None:
 # --- what is wrong with it
 
 
-def problems(*, partner: Partner, new: NewCustomer, at: datetime) -> list[Problem]:
-    """Everything that `create` would refuse, so that a form can say it all at once."""
-    items = catalogue.items()
+def problems(
+    *, partner: Partner, new: NewCustomer, at: datetime, items: Mapping[str, Item] | None = None
+) -> list[Problem]:
+    """Everything that `create` would refuse, so that a form can say it all at once.
+
+    `items` is the catalogue, for who asks of many.
+    """
+    items = catalogue.items() if items is None else items
     chosen = _chosen(new, items)
     return [*_problems(partner, new, chosen), *_product_problems(new, items, chosen, at)]
 
