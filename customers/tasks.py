@@ -10,7 +10,7 @@ from portal.jobs import kinds
 def register() -> None:
     """Make this app's kinds of work known."""
     from customers.billing import reports
-    from customers.imports import running, steps
+    from customers.imports import keeping, running, steps
     from customers.lifecycle import provisioning
     from customers.models import BillingReport, ImportStep, ProvisioningWork
     from customers.profile import widening
@@ -45,4 +45,7 @@ def register() -> None:
     )
     kinds.register_periodic(
         kinds.Periodic("widen_checks", widening.run_job, every_minutes=60, share=kinds.LEFT_OVER)
+    )
+    kinds.register_periodic(
+        kinds.Periodic("forget_imports", keeping.run_job, every_minutes=60, share=kinds.LEFT_OVER)
     )

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from customers import permissions
-from customers.imports import results, service, storing
+from customers.imports import keeping, results, service, storing
 from customers.imports.columns import Names, all_of
 from customers.imports.forms import UploadForm
 from customers.licensing import quotas
@@ -43,6 +43,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         "page": page_of(found, request.GET.get("page"), LIST_SIZE, list),
         "show_partner": len(who.partner_ids) > 1,
         "may_add": bool(who.partner_ids - who.suspended_partner_ids),
+        "days": keeping.DAYS,
         "crumbs": _crumbs(),
     }
     return render(request, "customers/imports.html", context)

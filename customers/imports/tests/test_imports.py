@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from compliance.models import Check
-from customers.imports import results, running, service, steps, storing
+from customers.imports import keeping, results, running, service, steps, storing
 from customers.imports.making import Maker
 from customers.licensing import subscribers
 from customers.models import Customer, CustomerImport, ImportRow, ImportStep
@@ -515,6 +515,19 @@ def test_a_file_can_be_thrown_away_before_it_is_imported(client, alice, upload, 
     assert not CustomerImport.objects.exists()
     assert not ImportRow.objects.exists()
     assert drain(at) == 0
+
+
+def test_old_files_are_forgotten_and_customers_stay(who, upload, at):
+    one = imported(upload(written([row(2)])), who, at)
+    going_on = upload(written([row(3)]))
+
+    assert not keeping.run_job(at + timedelta(days=29))
+    while keeping.run_job(at + timedelta(days=31)):
+        pass
+
+    assert list(CustomerImport.objects.all()) == [going_on]
+    assert not ImportRow.objects.filter(of_id=one.pk).exists()
+    assert Customer.objects.count() == 1
 
 
 def test_neither_or_both_sources_are_refused(client, alice, catalogue):
