@@ -26,7 +26,7 @@ NAMED = 10
 """How many names of a series a mail says."""
 KEPT = 200
 """How many of them the history keeps; what comes later is known again by these."""
-MOST = 5000
+MOST = 2000
 """How many names of a partner are compared, the latest; more within a day are a flood anyway."""
 
 

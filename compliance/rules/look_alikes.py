@@ -12,11 +12,13 @@ LEAST = 3
 """So many names make a series."""
 SHORTEST = 5
 """Letters; shorter names are one letter apart by chance."""
+LONGEST = 100
+"""Letters that are compared; nobody may fill our memory with names."""
 
 
 def letters(folded: str) -> str:
     """What counts of a name: numbers do not, since "Shop 1" and "Shop 2" are two shops."""
-    return " ".join("".join(one for one in folded if not one.isdigit()).split())
+    return " ".join("".join(one for one in folded if not one.isdigit()).split())[:LONGEST]
 
 
 def series(names: Iterable[str]) -> list[frozenset[str]]:

@@ -12,9 +12,8 @@ from django.urls import reverse
 from compliance import sample
 from compliance.contacts import attempts, notices
 from compliance.lists import loads
-from compliance.models import Case, Check, DeskMail, Notice
-from compliance.review import alarms, cases, clocks, decisions, queue, verdicts
-from compliance.rules import look_alikes
+from compliance.models import Check, DeskMail, Notice
+from compliance.review import cases, decisions, verdicts
 from compliance.tests import desk_cast
 from customers.models import Customer, ProvisioningWork
 from customers.onboarding.creation import Person
@@ -198,16 +197,19 @@ def test_the_history_keeps_it_back_as_long(held, site, moment, at, outcome):
     assert seen == [False, True]
 
 
-def test_the_two_outcomes_look_the_same_to_the_partner(
-    partner, flood, moment, at, alice, ada, bob, charlie, rita
-):
+@pytest.mark.parametrize("story", ["created", "renamed"])
+def test_the_outcomes_look_the_same_to_the_partner(flood, moment, at, alice, ada, bob, charlie, rita, story):
     """Clear at once; in review; in review and approved. Every page, header and mail of the partner's side."""
     people = {one.name.lower(): one for one in (alice, ada, bob, charlie)}
     moment.at = at + 20 * MINUTE
 
     def world(outcome):
         with transaction.atomic():
-            customer = flood("First Ltd", "Second Ltd", "Third Ltd")[-1]
+            customer = flood("First Ltd", "Second Ltd", "Third Ltd")[-1 if story == "created" else 0]
+            if story == "renamed":
+                cleared(customer, at + 5 * SECOND)
+                name = f"{customer.name} and Sons"
+                versions.change(actor=acting(alice), customer=customer, legal_name=name, at=at + 9 * SECOND)
             Customer.objects.update(provisioning_status="provisioned")
             case = found(customer, outcome, at + MINUTE)
             if outcome == "approved":
@@ -228,12 +230,18 @@ def test_the_two_outcomes_look_the_same_to_the_partner(
     assert len(clear) > 100
 
 
-def test_a_change_of_a_customer_under_review_hides_whether_it_is_looked_at(flood, site, moment, at):
+def test_a_change_of_a_customer_under_review_looks_like_any_other(flood, site, moment, alice, at):
+    """Neither the mark that it waits to be looked at nor that it no longer does is there to be seen."""
     customer = flood("First Ltd", "Second Ltd")[-1]
     in_review(customer, at + MINUTE)
-    moment.at = at + 3 * MINUTE
-    versions.change(actor=system("x"), customer=customer, legal_name="Quiet Ltd", at=at + 2 * MINUTE)
-    assert listed(site)["Quiet Ltd"] == "in_review"
+    versions.change(actor=acting(alice), customer=customer, legal_name="Third Ltd", at=at + 2 * MINUTE)
+    moment.at, seen = at + 3 * MINUTE, []
+
+    for _look in range(2):
+        seen.append((listed(site)["Third Ltd"], "Recheck pending" in site.get(LIST).content.decode()))
+        compliance_status.clear_recheck(customer=customer, at=at + 3 * MINUTE)
+
+    assert seen == [("checking", False)] * 2
 
 
 def test_once_the_partner_must_answer_it_sees_everything(held, site, moment, rita, at):
@@ -356,136 +364,3 @@ def test_it_is_told_again_in_another_hour(flood, lena, at):
     ]
 
     assert told == [1, 2, 3]
-
-
-SERIES = ["Zyxwanda Foods", "Zyxwenda Foods", "Zyxwendo Foods"]
-
-
-def look(at, *names, who, partner):
-    for number, name in enumerate(names):
-        make_customer(partner, at=at - MINUTE + number * SECOND, actor=acting(who), name=name)
-    return alarms.find_look_alikes(at)
-
-
-def test_a_series_of_names_one_letter_apart_raises_one_alarm(partner, alice, lena, at, mailoutbox):
-    found = [
-        look(at, *SERIES[:2], who=alice, partner=partner),
-        look(at + 5 * MINUTE, SERIES[2], who=alice, partner=partner),
-        look(at + 10 * MINUTE, "Zyxwendo Fods", who=alice, partner=partner),
-        look(at + 2 * HOUR, who=alice, partner=partner),
-    ]
-    work.run_due(at=at + 2 * HOUR, seconds=5, kinds=[kinds.kind("desk_mail")])
-
-    assert found == [0, 1, 0, 0]
-    assert [(one.to, one.subject) for one in mailoutbox] == [
-        ([lena.email], "Names one letter apart: Northwind Telecom")
-    ]
-    assert all(f"- {name}" in mailoutbox[0].body for name in SERIES)
-    assert AuditEvent.objects.get(verb="compliance.alarm.look_alikes").after["count"] == 3
-
-
-def test_renaming_one_customer_through_spellings_is_a_series_too(partner, alice, at):
-    customer = make_customer(partner, at=at, actor=acting(alice), name=SERIES[0])
-    for number, name in enumerate(SERIES[1:], 1):
-        versions.change(actor=acting(alice), customer=customer, legal_name=name, at=at + number * SECOND)
-
-    assert alarms.find_look_alikes(at + MINUTE) == 1
-
-
-def test_it_is_raised_again_on_another_day_and_not_across_partners(
-    partner, other_partner, alice, charlie, at
-):
-    assert look(at, *SERIES[:2], who=alice, partner=partner) == 0
-    assert look(at, SERIES[2], who=charlie, partner=other_partner) == 0
-    assert look(at + MINUTE, SERIES[2], who=alice, partner=partner) == 1
-    assert look(at + 25 * HOUR, *SERIES, who=alice, partner=partner) == 1
-
-
-@pytest.mark.parametrize(
-    ("names", "groups"),
-    [
-        (["bramble foods", "bramble fods", "brambel foods"], 1),
-        (["bramble foods", "bramble foods", "bramble fods"], 0),
-        (["bramble foods", "bramble fods", "bramble"], 0),
-        (["bramble foods", "cramble foods", "drumble foods", "drumble focds"], 0),
-        (["shop", "ship", "shap", "chop"], 0),
-        (["bramble", "brambles", "brambler", "quarry", "quarrx", "quarrz"], 2),
-    ],
-)
-def test_what_makes_a_series(names, groups):
-    assert len(look_alikes.series(names)) == groups
-
-
-def test_numbered_shops_are_no_series():
-    assert {look_alikes.letters(f"bramble shop {number}") for number in range(5)} == {"bramble shop"}
-
-
-def test_a_thousand_names_are_compared_in_no_time():
-    letters = "abcdefghij"
-    names = [f"{one}{two}ramble {three} foods" for one in letters for two in letters for three in letters]
-
-    assert [len(one) for one in look_alikes.series(names)] == [1000]
-
-
-def sheet(pk, partner, *, left=1800, unread=False, score=8000):
-    used = 3600 - left
-    return queue.Sheet(
-        pk=pk,
-        partner_id=partner,
-        state="open",
-        claimed_by_id=None,
-        unread=unread,
-        score=score,
-        opened_at=desk_cast.AT,
-        clock=clocks.view(used, paused=False),
-    )
-
-
-def test_the_queue_takes_turns_between_partners():
-    """A hundred cases of one, older and higher, against three of another."""
-    flood = [sheet(number, 1, score=9000) for number in range(100)]
-    few = [sheet(1000 + number, 2, left=2400) for number in range(3)]
-
-    order = [one.pk for one in queue.fair([*flood, *few])]
-
-    assert order[:7] == [1000, 0, 1001, 1, 1002, 2, 3]
-    assert order == [one.pk for one in queue.fair([*few, *reversed(flood)])], "the same every time"
-    assert len(order) == 103
-
-
-def test_turns_are_taken_within_an_urgency_only():
-    """Unread answers first, then what is over the limit, whoever they belong to."""
-    some = [sheet(number, 1, left=-60) for number in range(4)]
-    mixed = [*some, sheet(10, 2), sheet(11, 1, unread=True), sheet(12, 2, left=-30), sheet(13, 2, left=2000)]
-
-    order = [one.pk for one in queue.fair(mixed)]
-
-    assert order == [11, 0, 12, 1, 2, 3, 10, 13]
-
-
-def test_the_page_and_the_next_case_take_turns_too(partner, other_partner, rita, at):
-    entry = desk_cast.listed()
-    for number in range(30):
-        customer = desk_cast.new_customer(partner, f"Flood {number} Ltd")
-        desk_cast.open_case(customer, (entry, 9000, "strong"), at=at)
-    lone = desk_cast.open_case(
-        desk_cast.new_customer(other_partner, "Lone Ltd"), (entry, 7600, "review"), at=at
-    )
-    now = at + 5 * MINUTE
-
-    sheets = queue.sheets(Case.objects.all(), at=now)
-
-    assert sheets[0].pk == lone.pk
-    assert cases.take_next(actor=acting(rita), at=now) == lone
-
-
-def test_what_colleagues_hold_is_a_partners_turn(partner, other_partner, rita, ravi, at):
-    entry, opened = desk_cast.listed(), []
-    for number, owner in enumerate((partner, partner, other_partner)):
-        customer = desk_cast.new_customer(owner, f"Shop {number} Ltd")
-        opened.append(desk_cast.open_case(customer, (entry, 8000, "review"), at=at + number * MINUTE))
-
-    now = at + 5 * MINUTE
-
-    assert cases.take_next(actor=acting(rita), at=now) == opened[0]
-    assert cases.take_next(actor=acting(ravi), at=now) == opened[2]
