@@ -110,7 +110,7 @@ def pages(site, customer):
     """Every page and fragment that shows the status of one customer."""
     key = [customer.public_id]
     names = ("customers:detail", "compliance:status-card", "compliance:status")
-    return [site.get(reverse(name, args=key)).content.decode() for name in names]
+    return [site.get(reverse(name, args=key)).getvalue().decode() for name in names]
 
 
 def test_over_the_brake_everything_is_created_and_checked_at_once(flood, settings, at):

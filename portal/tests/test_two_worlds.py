@@ -144,7 +144,7 @@ def responses(world, people):
                     (name, masked(value)) for name, value in answer.headers.items() if name not in OURS
                 )
                 key = (person, row.method, row.name, "part" if headers else "page")
-                told[key] = (answer.status_code, kept, masked(answer.content.decode()))
+                told[key] = (answer.status_code, kept, masked(answer.getvalue().decode()))
     return told | written(world)
 
 
