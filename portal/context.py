@@ -133,7 +133,12 @@ def _entry(
 
 
 # Pages that have no entry of their own belong to one of these.
-_SECTIONS = {"customers": "customers:list", "compliance": "compliance:queue", "tokens": "tokens:list"}
+_SECTIONS = {
+    "customers": "customers:list",
+    "compliance": "compliance:queue",
+    "tokens": "tokens:list",
+    "webhooks": "webhooks:list",
+}
 
 
 def _section(request: HttpRequest) -> str:
@@ -170,6 +175,7 @@ def _partner_nav(request: HttpRequest, who: Actor) -> list[Group]:
         main.append(_entry(request, _("Templates"), "customers:templates", "i-card-list"))
     if who.may(Right.MANAGE_INTEGRATIONS):
         main.append(_entry(request, _("API tokens"), "tokens:list", "i-key"))
+        main.append(_entry(request, _("Webhooks"), "webhooks:list", "i-plug"))
     return [Group(None, main)]
 
 

@@ -8,5 +8,7 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Accounts")
 
     def ready(self) -> None:
-        """Make this app's types of event known."""
-        from portal.accounts import events  # noqa: F401
+        """Make this app's types of event known, and what it owes."""
+        from portal.accounts import events, tasks  # noqa: F401  (the declarations)
+
+        tasks.register()

@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from portal.accounts.hooks.models import Webhook, WebhookDelivery
 from portal.accounts.rights import OperatorRole, PartnerRole
 from portal.accounts.tokens.models import ApiToken, IdempotentCall, TokenUse
 from portal.base.ids import public_id
@@ -26,6 +27,8 @@ __all__ = [
     "TokenUse",
     "User",
     "UserManager",
+    "Webhook",
+    "WebhookDelivery",
 ]
 
 

@@ -120,6 +120,16 @@ OURS = (
     "bad_idempotency_key",
     "idempotency_key_used",
     "idempotency_key_running",
+    "too_many_webhooks",
+    "webhook_not_active",
+    "delivery_waits",
+    "bad_webhook_address",
+    "webhook_needs_https",
+    "webhook_with_credentials",
+    "webhook_port",
+    "webhook_not_public",
+    "bad_webhook_types",
+    "bad_webhook_description",
 )
 _NUMBERS = CISCO | {code: FIRST + place for place, code in enumerate(OURS)}
 

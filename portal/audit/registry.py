@@ -30,6 +30,7 @@ Handler = Callable[[Recorded], None]
 
 _types: dict[str, type[Event]] = {}
 _handlers: dict[str, dict[str, Handler]] = {}
+_of_all: dict[str, Handler] = {}
 
 
 def declare(kind: type[Event]) -> None:
@@ -64,7 +65,12 @@ def handle(*kinds: type[Event], by: Handler) -> None:
         _handlers.setdefault(kind.name, {})[f"{by.__module__}.{by.__qualname__}"] = by
 
 
+def handle_all(*, by: Handler) -> None:
+    """Call `by` for events of every type, also of those declared by rooms above; it looks for itself."""
+    _of_all[f"{by.__module__}.{by.__qualname__}"] = by
+
+
 def set_off(recorded: Recorded) -> None:
-    """Call what was registered for an event, in the order of registration."""
-    for handler in _handlers.get(recorded.event.name, {}).values():
+    """Call what was registered for an event, in the order of registration; what is for all of them comes last."""
+    for handler in (*_handlers.get(recorded.event.name, {}).values(), *_of_all.values()):
         handler(recorded)

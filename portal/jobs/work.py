@@ -104,12 +104,20 @@ def finish(
     return held.update(state=state, finished_at=at, leased_until=None, last_reason="", **changes) == 1
 
 
-def give_back(model: type[OwedWork], row_id: int, attempt: int, *, at: datetime, reason: str) -> bool:
-    """Queue a row again, later each time up to hourly; False when another attempt has it."""
+def give_back(
+    model: type[OwedWork],
+    row_id: int,
+    attempt: int,
+    *,
+    at: datetime,
+    reason: str,
+    due: datetime | None = None,
+) -> bool:
+    """Queue a row again, later each time up to hourly unless `due` says when; False: another attempt has it."""
     if reason not in REASONS:
         raise ValueError(f"{reason!r} is not a reason of portal.jobs.work.REASONS")
     held = model._default_manager.filter(pk=row_id, attempts=attempt, state=RUNNING)
-    due = at + _wait(attempt)
+    due = due or at + _wait(attempt)
     return held.update(state=QUEUED, due_at=due, leased_until=None, last_reason=reason) == 1
 
 

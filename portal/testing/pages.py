@@ -42,13 +42,15 @@ def now_at(path: str, data: Any) -> Iterator[str]:
 
 def _of(namespace: str, name: str, kwargs: dict[str, Any], data: Any) -> Iterator[str]:
     from customers.models import CustomerImport, OnboardingTemplate
-    from portal.accounts.models import ApiToken, User
+    from portal.accounts.models import ApiToken, User, Webhook
 
     wanted = kwargs.get("public_id", "")
     if name == "preferences":
         yield from (carried(one) for one in User.objects.all())
     elif namespace == "tokens":
         yield from (carried(one) for one in ApiToken.objects.filter(public_id=wanted))
+    elif namespace == "webhooks":
+        yield from (carried(one) for one in Webhook.objects.filter(public_id=wanted))
     elif namespace == "customers" and name.startswith("template"):
         yield from (carried(one) for one in OnboardingTemplate.objects.filter(public_id=wanted))
     elif namespace == "customers" and name.startswith("import"):

@@ -24,6 +24,7 @@ def build_world(alice, partner, at):
     from customers.imports import storing
     from customers.onboarding import templates
     from portal.accounts import appointments
+    from portal.accounts.hooks import service as hooks
     from portal.accounts.tokens import service as tokens
     from portal.base import clock
     from portal.testing.cast import UserFactory, acting, staff
@@ -67,6 +68,14 @@ def build_world(alice, partner, at):
     uploaded = storing.upload(
         actor=acting(alice), partner=partner, source=ONE_ROW, file_name="customers.csv", at=at
     )
+    hook, _secret = hooks.make(
+        actor=acting(alice),
+        partner=partner,
+        url="https://hooks.northwind.example/portal",
+        types=["customer.created"],
+        at=clock.now(),
+    )
+    delivery = hooks.send_test(actor=acting(alice), hook=hook, at=clock.now())
     return {
         "": [],
         "import": [uploaded.public_id],
@@ -77,6 +86,8 @@ def build_world(alice, partner, at):
         "subscriber": [customer.public_id, subscriber.public_id],
         "template": [template.public_id],
         "token": [token.public_id],
+        "webhook": [hook.public_id],
+        "delivery": [hook.public_id, delivery.public_id],
         "case": [case.public_id],
         "candidate": [case.public_id, case.candidates.get().pk],
         "attempt": [case.public_id, mail.pk],

@@ -37,6 +37,7 @@ FREE = {
     "customers:template-create": "makes something new",
     "customers:import-new": "makes something new",
     "tokens:add": "makes something new",
+    "webhooks:add": "makes something new",
     "appointments": "makes something new",
     "appointment-answer": "what was asked for never changes, and is answered once",
     "appointment-end": "takes a role away: what it was is asked again under the lock",
@@ -383,6 +384,7 @@ def test_every_model_with_a_counter_is_raised_by_something():
         "customerimport",
         "apitoken",
         "user",
+        "webhook",
     }
     assert issubclass(Subscriber, versions.Versioned)
 

@@ -1,0 +1,27 @@
+"""What this app owes: messages to webhooks, made of what the history records."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from portal.audit import registry
+from portal.jobs import kinds
+
+
+def register() -> None:
+    """Make the kind of work and its upkeep known, and listen to the history."""
+    from portal.accounts.hooks import mails, owing, trying
+    from portal.accounts.models import WebhookDelivery
+
+    kinds.register(
+        kinds.Kind(
+            name="webhook",
+            model=WebhookDelivery,
+            run=trying.run,
+            share=kinds.SMALL,
+            label=_("Messages to webhooks"),
+        )
+    )
+    kinds.register_periodic(kinds.Periodic("webhook_mails", mails.send_all, every_minutes=10))
+    kinds.register_periodic(kinds.Periodic("prune_webhooks", trying.prune, every_minutes=24 * 60))
+    registry.handle_all(by=owing.owe)
