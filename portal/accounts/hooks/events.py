@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.utils.translation import gettext_lazy as _
 
 from portal.audit import registry
@@ -20,7 +22,7 @@ class WebhookChange(Change):
 
     audience = Audience.PARTNER
     keys = frozenset({"host", "description", "types", "state", "old_until"})
-    raises = ("webhook",)
+    raises: ClassVar[tuple[str, ...]] = ("webhook",)
 
 
 class WebhookMade(WebhookChange):

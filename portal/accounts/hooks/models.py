@@ -108,6 +108,7 @@ class WebhookDelivery(OwedWork):
     webhook = models.ForeignKey(
         Webhook, verbose_name=_("webhook"), on_delete=models.CASCADE, related_name="deliveries"
     )
+    state = models.CharField(_("state"), max_length=12, choices=State.choices, default=State.QUEUED)
     event = models.BigIntegerField(_("history event"), null=True, blank=True)
     type = models.CharField(_("type of event"), max_length=60)
     body = models.TextField(_("message"))

@@ -65,12 +65,12 @@ def _post(url: str, headers: Mapping[str, str], body: bytes, *, until: float) ->
             return _answer(connection, until)
     except TimeoutError:
         raise Unsendable(Problem.TIMEOUT) from None
-    except ssl.SSLError:
+    except ssl.SSLCertVerificationError:
         raise Unsendable(Problem.CERTIFICATE) from None
-    except OSError:
-        raise Unsendable(Problem.UNREACHABLE) from None
     except (http.client.HTTPException, ValueError):
         raise Unsendable(Problem.UNREADABLE) from None
+    except OSError:
+        raise Unsendable(Problem.UNREACHABLE) from None
 
 
 def connect(ip: str, place: Target, *, seconds: float) -> Any:

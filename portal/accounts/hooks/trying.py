@@ -92,12 +92,12 @@ def _closed(delivery: WebhookDelivery, attempt: int, answer: Answer, at: datetim
 
 def _alive(hook: Webhook, answer: Answer, at: datetime) -> None:
     """What waited for the endpoint goes on; a slow one waits as long as it took, so that others have their turn."""
-    due = at + timedelta(seconds=answer.took) if answer.took >= SLOW_SECONDS else at
     waiting = hook.deliveries.filter(state=QUEUED)
     if hook.failures:
         Webhook.objects.filter(pk=hook.pk).update(failures=0, held_until=None)
-        waiting.filter(tries=0).update(due_at=due)
-    elif due > at:
+        waiting.filter(tries=0, due_at__gt=at).update(due_at=at)
+    if answer.took >= SLOW_SECONDS:
+        due = at + timedelta(seconds=answer.took)
         waiting.filter(due_at__lt=due).update(due_at=due)
 
 
