@@ -173,6 +173,23 @@ def redeliver(*, actor: Actor, delivery: WebhookDelivery, at: datetime) -> None:
     hint.after_commit()
 
 
+@transaction.atomic
+def recover(*, actor: Actor, hook: Webhook, since: datetime, at: datetime) -> int:
+    """Send once more, with the same ids, everything since a moment that was given up; how many messages.
+
+    Raises `NotAllowed`, `Outdated` and `WebhookNotActive`.
+    """
+    _held(actor, hook)
+    if not hook.is_active:
+        raise WebhookNotActive
+    lost = hook.deliveries.filter(
+        state=WebhookDelivery.State.FAILED, created_at__gte=since, event__isnull=False
+    )
+    count = lost.update(state=QUEUED, due_at=at, finished_at=None, tries=0)
+    hint.after_commit()
+    return count
+
+
 def lock(hook: Webhook) -> bool:
     """Take its lock and read it anew; False when it was removed."""
     try:

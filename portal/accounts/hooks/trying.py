@@ -42,13 +42,24 @@ def run(row_id: int, attempt: int, at: datetime) -> None:
     hook = delivery.webhook
     if not (hook.is_active or delivery.is_test):
         work.finish(WebhookDelivery, row_id, attempt, at=at, state=State.HELD)
-    elif hook.held_until and at < hook.held_until and not delivery.urgent:
-        work.give_back(WebhookDelivery, row_id, attempt, at=at, reason="busy", due=hook.held_until)
+    elif not delivery.urgent and (due := _busy_until(hook, at)):
+        work.give_back(WebhookDelivery, row_id, attempt, at=at, reason="busy", due=due)
     else:
         keys = hook.secrets_at(at)
         headers = signing.headers(delivery.message_id, delivery.body, keys=keys, at=at)
         answer = sending.send(hook.url, headers, delivery.body)
         _settle(delivery, attempt, answer, at + timedelta(seconds=answer.took))
+
+
+def _busy_until(hook: Webhook, at: datetime) -> datetime | None:
+    """When it may be tried, None for now. For one that failed a single worker waits: it is held meanwhile."""
+    if hook.held_until and at < hook.held_until:
+        return hook.held_until
+    if hook.failures:
+        until = at + timedelta(seconds=sending.SECONDS)
+        first = Webhook.objects.filter(pk=hook.pk, held_until=hook.held_until)
+        return None if first.update(held_until=until) else until
+    return None
 
 
 def _settle(delivery: WebhookDelivery, attempt: int, answer: Answer, at: datetime) -> None:

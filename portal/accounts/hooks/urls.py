@@ -14,6 +14,7 @@ urlpatterns = [
     path("<slug:public_id>/rotate/", views.rotate, name="rotate"),
     path("<slug:public_id>/remove/", views.remove, name="remove"),
     path("<slug:public_id>/test/", views.test, name="test"),
+    path("<slug:public_id>/recover/", views.recover, name="recover"),
     path("<slug:public_id>/pause/", views.pause, name="pause"),
     path("<slug:public_id>/resume/", views.resume, name="resume"),
     path("<slug:public_id>/deliveries/<slug:delivery>/redeliver/", views.redeliver, name="redeliver"),

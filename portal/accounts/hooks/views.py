@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from django.contrib import messages
 from django.db.models import Max, QuerySet
@@ -24,6 +25,8 @@ from portal.base.errors import DomainError
 from portal.base.paging import page_of
 
 PAGE = 25
+DAYS = {"1": 1, "7": 7, "30": 30}
+"""How far back what was given up is sent once more."""
 
 
 @require_safe
@@ -66,6 +69,10 @@ def one(request: HttpRequest, public_id: str) -> HttpResponse:
     context = {
         "hook": hook,
         "page": page_of(found, request.GET.get("page"), PAGE, lambda rows: rows),
+        "has_failed": hook.deliveries.filter(
+            state=WebhookDelivery.State.FAILED, event__isnull=False
+        ).exists(),
+        "days": list(DAYS.values()),
         "crumbs": _crumbs(hook.host),
     }
     return render(request, "account/webhook.html", context)
@@ -157,6 +164,22 @@ def redeliver(request: HttpRequest, public_id: str, delivery: str) -> HttpRespon
     return _done(
         request,
         lambda: service.redeliver(actor=actor(request), delivery=found, at=clock.now()),
+        done,
+        "one",
+        public_id,
+    )
+
+
+@require_POST
+@partner_required(Right.MANAGE_INTEGRATIONS)
+def recover(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Send once more what was given up in the last days."""
+    hook, at = _hook(request, public_id), clock.now()
+    since = at - timedelta(days=DAYS.get(request.POST.get("days", ""), 1))
+    done = _("What was given up is on its way once more. Look again in a moment.")
+    return _done(
+        request,
+        lambda: service.recover(actor=actor(request), hook=hook, since=since, at=at),
         done,
         "one",
         public_id,

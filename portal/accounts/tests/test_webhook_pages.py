@@ -181,6 +181,28 @@ def test_it_is_removed_after_a_question(site, hook):
     assert not Webhook.objects.exists()
 
 
+@pytest.mark.parametrize("days", ["1", "7", "x", ""])
+def test_what_was_given_up_is_sent_once_more_from_its_page(days, site, hook):
+    now = clock.now()
+    lost = WebhookDelivery.objects.create(
+        webhook=hook,
+        event=1,
+        type="t",
+        body="{}",
+        due_at=now,
+        created_at=now,
+        state="failed",
+        finished_at=now,
+    )
+    assert 'name="days"' in page(site, hook)
+
+    site.post(reverse("webhooks:recover", args=[hook.public_id]), {"days": days})
+
+    lost.refresh_from_db()
+    assert (lost.state, lost.finished_at, lost.tries) == ("queued", None, 0)
+    assert 'name="days"' not in page(site, hook)
+
+
 @pytest.mark.parametrize("state", ["failing", "gone"])
 def test_why_it_stopped_is_said(state, site, hook):
     Webhook.objects.update(state=state)

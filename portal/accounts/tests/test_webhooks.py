@@ -282,6 +282,47 @@ def test_a_dead_endpoint_costs_one_try_in_each_gap_and_delays_nobody(partner, ho
     assert [got.host for got in receiver.got].count(HOST) == 2
 
 
+def test_only_one_worker_waits_for_an_endpoint_that_failed(partner, hook, receiver, at, monkeypatch):
+    receiver.answers[HOST] = TimeoutError()
+    for number in range(3):
+        make_customer(partner, at=at, name=f"No {number} Ltd", external_id=f"no-{number}")
+    run(at)
+    hook.refresh_from_db()
+    due, seen = hook.held_until, []
+
+    def meanwhile(*_):
+        """While the first waits, another worker takes up the rest."""
+        seen.append(1)
+        if len(seen) == 1:
+            run(due)
+        return sending.Answer(problem="timeout", took=15.0)
+
+    monkeypatch.setattr(sending, "send", meanwhile)
+    run(due)
+
+    hook.refresh_from_db()
+    assert (len(seen), hook.failures) == (1, 2)
+    assert hook.held_until == due + timedelta(seconds=15, minutes=5)
+    assert {one.due_at for one in hook.deliveries.all()} == {hook.held_until}
+
+
+def test_what_was_given_up_since_a_moment_is_sent_once_more(partner, alice, hook, receiver, at):
+    make_customer(partner, at=at)
+    later = give_up(receiver, at)
+    key = only().message_id
+    receiver.answers[HOST] = 200
+    asked = {"actor": acting(alice), "hook": hook}
+    with pytest.raises(service.WebhookNotActive):
+        service.recover(**asked, since=at, at=later)
+    service.resume(**asked, at=later)
+
+    assert service.recover(**asked, since=at + timedelta(seconds=1), at=later) == 0
+    assert service.recover(**asked, since=at, at=later) == 1
+    run(later)
+
+    assert (only().state, receiver.last.headers["webhook-id"]) == ("done", key)
+
+
 def test_once_it_answers_again_everything_that_waited_goes(partner, hook, receiver, at):
     receiver.answers[HOST] = 503
     for number in range(4):

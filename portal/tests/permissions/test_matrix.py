@@ -147,6 +147,7 @@ MATRIX += [
     Row("webhooks:remove", "i ynnnx nnn", subject="webhook"),
     Row("webhooks:remove", "i ynnnx nnn", "post", subject="webhook"),
     Row("webhooks:test", "i ynnnx nnn", "post", subject="webhook"),
+    Row("webhooks:recover", "i ynnnx nnn", "post", subject="webhook"),
     Row("webhooks:pause", "i ynnnx nnn", "post", subject="webhook"),
     Row("webhooks:resume", "i ynnnx nnn", "post", subject="webhook"),
     Row("webhooks:redeliver", "i ynnnx nnn", "post", subject="delivery"),
