@@ -168,6 +168,22 @@ def test_a_handler_hears_its_type_once_with_what_it_was_recorded_with(heard, par
     )
 
 
+def test_a_handler_of_all_hears_every_type_once(monkeypatch, partner, at):
+    monkeypatch.setattr(registry, "_of_all", {})
+    heard = []
+
+    def hear(recorded):
+        heard.append(recorded.row)
+
+    registry.handle_all(by=hear)
+    registry.handle_all(by=hear)
+    customer = make_customer(partner, at=at)
+    record(SubscriberAdded(), actor=system(), at=at, subject=customer, customer=customer)
+
+    assert heard == list(AuditEvent.objects.order_by("pk"))
+    assert [row.verb for row in heard] == ["customers.created", SubscriberAdded.name]
+
+
 def test_what_a_handler_cannot_do_undoes_the_change(monkeypatch, partner, at):
     customer = make_customer(partner, at=at)
     before = AuditEvent.objects.count()
