@@ -110,6 +110,7 @@ class WebhookDelivery(OwedWork):
     )
     state = models.CharField(_("state"), max_length=12, choices=State.choices, default=State.QUEUED)
     event = models.BigIntegerField(_("history event"), null=True, blank=True)
+    hidden_until = models.DateTimeField(_("hidden until"), null=True, blank=True)
     type = models.CharField(_("type of event"), max_length=60)
     body = models.TextField(_("message"))
     urgent = models.BooleanField(_("asked for by a person"), default=False)

@@ -34,8 +34,18 @@ def owe(recorded: Recorded) -> None:
         return
     said = {"version": kind.version, **_about(recorded)}
     made = [message(one, type, said, at=recorded.at, event=recorded.row.pk) for one in hooks]
+    for one in made:
+        one.hidden_until = _hidden_until(recorded)
     WebhookDelivery.objects.bulk_create(made, ignore_conflicts=True)
     hint.after_commit()
+
+
+def _hidden_until(recorded: Recorded) -> datetime | None:
+    """The outcome of a check that its partner is shown later goes out later too (domain.md §4, no oracle)."""
+    if "compliance_status" not in recorded.event.now():
+        return None
+    until: datetime | None = getattr(recorded.customer, "outcome_shown_at", None)
+    return until if until is not None and until > recorded.at else None
 
 
 def _active(partner_id: int) -> list[Webhook]:

@@ -42,6 +42,9 @@ def run(row_id: int, attempt: int, at: datetime) -> None:
     hook = delivery.webhook
     if not (hook.is_active or delivery.is_test):
         work.finish(WebhookDelivery, row_id, attempt, at=at, state=State.HELD)
+    elif delivery.hidden_until is not None and at < delivery.hidden_until:
+        hidden = delivery.hidden_until
+        work.give_back(WebhookDelivery, row_id, attempt, at=at, reason="busy", due=hidden)
     elif not delivery.urgent and (due := _busy_until(hook, at)):
         work.give_back(WebhookDelivery, row_id, attempt, at=at, reason="busy", due=due)
     else:

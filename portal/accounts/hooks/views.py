@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 from django.contrib import messages
 from django.db.models import Max, QuerySet
@@ -65,7 +66,7 @@ def add(request: HttpRequest) -> HttpResponse:
 def one(request: HttpRequest, public_id: str) -> HttpResponse:
     """What it is, and the log of what was sent to it, the newest first."""
     hook = _hook(request, public_id)
-    found = hook.deliveries.order_by("-created_at", "-pk")
+    found = _shown(hook.deliveries).order_by("-created_at", "-pk")
     context = {
         "hook": hook,
         "page": page_of(found, request.GET.get("page"), PAGE, lambda rows: rows),
@@ -152,13 +153,19 @@ def resume(request: HttpRequest, public_id: str) -> HttpResponse:
     )
 
 
+def _shown(found: Any) -> QuerySet[WebhookDelivery]:
+    """Without those whose time to be known has not come."""
+    shown: QuerySet[WebhookDelivery] = found.exclude(hidden_until__gt=clock.now())
+    return shown
+
+
 @require_POST
 @partner_required(Right.MANAGE_INTEGRATIONS)
 def redeliver(request: HttpRequest, public_id: str, delivery: str) -> HttpResponse:
     """Send one message once more."""
     hook = _hook(request, public_id)
     found = get_object_or_404(
-        WebhookDelivery.objects.select_related("webhook"), webhook=hook, public_id=delivery
+        _shown(WebhookDelivery.objects).select_related("webhook"), webhook=hook, public_id=delivery
     )
     done = _("The message is on its way once more. Look again in a moment.")
     return _done(

@@ -49,6 +49,7 @@ class Migration(migrations.Migration):
                 ('public_id', models.CharField(default=portal.base.ids.public_id, editable=False, max_length=20, unique=True, verbose_name='id')),
                 ('state', models.CharField(choices=[('queued', 'Waits'), ('running', 'Is being sent'), ('done', 'Delivered'), ('failed', 'Given up'), ('held', 'Waits until the webhook is resumed')], default='queued', max_length=12, verbose_name='state')),
                 ('event', models.BigIntegerField(blank=True, null=True, verbose_name='history event')),
+                ('hidden_until', models.DateTimeField(blank=True, null=True, verbose_name='hidden until')),
                 ('type', models.CharField(max_length=60, verbose_name='type of event')),
                 ('body', models.TextField(verbose_name='message')),
                 ('urgent', models.BooleanField(default=False, verbose_name='asked for by a person')),
