@@ -86,6 +86,12 @@ _SENTENCES: dict[str, Any] = {
     "quantity_not_whole": _("“%(text)s” is not a whole number."),
     "quantity_ambiguous": _("“%(text)s” can be read in two ways. Write the number without signs, like 1000."),
     "quantity_tick": _("This product is kept without a quantity: write “yes”, or nothing."),
+    "cell_country": _(
+        "There is no such country. Write its code of two letters, or its name in English or French."
+    ),
+    "cell_state": _("This country has no such state or province. Write its code or its name."),
+    "cell_time_zone": _("There is no such time zone. Write it like Europe/Paris."),
+    "cell_language": _("There is no such language here. Write “en” or “fr”."),
     "import_row_failed": _(
         "This row could not be imported, for a reason that is ours. Try it once more later."
     ),

@@ -83,7 +83,13 @@ PROBLEMS = Column(
 
 def all_of(products: Iterable[Product]) -> list[Column]:
     """Every column that says something: the plain ones, then one a product for its quantity."""
-    return [*PLAIN, *(Column(field_of(one.code), one.name, (one.code,)) for one in products)]
+    return [*PLAIN, *map(_of_product, products)]
+
+
+def _of_product(one: Product) -> Column:
+    number = _("A whole number; “unlimited” for no cap.")
+    about = number if one.has_quantity else _("“yes” where it is wanted: it is kept without a quantity.")
+    return Column(field_of(one.code), one.name, (one.code,), about=about)
 
 
 def named(header: str) -> str:

@@ -27,6 +27,13 @@ IN_HEAD = ("legal_name", "external_id")
 USUAL = ("address.country", "address.postal_code")
 """What a page of rows shows where nothing is wrong."""
 ORDER = (State.BAD, State.FAILED, State.KEPT)
+IN_A_CELL = {
+    "unknown_country": "cell_country",
+    "unknown_state": "cell_state",
+    "unknown_time_zone": "cell_time_zone",
+    "unknown_language": "cell_language",
+}
+"""Sentences for a file, which has no list to choose from."""
 VERBS = {
     State.NEW: ("same", "circle"),
     State.OK: ("create", "plus-circle"),
@@ -123,7 +130,7 @@ class Telling:
     def sentence(self, found: Found) -> str:
         """One problem in words; the column is named where the file does not have it."""
         column, code, figures = found
-        told = str(sentence(code)) % figures
+        told = str(sentence(IN_A_CELL.get(code) or code)) % figures
         return told if not column or column in self.one.columns else f"{self.names.label(column)}: {told}"
 
     def all(self, row: ImportRow) -> str:

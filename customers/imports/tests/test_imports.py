@@ -207,7 +207,7 @@ def test_faults_of_a_file_are_told_beside_the_cell_in_the_readers_language(uploa
     page = client.get(reverse("customers:import", args=[one.public_id])).content.decode()
 
     for told in (
-        "There is no country with this code",
+        "There is no such country",
         "Row 3 of this file has the same external ID",
         "This row has 2 cells only, but there are 15 columns",
         "This row has 16 cells, but there are 15 columns",
@@ -495,7 +495,7 @@ def test_the_whole_way_by_the_pages(client, alice, catalogue, partner):
     bad = b"".join(
         client.get(reverse("customers:import-bad-rows", args=[one.public_id])).streaming_content
     ).decode()
-    assert "Country or region: There is no country with this code" in bad
+    assert "Country or region: There is no such country" in bad
     assert "'+44 113" in bad
 
     client.post(reverse("customers:import-undo", args=[one.public_id]))
