@@ -18,6 +18,7 @@ from compliance.desk import forms as desk
 from compliance.partner_pages import forms as answers
 from compliance.states import VerdictWord
 from customers.admin.acts import CUSTOMER_ACTS
+from customers.imports import forms as imports
 from customers.licensing.forms import quantities, subscribers
 from customers.lifecycle import setup_forms
 from customers.onboarding import creation_forms, template_forms
@@ -46,6 +47,7 @@ Made = Callable[[dict[str, str]], forms.BaseForm]
 
 FORMS: dict[type[StyledForm], Made] = {
     creation_forms.OnboardingForm: lambda data: creation_forms.OnboardingForm(OFFER, data),
+    imports.UploadForm: lambda data: imports.UploadForm(PARTNERS, data),  # type: ignore[arg-type]
     profile.ProfileForm: lambda data: profile.ProfileForm(data),
     template_forms.TemplateForm: lambda data: template_forms.TemplateForm(data, partners=PARTNERS),  # type: ignore[arg-type]
     quantities.QuotaForm: lambda data: quantities.QuotaForm([], [], data),
