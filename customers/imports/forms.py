@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
@@ -21,6 +21,8 @@ PASTED_AT_MOST = 400_000
 
 class UploadForm(StyledForm, PartnerChoice):
     """A file, or its text; one of the two."""
+
+    needed: ClassVar[Mapping[str, Any]] = {"partner_id": _("Choose the partner these customers are for.")}
 
     file = forms.FileField(
         label=_("CSV file"),
