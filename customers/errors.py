@@ -56,6 +56,9 @@ _SENTENCES: dict[str, Any] = {
     "file_too_many_rows": _(
         "It has %(count)s rows; at most %(limit)s can be taken. Divide it into several files."
     ),
+    "file_too_many_columns": _(
+        "Its first line has %(count)s columns; at most %(limit)s can be read. Is the delimiter right?"
+    ),
     "file_not_text": _("This is not a text file. Save it as CSV (UTF-8) and choose that file."),
     "file_encoding": _("Its characters cannot be read. Save it as “CSV UTF-8” and choose that file."),
     "file_broken": _(

@@ -8,12 +8,16 @@ from portal.jobs import kinds
 
 
 def register() -> None:
-    """Make this app's kinds of work known."""
+    """Make this app's kinds of work, and its periodic jobs, known."""
+    _register_kinds()
+    _register_jobs()
+
+
+def _register_kinds() -> None:
     from customers.billing import reports
-    from customers.imports import keeping, running, steps
+    from customers.imports import running, steps
     from customers.lifecycle import provisioning
     from customers.models import BillingReport, ImportStep, ProvisioningWork
-    from customers.profile import widening
 
     kinds.register(
         kinds.Kind(
@@ -43,6 +47,12 @@ def register() -> None:
             label=_("Imports of customers"),
         )
     )
+
+
+def _register_jobs() -> None:
+    from customers.imports import keeping
+    from customers.profile import widening
+
     kinds.register_periodic(
         kinds.Periodic("widen_checks", widening.run_job, every_minutes=60, share=kinds.LEFT_OVER)
     )

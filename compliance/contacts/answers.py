@@ -41,6 +41,8 @@ def answer(*, actor: Actor, customer: Customer, answers: Mapping[str, str], at: 
     """
     _may_answer(actor, customer)
     actor.go_on()
+    if customer.is_held:  # shown as being checked: whether a case is open must not show in the answer
+        raise NothingAsked
     given = {name: text.strip() for name, text in answers.items() if text.strip()}
     with transaction.atomic():
         case = _case_asked(customer, list(given))

@@ -133,7 +133,8 @@ def _candidates(query: Query, index: Index, limit: int) -> tuple[Candidate, ...]
     country = query.country.strip().upper()[:2]
     place = places_of(query)
     setting = Setting(country, query.type.strip().lower(), place, neighbours(place, index))
-    best: dict[int, tuple[Found, str]] = {}
+    best: ownership.Best = {}
+    of_owners: ownership.Best = {}
     others: set[int] = set()
     owned: dict[int, set[str]] = {}
     whose = _owners_of(query)
@@ -145,10 +146,11 @@ def _candidates(query: Query, index: Index, limit: int) -> tuple[Candidate, ...]
                 continue
             if piece.part == ownership.PART and found.score >= policy.REVIEW:
                 owned.setdefault(found.party, set()).update(whose.get(piece.text, ()))
-            held = best.get(found.party)
+            kept = of_owners if piece.part == ownership.PART else best
+            held = kept.get(found.party)
             if held is None or found.rank < held[0].rank:
-                best[found.party] = (found, piece.part)
-    best, share = ownership.weighed(best, owned, query.owners)
+                kept[found.party] = (found, piece.part)
+    best, share = ownership.weighed(best, of_owners, owned, query.owners)
     ordered = sorted(best.values(), key=lambda pair: (pair[0].rank, index.key_at(pair[0].party)))
     named = _identified(query, index)
     known = {one.party_key for one in named}

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from compliance import sample
-from compliance.contacts import attempts, notices
+from compliance.contacts import answers, attempts, notices
 from compliance.lists import loads
 from compliance.models import Check, DeskMail, Notice
 from compliance.review import cases, decisions, verdicts
@@ -364,3 +364,21 @@ def test_it_is_told_again_in_another_hour(flood, lena, at):
     ]
 
     assert told == [1, 2, 3]
+
+
+@pytest.mark.parametrize("state", ["in_review", "clear"])
+def test_an_answer_tells_nothing_while_the_outcome_is_held_back(state, partner, alice, rita, at):
+    customer = desk_cast.new_customer(partner)
+    case = desk_cast.open_case(customer, (desk_cast.listed(), 8600, "review"), at=at)
+    cases.claim(actor=acting(rita), case=case, at=at)
+    attempts.ask(actor=acting(rita), case=case, questions=[("owners", "Who owns it?")], at=at)
+    Customer.objects.filter(pk=customer.pk).update(
+        compliance_status=state, outcome_held_at=at, outcome_shown_at=clock.now() + HOUR
+    )
+    customer.refresh_from_db()
+    given = {case.questions.get().public_id: "Ann."}
+
+    with pytest.raises(answers.NothingAsked):
+        answers.answer(actor=acting(alice), customer=customer, answers=given, at=at)
+
+    assert case.questions.get().answered_at is None

@@ -24,6 +24,7 @@ from portal.testing.makers import LEEDS, make_customer
 pytestmark = pytest.mark.django_db
 
 ACTOR = system("test")
+RANK = {"near_miss": 0, "review": 1, "strong": 2}
 LISTED = sample.EXACT_NAME
 PERSON = "Maksim Pavlovich Dorotheev"
 
@@ -130,6 +131,31 @@ def test_it_raises_a_party_that_the_name_hit_as_well(listed, partner, at, catalo
     drain(at)
 
     assert candidate_of(customer).band == "strong"
+
+
+@pytest.mark.parametrize("name", ["Zarnitza Delta Optronics", "Zarnitsa Delta Optronix", LISTED])
+@pytest.mark.parametrize("share", [1, 49, None, 100])
+def test_naming_the_party_as_an_owner_never_lowers_it(name, share, listed, partner, at, catalogue):
+    """Else one per cent would take the second person away."""
+    without = make_customer(partner, at=at, name=name)
+    named = make_customer(partner, at=at, name=name, owners=(Owner(LISTED, share),))
+
+    drain(at)
+
+    first, second = candidate_of(without), candidate_of(named)
+    assert second.score >= first.score
+    assert RANK[second.band] >= RANK[first.band]
+
+
+def test_shares_are_added_exactly(listed, partner, at, catalogue):
+    thirds = (Owner(LISTED, 20.34), Owner(f"{LISTED} A", 16.54), Owner(f"{LISTED} B", 13.12))
+    customer = make_customer(partner, at=at, name=sample.CLEAN_NAME, owners=thirds)
+    whole = (Owner("Ann One", 28.25), Owner("Ann Two", 42.02), Owner("Ann Three", 29.73))
+
+    drain(at)
+
+    assert candidate_of(customer).band == "strong"
+    assert make_customer(partner, at=at, owners=whole).profile.number == 1
 
 
 def test_a_check_keeps_the_whole_question_and_replays_byte_for_byte(listed, partner, at, catalogue):

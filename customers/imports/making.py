@@ -43,6 +43,8 @@ class Maker:
         before = [one for one in row.problems if one[1] in (*RAGGED, "repeated_id")]
         if any(code in RAGGED for _column, code, _figures in before):
             return before  # its cells may stand under the wrong names
+        if long := self._too_long(row):
+            return [*before, *long]
         said = [*before, *self._unread(row)]
         known = {column for column, _code, _figures in said}
         new = self.new_customer(row)
@@ -90,6 +92,14 @@ class Maker:
         if fold(text) in cells.UNCAPPED:
             return None, ""
         return cells.quantity(text, self.of.decimal_sign)
+
+    def _too_long(self, row: ImportRow) -> list[Found]:
+        """Cells nobody writes: looking into them would take the worker's time from others."""
+        return [
+            [column, "too_long", {"length": len(text), "limit": cells.LONGEST}]
+            for column, text in self.values(row).items()
+            if len(text) > cells.LONGEST
+        ]
 
     def _unread(self, row: ImportRow) -> Iterator[Found]:
         """What the cells themselves make impossible."""

@@ -13,6 +13,7 @@ from portal.base.errors import Invalid
 
 FIELD = "file"
 MEGABYTES_AT_MOST = 10
+COLUMNS_AT_MOST = 300
 ROWS_AT_MOST = 50_000
 DELIMITERS = (",", ";", "\t", "|")
 _SEP = re.compile(r"sep=([,;|\t])\r?\n", re.IGNORECASE)
@@ -139,6 +140,8 @@ def _sheet(delimiter: str, records: list[tuple[int, tuple[str, ...]]]) -> Sheet:
         raise refusal("file_empty")
     _number, head = filled[0]
     width = _width(head)
+    if width > COLUMNS_AT_MOST:
+        raise refusal("file_too_many_columns", count=width, limit=COLUMNS_AT_MOST)
     rows = [(number, _fitted(cells, width)) for number, cells in filled[1:]]
     if not rows:
         raise refusal("file_empty")

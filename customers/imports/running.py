@@ -67,6 +67,7 @@ def _dry_run(one: CustomerImport, attempt: int, at: datetime) -> bool:
     """Judge rows until the time is spent; True when none is left."""
     until, maker = time.monotonic() + SLICE_SECONDS, Maker.for_import(one)
     rows = one.lines.filter(state=State.NEW).order_by("number")
+    _give_up(maker, rows.first(), attempt, State.BAD)
     while batch := list(rows[:BATCH]):
         judged: list[ImportRow] = []
         for row in batch:
@@ -79,6 +80,15 @@ def _dry_run(one: CustomerImport, attempt: int, at: datetime) -> bool:
         if time.monotonic() > until:
             break
     return not rows.exists()
+
+
+def _give_up(maker: Maker, row: ImportRow | None, attempt: int, state: str) -> None:
+    """A slice that was killed time and again began with this row: it does not hold up the others."""
+    if attempt <= ATTEMPTS or row is None:
+        return
+    logger.error("a row of an import was given up: %s", row.pk)
+    row.problems, row.state = maker.told(row, [problem("", "import_row_failed")]), state
+    row.save(update_fields=["problems", "state"])
 
 
 def _guarded(maker: Maker, row: ImportRow, attempt: int, judge: Callable[[], list[Found]]) -> list[Found]:
@@ -97,6 +107,7 @@ def _guarded(maker: Maker, row: ImportRow, attempt: int, judge: Callable[[], lis
 def _import(one: CustomerImport, attempt: int, at: datetime) -> bool:
     """Create customers until the time is spent or somebody stops it; True when none is left."""
     actor, maker = _actor(one), Maker.for_import(one)
+    _give_up(maker, one.lines.filter(state=State.OK).order_by("number").first(), attempt, State.FAILED)
 
     def create(row: ImportRow) -> None:
         problems = _guarded(maker, row, attempt, partial(_create, actor, maker, row, at))

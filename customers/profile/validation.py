@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import zoneinfo
 from collections.abc import Iterator
@@ -80,7 +81,7 @@ def owners(values: tuple[Owner, ...]) -> Iterator[Problem]:
             yield problem(f"owners[{index}]", *found)
         if one.percent is not None and not 0 < one.percent <= 100:
             yield problem(f"owners[{index}]", "bad_share")
-    together = sum(one.percent or 0 for one in values)
+    together = round(math.fsum(one.percent or 0 for one in values), 4)
     if together > 100:
         yield problem("owners", "too_much_owned", {"share": f"{together:g}"})
 

@@ -80,6 +80,7 @@ def ask(*, actor: Actor, person: User, after: Mapping[str, Any], reason: str, at
     `WorksForPartner`, `AlreadyAsked`.
     """
     _may_take_part(actor)
+    actor.go_on()
     if actor.user_id == person.pk:
         raise TakesTwo
     wanted = {name: after[name] for name in FIELDS if name in after and after[name] != getattr(person, name)}

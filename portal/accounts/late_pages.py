@@ -6,11 +6,12 @@ from collections.abc import Callable
 from http import HTTPStatus
 
 from django.conf import settings
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render, resolve_url
 
 from portal.accounts import unsent
-from portal.base import clock
+from portal.base import clock, versions
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -40,10 +41,10 @@ def outdated_pages(get_response: Answer) -> Answer:
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
+        if request.method == "POST" and versions.AGAIN in request.POST:
+            return _only_shown(request, get_response)
         response = get_response(request)
         seen = getattr(getattr(request, "actor", None), "seen", None)
-        if seen is not None and seen.again:
-            return _shown_again(request, response)
         if seen is None or not seen.late:
             return response
         if response.status_code == HTTPStatus.UNPROCESSABLE_ENTITY:
@@ -53,6 +54,14 @@ def outdated_pages(get_response: Answer) -> Answer:
         return render(request, "409.html", {"back": back}, status=HTTPStatus.CONFLICT) if back else response
 
     return middleware
+
+
+def _only_shown(request: HttpRequest, get_response: Answer) -> HttpResponse:
+    """Whatever the address does, nothing of it stays: the form was only to be seen as it was."""
+    with transaction.atomic():
+        response = get_response(request)
+        transaction.set_rollback(True)
+    return _shown_again(request, response)
 
 
 def _shown_again(request: HttpRequest, response: HttpResponse) -> HttpResponse:

@@ -25,6 +25,8 @@ COOKIE = "last_user"
 MOST = 200_000
 """Characters that are kept."""
 FOR = timedelta(hours=1)
+SECRET = ("password", "passwd", "otp", "secret", "csrfmiddlewaretoken", "passcode")
+"""What stands in the names of fields that are never kept."""
 NOT_TYPED = {"csrfmiddlewaretoken", "next", "action", "then", versions.FIELD, versions.AGAIN, merging.FIELD}
 
 
@@ -62,7 +64,7 @@ def forget(request: HttpRequest) -> None:
 
 
 def _keep(request: HttpRequest, at: datetime) -> bool:
-    fields = {name: request.POST.getlist(name) for name in request.POST if "password" not in name}
+    fields = {name: request.POST.getlist(name) for name in request.POST if not _is_secret(name)}
     typed = any(text.strip() for name, texts in fields.items() if name not in NOT_TYPED for text in texts)
     person = _last_user(request)
     if not typed or person is None or _length(request.POST) > MOST:
@@ -76,6 +78,10 @@ def _keep(request: HttpRequest, at: datetime) -> bool:
         "at": at.isoformat(),
     }
     return True
+
+
+def _is_secret(name: str) -> bool:
+    return any(word in name.lower() for word in SECRET)
 
 
 def _length(posted: QueryDict) -> int:

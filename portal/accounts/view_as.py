@@ -50,6 +50,7 @@ class Viewing:
 def begin(request: HttpRequest, *, person: User, reason: str, at: datetime) -> None:
     """Look through a person's eyes from the next page on. Raises `NotAllowed`, `NotViewable`."""
     who = actor(request)
+    who.go_on()
     if not who.may(Right.SUPPORT_ACTIONS):
         raise NotAllowed
     if not _viewable(person):

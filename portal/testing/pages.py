@@ -47,10 +47,9 @@ def _of(namespace: str, name: str, kwargs: dict[str, Any], data: Any) -> Iterato
     wanted = kwargs.get("public_id", "")
     if name == "preferences":
         yield from (carried(one) for one in User.objects.all())
-    elif namespace == "tokens":
-        yield from (carried(one) for one in ApiToken.objects.filter(public_id=wanted))
-    elif namespace == "webhooks":
-        yield from (carried(one) for one in Webhook.objects.filter(public_id=wanted))
+    elif namespace in ("tokens", "webhooks"):
+        model = ApiToken if namespace == "tokens" else Webhook
+        yield from (carried(one) for one in model.objects.filter(public_id=wanted))
     elif namespace == "customers" and name.startswith("template"):
         yield from (carried(one) for one in OnboardingTemplate.objects.filter(public_id=wanted))
     elif namespace == "customers" and name.startswith("import"):

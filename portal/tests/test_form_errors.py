@@ -55,6 +55,8 @@ FORMS: dict[type[StyledForm], Made] = {
     setup_forms.PeopleForm: lambda data: setup_forms.PeopleForm([], data),
     subscribers.PackageForm: lambda data: subscribers.PackageForm([], data),
     subscribers.SubscriberForm: lambda data: subscribers.SubscriberForm([], data),
+    subscribers.DetailsForm: lambda data: subscribers.DetailsForm(data),
+    setup_forms.SettingsForm: lambda data: setup_forms.SettingsForm([], data),
     subscribers.ReasonForm: lambda data: subscribers.ReasonForm(data),
     answers.AnswerForm: lambda data: answers.AnswerForm(data, questions=[]),
     desk.JudgeForm: lambda data: desk.JudgeForm(data, reasons=dict.fromkeys(VerdictWord, REASONS)),

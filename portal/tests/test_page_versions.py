@@ -20,6 +20,7 @@ from customers.licensing import quantities
 from customers.models import Customer, OnboardingTemplate, Subscriber
 from customers.onboarding import templates
 from customers.profile import versions as profiles
+from customers.schemas import OtherName
 from portal.audit import registry
 from portal.base import versions
 from portal.base.merging import FIELD as SHOWN
@@ -212,6 +213,40 @@ def test_an_old_page_changes_nothing_and_says_so(row, age, world, client, reques
     assert (
         "Look at what has changed since" if row.name == "compliance:selected" else "older than what it shows"
     ) in said
+
+
+@pytest.mark.parametrize("row", [one for one in MATRIX if one.method == "post"], ids=case_id)
+def test_a_form_that_is_only_shown_again_does_nothing(row, world, client, request):
+    person = "lena" if row.answers.startswith("i x") else "alice"
+    client.force_login(request.getfixturevalue("sam" if row.name == "view-as" else person))
+    given = {"note": "A note.", "reason": "Asked by phone.", "name": "Zarnitsa", **REASONED.get(row.name, {})}
+    if row.name == "compliance:selected":
+        given["case"] = world["case"]
+    before = everything()
+
+    client.post(reverse(row.name, args=world[row.subject]), {**given, "again": "1"})
+
+    assert everything() == before
+    assert "view_as" not in str(dict(client.session))
+
+
+def test_what_was_typed_before_more_rows_were_asked_for_counts_as_typed(client, alice, world, at):
+    """The page is laid out anew with what was typed: that is not what it showed at first."""
+    client.force_login(alice)
+    customer = Customer.objects.get(public_id=world["customer"][0])
+    address = reverse("customers:edit", args=[customer.public_id])
+    given = posted(client.get(address)) | {"legal_name": "Typed Ltd", "then": "contacts"}
+    again = posted(client.post(address, given))
+    profiles.change(actor=acting(alice), customer=customer, at=at, owners=())
+    profiles.change(
+        actor=acting(alice), customer=customer, at=at, other_names=(OtherName("trading", "Trade"),)
+    )
+
+    answer = client.post(address, again)
+
+    assert answer.status_code == 409
+    assert posted(answer)["legal_name"] == "Typed Ltd"
+    assert posted(answer)["trading_names"] == "Trade"
 
 
 def aged(age: str, now: list[str]) -> Any:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from customers.imports import cells, reading
@@ -277,3 +279,27 @@ def test_lists_in_a_cell():
     assert cells.owner("Studio 54") == Owner("Studio 54")
     assert cells.time_zone("europe/paris") == "Europe/Paris"
     assert cells.language("Français") == "fr"
+
+
+def test_no_cell_takes_the_workers_time():
+    started = time.process_time()
+
+    for text in ("+" + "a" * 100_000, "a" + " " * 100_000 + "b", "=" * 50_000, "-" * 50_000 + "("):
+        cells.spoilt(text)
+        cells.owner(text)
+
+    assert time.process_time() - started < 2  # it was minutes
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("0000000000005", (5, "")),
+        ("0000000000000000012", (12, "")),
+        ("-007", (-7, "")),
+        ("1" * 13, (None, "quantity_unread")),
+        ("000", (0, "")),
+    ],
+)
+def test_zeros_in_front_change_no_quantity(text, found):
+    assert cells.quantity(text, "") == found

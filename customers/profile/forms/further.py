@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from customers.errors import Problem
 from customers.profile import validation
+from customers.rules.names import NAME_LIMIT, OWNERS_AT_MOST
 from customers.schemas import OtherName, Owner
 
 KINDS = {"trading_names": "trading", "former_names": "former"}
@@ -20,6 +21,10 @@ _OWNED = re.compile(
     r"(?P<name>.+?)(?:\s*[,;\t]\s*(?P<apart>\d{1,3}(?:[.,]\d{1,4})?)\s*%?|\s+(?P<signed>\d{1,3}(?:[.,]\d{1,4})?)\s*%)"
 )
 """A name, then its share after a comma or with a per cent sign: "Studio 54" is a name."""
+
+
+LONGEST = NAME_LIMIT + 20
+"""Characters of a line with a share; matching takes the square of it at worst."""
 
 
 class Lines(forms.CharField):
@@ -73,7 +78,9 @@ def names_of(cleaned: Mapping[str, Any]) -> tuple[OtherName, ...]:
 
 def owners_of(cleaned: Mapping[str, Any]) -> tuple[Owner, ...]:
     """The owners of a form's cleaned values."""
-    return tuple(_owner(line) for line in _lines(cleaned.get("owners")))
+    lines = _lines(cleaned.get("owners"))
+    read = lines[: OWNERS_AT_MOST + 1]  # the rest is refused anyway
+    return tuple([_owner(line) for line in read] + [Owner(line) for line in lines[len(read) :]])
 
 
 def _lines(text: Any) -> list[str]:
@@ -81,7 +88,7 @@ def _lines(text: Any) -> list[str]:
 
 
 def _owner(line: str) -> Owner:
-    found = _OWNED.fullmatch(line)
+    found = _OWNED.fullmatch(line) if len(line) <= LONGEST else None  # what is longer is refused anyway
     if found is None:
         return Owner(line)
     return Owner(found["name"].strip(), float((found["apart"] or found["signed"]).replace(",", ".")))

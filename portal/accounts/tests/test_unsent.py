@@ -138,7 +138,7 @@ def test_a_forged_mark_keeps_nothing(client, alice, forged):
 
 def test_no_password_is_kept(client, alice):
     ended(client, alice)
-    given = {"oldpassword": "old secret", "password1": "new secret", "password2": "new secret"}
+    given = {"oldpassword": "old secret", "Password1": "new secret", "otp_code": "a secret", "note": "typed"}
 
     client.post(reverse("account_change_password"), given)
 

@@ -143,6 +143,8 @@ def _wanted(reader: Reader, patch: dict[str, Any]) -> dict[str, Any]:
 
 def _change_places(call: Call, actor: Any, customer: Customer, reader: Reader) -> None:
     given: dict[str, Any] = {}
+    if call.body.get("location", reader) is None:
+        reader.fault("location", "required", "A location cannot be taken away. Give another one.")
     if "location" in call.body and (place := reading.location(reader)):
         given["location"] = place
     if "site_time_zone" in call.body:

@@ -107,7 +107,9 @@ def _start(reader: Reader, call: Call, sort: Sort) -> Q | None:
     try:
         value, public_id = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
         if isinstance(value, str) and isinstance(public_id, str) and "\0" not in value + public_id:
-            return sort.after(datetime.fromisoformat(value) if _is_moment(sort.column) else value, public_id)
+            moment = moment_of(value) if _is_moment(sort.column) else None
+            if moment is not None or not _is_moment(sort.column):
+                return sort.after(moment or value, public_id)
     except (binascii.Error, ValueError, TypeError, UnicodeError, RecursionError):
         pass
     reader.fault("cursor", "bad_cursor", "Take this from `next` of the page before, with the same sort.")

@@ -11,6 +11,10 @@ from portal.api.reading import Reader
 ADDRESS = ("line1", "line2", "city", "state", "postal_code", "country")
 
 
+PERSON = ("first_name", "last_name", "email", "phone_number", "extension")
+UNKNOWN = "There is no such member. See the documentation."
+
+
 def merged(target: Any, patch: Any) -> Any:
     """A JSON Merge Patch applied (RFC 7396); null takes a member away."""
     if not isinstance(patch, dict):
@@ -28,7 +32,17 @@ def known(reader: Reader, names: tuple[str, ...]) -> None:
     """A member nobody knows is a fault: it was misspelt, or would be lost."""
     for name in reader.body:
         if name not in names:
-            reader.fault(name, "unknown_member", "There is no such member. See the documentation.")
+            reader.fault(name, "unknown_member", UNKNOWN)
+
+
+def known_inside(reader: Reader, path: str, names: tuple[str, ...]) -> None:
+    """The same for an object inside the body."""
+    inner: Any = reader.body
+    for part in path.split("."):
+        inner = inner.get(part) if isinstance(inner, dict) else None
+    for name in inner if isinstance(inner, dict) else ():
+        if name not in names:
+            reader.fault(f"{path}.{name}"[:200], "unknown_member", UNKNOWN)
 
 
 def objects(reader: Reader, path: str) -> list[dict[str, Any]]:
@@ -45,6 +59,9 @@ def objects(reader: Reader, path: str) -> list[dict[str, Any]]:
 def texts_of(reader: Reader, path: str, row: dict[str, Any], names: tuple[str, ...]) -> dict[str, str]:
     """The texts of an object in a list; what is no text is a fault."""
     found = {}
+    for name in row:
+        if name not in names:
+            reader.fault(f"{path}.{name}"[:200], "unknown_member", UNKNOWN)
     for name in names:
         value = row.get(name)
         if value is not None and not isinstance(value, str):
@@ -55,6 +72,7 @@ def texts_of(reader: Reader, path: str, row: dict[str, Any], names: tuple[str, .
 
 def address(reader: Reader, path: str = "address") -> Address:
     """An address; what is missing is empty, and refused by the service."""
+    known_inside(reader, path, ADDRESS)
     return Address(**{part: reader.text(f"{path}.{part}") for part in ADDRESS})
 
 
@@ -76,11 +94,13 @@ def owners(reader: Reader) -> tuple[Owner, ...]:
     found = []
     for number, one in enumerate(objects(reader, "owners")):
         share = one.get("percent")
-        if share is not None and (isinstance(share, bool) or not isinstance(share, int | float)):
+        number_given = isinstance(share, int | float) and not isinstance(share, bool)
+        if share is not None and not (number_given and abs(share) <= 1_000_000):
             reader.fault(f"owners[{number}].percent", "wrong_type", "This must be a number or null.")
             share = None
-        name = texts_of(reader, f"owners[{number}]", one, ("name",))["name"]
-        found.append(Owner(name, float(share) if share is not None and abs(share) < 1e9 else share))
+        row = {name: value for name, value in one.items() if name != "percent"}
+        name = texts_of(reader, f"owners[{number}]", row, ("name",))["name"]
+        found.append(Owner(name, None if share is None else float(share)))
     return tuple(found)
 
 
@@ -88,6 +108,7 @@ def location(reader: Reader) -> Location | None:
     """The calling location; its address may be left out when it is the billing address."""
     if not reader.has("location"):
         return None
+    known_inside(reader, "location", ("name", "address", "time_zone", "language"))
     own = address(reader, "location.address") if reader.has("location.address") else None
     text = reader.text
     return Location(text("location.name"), own, text("location.time_zone"), text("location.language") or "en")
@@ -97,7 +118,7 @@ def person(reader: Reader, path: str) -> Person | None:
     """Somebody with a name and an e-mail."""
     if not reader.has(path):
         return None
-    parts = ("first_name", "last_name", "email", "phone_number", "extension")
+    parts = PERSON
     return Person(**{part: reader.text(f"{path}.{part}") for part in parts})
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import json
 from datetime import timedelta
 
 import pytest
@@ -311,6 +313,31 @@ def test_a8_deleting_is_what_the_page_does(api, customer):
 
     assert (gone.status_code, read(gone)["provisioning_status"]) == (202, "deleting")
     assert customer.subscribers.filter(released_at=None).count() == 0
+
+
+@pytest.mark.parametrize("when", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "2026-01-01"])
+def test_a4_a_forged_cursor_is_no_fault_of_ours(when, api, customer):
+    forged = base64.urlsafe_b64encode(json.dumps([when, "x"]).encode()).decode()
+
+    assert api.ask("get", "customers", sort="changed", cursor=forged).status_code in (200, 400)
+
+
+@pytest.mark.parametrize(
+    "patch",
+    [
+        {"address": {"zz": "1"}},
+        {"contacts": [{"name": "Ann B", "role": "x"}]},
+        {"owners": [{"name": "Ann B", "shares": 1}]},
+        {"owners": [{"name": "Ann", "percent": 10**400}]},
+        {"location": None},
+        {"location": {"colour": "red"}},
+    ],
+)
+def test_a11_what_would_be_lost_or_cannot_be_is_refused(patch, api, customer):
+    refused = api.ask("patch", path_of(customer), patch, {"If-Match": "*"})
+
+    assert refused.status_code == 400, refused.content
+    assert Profile.objects.filter(customer=customer).count() == 1
 
 
 # --- idempotency

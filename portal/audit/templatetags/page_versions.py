@@ -34,10 +34,14 @@ def row_version(context: Any, row: Any, form: str = "", kind: str = "", now: Any
     return format_html(_HIDDEN, versions.FIELD, value)
 
 
-@register.simple_tag
-def shown(form: forms.BaseForm) -> SafeString:
-    """The hidden input with the values that the form shows, to tell later what was typed."""
-    return format_html(_HIDDEN, merging.FIELD, merging.shown(form))
+@register.simple_tag(takes_context=True)
+def shown(context: Any, form: forms.BaseForm) -> SafeString:
+    """The hidden input with the values that the page showed at first, to tell later what was typed."""
+    seen, request = _seen(context), context.get("request")
+    posted = request.POST.get(merging.FIELD) if request is not None and request.method == "POST" else None
+    late = seen is not None and bool(seen.late)
+    value = posted if posted is not None and not late else merging.shown(form)
+    return format_html(_HIDDEN, merging.FIELD, value)
 
 
 @register.inclusion_tag("components/_outdated.html", takes_context=True)
