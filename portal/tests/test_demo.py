@@ -97,6 +97,17 @@ def test_without_a_list_customers_wait_and_nothing_fails(catalogue):
     assert not Case.objects.exists()
 
 
+def test_the_command_by_itself_is_enough_on_an_empty_database(settings):
+    """Without `load_catalogue` before it too."""
+    settings.DEBUG = True
+
+    call_command("demo", stdout=StringIO())
+
+    assert {one.external_id for one in demo.CUSTOMERS} <= set(
+        Customer.objects.values_list("external_id", flat=True)
+    )
+
+
 def test_the_names_to_try_are_named_only_while_the_sample_list_is_in_force(shown, tmp_path):
     assert sample.EXACT_NAME in said()
 

@@ -12,6 +12,8 @@ from django.core.management.base import BaseCommand, CommandError
 from compliance import sample
 from compliance.lists import loads
 from compliance.models import ListInForce
+from customers.licensing import catalogue
+from customers.models import Product
 from portal import demo, demo_cases
 from portal.base import clock
 from portal.base.actors import system
@@ -27,6 +29,8 @@ class Command(BaseCommand):
         if not settings.DEBUG:
             raise CommandError("The demo has known passwords, so it needs DEBUG=true. Nothing was changed.")
         at = clock.now()
+        if not Product.objects.exists():
+            catalogue.load(at=at)
         if not ListInForce.objects.exists():
             loads.load([sample.PATH], actor=system("demo"), at=at)
         demo.set_up(at)
