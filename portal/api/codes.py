@@ -130,6 +130,9 @@ OURS = (
     "webhook_not_public",
     "bad_webhook_types",
     "bad_webhook_description",
+    "nothing_to_import",
+    "import_elsewhere",
+    "import_undo_over",
 )
 _NUMBERS = CISCO | {code: FIRST + place for place, code in enumerate(OURS)}
 
