@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import transaction
 
 from portal.accounts.hooks import events, mails, sending, service, signing
@@ -15,7 +16,7 @@ from portal.accounts.hooks.models import Webhook, WebhookDelivery
 from portal.accounts.hooks.sending import Answer
 from portal.base.actors import system
 from portal.jobs import work
-from portal.jobs.models import QUEUED
+from portal.jobs.models import QUEUED, RUNNING
 
 GAPS = (
     timedelta(seconds=5),
@@ -29,6 +30,9 @@ GAPS = (
     timedelta(hours=24),
 )
 SLOW_SECONDS = 1.0
+IN_FLIGHT = timedelta(seconds=0.05)
+"""A try that is out for longer may hang: no second worker is to wait beside it."""
+BEHIND = timedelta(seconds=1)
 KEPT = timedelta(days=30)
 PRUNED_AT_ONCE = 1000
 State = WebhookDelivery.State
@@ -62,7 +66,22 @@ def _busy_until(hook: Webhook, at: datetime) -> datetime | None:
         until = at + timedelta(seconds=sending.SECONDS)
         first = Webhook.objects.filter(pk=hook.pk, held_until=hook.held_until)
         return None if first.update(held_until=until) else until
-    return None
+    return _behind(hook, at + BEHIND) if _is_in_flight(hook, at) else None
+
+
+def _is_in_flight(hook: Webhook, at: datetime) -> bool:
+    """Whether a try is out; one that a worker died with is out for no longer than a try can take."""
+    lease = timedelta(seconds=settings.LEASE_SECONDS)
+    longest = timedelta(seconds=sending.SECONDS)
+    running = hook.deliveries.filter(state=RUNNING, leased_until__gt=at + lease - longest)
+    return bool(running.filter(leased_until__lt=at + lease - IN_FLIGHT).exists())
+
+
+def _behind(hook: Webhook, due: datetime) -> datetime:
+    """Put everything that is queued there behind a moment, with one UPDATE, and return it."""
+    Webhook.objects.filter(pk=hook.pk).update(held_until=due)
+    hook.deliveries.filter(state=QUEUED, urgent=False, due_at__lt=due).update(due_at=due)
+    return due
 
 
 def _settle(delivery: WebhookDelivery, attempt: int, answer: Answer, at: datetime) -> None:
@@ -107,7 +126,7 @@ def _closed(delivery: WebhookDelivery, attempt: int, answer: Answer, at: datetim
 def _alive(hook: Webhook, answer: Answer, at: datetime) -> None:
     """What waited for the endpoint goes on; a slow one waits as long as it took, so that others have their turn."""
     waiting = hook.deliveries.filter(state=QUEUED)
-    if hook.failures:
+    if hook.failures or hook.held_until:
         Webhook.objects.filter(pk=hook.pk).update(failures=0, held_until=None)
         waiting.filter(tries=0, due_at__gt=at).update(due_at=at)
     if answer.took >= SLOW_SECONDS:
@@ -117,10 +136,8 @@ def _alive(hook: Webhook, answer: Answer, at: datetime) -> None:
 
 def _failed(hook: Webhook, at: datetime) -> datetime:
     """Put everything that is queued behind the endpoint's next try; when that is."""
-    due = at + GAPS[min(hook.failures, len(GAPS) - 1)]
-    Webhook.objects.filter(pk=hook.pk).update(failures=hook.failures + 1, held_until=due)
-    hook.deliveries.filter(state=QUEUED, urgent=False, due_at__lt=due).update(due_at=due)
-    return due
+    Webhook.objects.filter(pk=hook.pk).update(failures=hook.failures + 1)
+    return _behind(hook, at + GAPS[min(hook.failures, len(GAPS) - 1)])
 
 
 def _stopped(delivery: WebhookDelivery, answer: Answer, at: datetime) -> None:

@@ -100,6 +100,52 @@ def test_a_first_try_is_hinted_at_once(partner, hook, at, queue):
     assert only().due_at == at
 
 
+@pytest.fixture
+def out(partner, hook, at):
+    """The first of three messages, taken by a worker whose try goes on and on."""
+    for _number in range(3):
+        make_customer(partner, at=at)
+    row = WebhookDelivery.objects.order_by("pk")[0]
+    return row.pk, work.claim(kinds.kind("webhook"), row.pk, at=at)
+
+
+def test_no_second_worker_waits_beside_a_try_that_hangs(out, hook, receiver, at):
+    later = at + timedelta(seconds=0.2)
+
+    assert run(later) == 1  # taken, and put back with the other
+
+    assert receiver.got == []
+    due = hook.deliveries.filter(state="queued").values_list("due_at", flat=True)
+    assert set(due) == {later + trying.BEHIND}
+    assert run(later) == 0
+
+
+def test_what_waited_goes_on_as_soon_as_the_try_is_answered(out, hook, receiver, at, monkeypatch):
+    def connect(*words, **named):
+        run(at + timedelta(seconds=0.2))  # another worker, meanwhile
+        return receiver.connect(*words, **named)
+
+    monkeypatch.setattr(sending, "connect", connect)
+    trying.run(*out, at)
+    receiver.listen(monkeypatch)
+
+    assert len(receiver.got) == 1
+    assert run(at + timedelta(seconds=0.3)) == 2
+    assert set(hook.deliveries.values_list("state", flat=True)) == {"done"}
+    hook.refresh_from_db()
+    assert hook.held_until is None
+
+
+def test_a_try_that_has_just_begun_holds_nobody_up(out, receiver, at):
+    assert run(at + timedelta(seconds=0.02)) == 2
+    assert len(receiver.got) == 2
+
+
+def test_a_worker_that_died_in_a_try_holds_nobody_up_for_longer_than_a_try(out, receiver, at):
+    assert run(at + timedelta(seconds=sending.SECONDS, milliseconds=1)) == 2
+    assert len(receiver.got) == 2
+
+
 def test_what_is_rolled_back_is_told_to_nobody(partner, hook, at):
     with pytest.raises(Invalid):
         make_customer(partner, at=at, external_id="x" * 500)
