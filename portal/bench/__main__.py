@@ -9,7 +9,7 @@ import tempfile
 from functools import partial
 from pathlib import Path
 
-NAMES = ("screening", "decorations", "rescreening", "onboarding", "quotas", "api")
+NAMES = ("screening", "decorations", "rescreening", "onboarding", "quotas", "api", "webhooks")
 
 
 def main() -> int:
@@ -29,7 +29,7 @@ def main() -> int:
         import django
 
         django.setup()
-        from portal.bench import api, decorations, onboarding, quotas, rescreening, screening
+        from portal.bench import api, decorations, onboarding, quotas, rescreening, screening, webhooks
 
         runs = (
             partial(screening.run, every_case=asked.every_case),
@@ -38,6 +38,7 @@ def main() -> int:
             onboarding.run,
             quotas.run,
             api.run,
+            webhooks.run,
         )
         for name, run in zip(NAMES, runs, strict=True):
             if name in (asked.names or NAMES):

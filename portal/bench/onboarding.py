@@ -32,11 +32,11 @@ def run() -> None:
     times: dict[str, list[float]] = {"running": [], "stopped": []}
     _posts(client)  # warm up
     for _block in range(BLOCKS):
-        worker = _start_worker()
+        worker = start_worker()
         try:
             times["running"] += _posts(client)
         finally:
-            _stop(worker)
+            stop(worker)
         times["stopped"] += _posts(client)
     _print(times)
 
@@ -91,7 +91,7 @@ def _partner() -> str:
     return Partner.objects.get(name=demo.ACCOUNTS[0].partner).public_id
 
 
-def _start_worker() -> subprocess.Popen[bytes]:
+def start_worker() -> subprocess.Popen[bytes]:
     """A real supervisor with its cluster, up once it has written a heartbeat of this start."""
     began = clock.now()
     worker = subprocess.Popen(
@@ -106,7 +106,7 @@ def _start_worker() -> subprocess.Popen[bytes]:
     return worker
 
 
-def _stop(worker: subprocess.Popen[bytes]) -> None:
+def stop(worker: subprocess.Popen[bytes]) -> None:
     worker.send_signal(signal.SIGTERM)
     try:
         worker.wait(60)
