@@ -77,6 +77,7 @@ def _is_in_flight(hook: Webhook, at: datetime) -> bool:
     return bool(running.filter(leased_until__lt=at + lease - IN_FLIGHT).exists())
 
 
+@transaction.atomic  # the webhook's row first, as when a try is settled: no two lock the same rows crosswise
 def _behind(hook: Webhook, due: datetime) -> datetime:
     """Put everything that is queued there behind a moment, with one UPDATE, and return it."""
     Webhook.objects.filter(pk=hook.pk).update(held_until=due)
