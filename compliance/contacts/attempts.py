@@ -118,7 +118,7 @@ def _say_asked(case: Case, actor: Actor, count: int, at: datetime) -> None:
 
 def _mail(case: Case, round_: ContactRound, actor: Actor, count: int, at: datetime, due_on: date) -> None:
     """Without any address the try is a bounce from the start: another channel is due."""
-    to = partner_mails.recipient(case.customer.partner)
+    to = case.customer.partner.mail_address()
     outcome = ContactAttempt.Outcome.SENT if to else ContactAttempt.Outcome.BOUNCED
     tried = _record(case, round_, actor, channel="email", outcome=outcome, person=to or "–", proof="", at=at)
     if to:

@@ -13,7 +13,6 @@ from django.utils.translation import override
 
 from compliance.contacts import attempts
 from compliance.models import ContactAttempt, Notice
-from compliance.review import partner_mails
 from customers.states import Compliance
 from portal.jobs import work
 
@@ -37,7 +36,7 @@ def run(row_id: int, attempt: int, at: datetime) -> None:
     if _too_early(notice):
         work.give_back(Notice, row_id, attempt, at=at, reason="busy")
         return
-    notice.to = notice.to or partner_mails.recipient(notice.customer.partner)
+    notice.to = notice.to or notice.customer.partner.mail_address()
     if notice.to and not _moot(notice):
         try:
             message(notice).send()

@@ -10,7 +10,6 @@ from django.conf import settings
 
 from compliance.contacts import attempts, notices
 from compliance.models import Case, Notice
-from compliance.review import partner_mails
 from compliance.rules import working_days
 
 
@@ -27,7 +26,7 @@ class MailPreview:
 
 def of_mail(case: Case, questions: Sequence[tuple[str, str]], *, at: datetime) -> MailPreview:
     """The mail in the partner's language, made by the same code that sends it; nothing is stored or sent."""
-    to = partner_mails.recipient(case.customer.partner)
+    to = case.customer.partner.mail_address()
     due = working_days.after(at, settings.ANSWER_WINDOW_WORKING_DAYS, attempts.holidays())
     context = {"questions": len(questions), "due_on": due.date().isoformat()}
     notice = Notice(customer=case.customer, kind=Notice.Kind.QUESTIONS, to=to, context=context)

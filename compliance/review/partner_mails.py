@@ -7,8 +7,6 @@ from typing import Any
 
 from compliance.models import Notice
 from customers.models import Customer
-from portal.accounts.models import Membership, Partner
-from portal.accounts.rights import PartnerRole
 from portal.jobs import hint
 from portal.jobs.models import QUEUED
 
@@ -28,7 +26,7 @@ def owe(
         defaults={
             "customer": customer,
             "kind": kind,
-            "to": recipient(customer.partner),
+            "to": customer.partner.mail_address(),
             "due_at": due_at or at,
             "created_at": at,
             "context": context,
@@ -38,16 +36,6 @@ def owe(
         return None
     hint.after_commit()
     return notice
-
-
-def recipient(partner: Partner) -> str:
-    """The partner's contact address, else its first wholesale administrator's; "" when there is neither."""
-    if partner.contact_email:
-        return partner.contact_email
-    admins = Membership.objects.filter(
-        partner=partner, role=PartnerRole.WHOLESALE_ADMIN, user__is_active=True
-    )
-    return admins.order_by("pk").values_list("user__email", flat=True).first() or ""
 
 
 def cancel(key: str) -> bool:

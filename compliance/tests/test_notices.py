@@ -127,7 +127,7 @@ def test_in_the_partners_language_with_a_stable_message_id(customer):
 def test_the_administrator_stands_in_for_a_missing_address(customer, partner, alice):
     partner.contact_email = ""
     partner.save()
-    assert partner_mails.recipient(partner) == alice.email
+    assert partner.mail_address() == alice.email
 
 
 ALL = {

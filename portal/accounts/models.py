@@ -76,6 +76,13 @@ class Partner(models.Model):
         if self.pk and self.sub_partners.exists():
             raise ValidationError({"parent": _("This partner has sub-partners, so it cannot be one itself.")})
 
+    def mail_address(self) -> str:
+        """Its contact address, else its first wholesale administrator's; "" when there is neither."""
+        if self.contact_email:
+            return self.contact_email
+        admins = self.memberships.filter(role=PartnerRole.WHOLESALE_ADMIN, user__is_active=True)
+        return admins.order_by("pk").values_list("user__email", flat=True).first() or ""
+
 
 class UserManager(BaseUserManager["User"]):
     """Creates users; the e-mail is the login."""

@@ -13,8 +13,6 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from portal.accounts.hooks.models import Webhook
-from portal.accounts.models import Membership, Partner
-from portal.accounts.rights import PartnerRole
 
 logger = logging.getLogger(__name__)
 
@@ -27,7 +25,7 @@ def send_all(_at: datetime) -> None:
 
 def send(hook: Webhook) -> None:
     """Send it and note that it went; a refused address, or none, is not tried again."""
-    to = _recipient(hook.partner)
+    to = hook.partner.mail_address()
     try:
         if to:
             _message(hook, to).send()
@@ -51,13 +49,3 @@ def _message(hook: Webhook, to: str) -> EmailMessage:
     subject, _gap, body = text.strip().partition("\n")
     headers = {"Auto-Submitted": "auto-generated"}
     return EmailMessage(subject.strip(), body.strip() + "\n", None, [to], headers=headers)
-
-
-def _recipient(partner: Partner) -> str:
-    """The partner's contact address, else its first wholesale administrator's."""
-    if partner.contact_email:
-        return partner.contact_email
-    admins = Membership.objects.filter(
-        partner=partner, role=PartnerRole.WHOLESALE_ADMIN, user__is_active=True
-    )
-    return admins.order_by("pk").values_list("user__email", flat=True).first() or ""

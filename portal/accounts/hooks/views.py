@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -101,9 +102,7 @@ def remove(request: HttpRequest, public_id: str) -> HttpResponse:
     hook = _hook(request, public_id)
     if request.method == "POST":
         done = _("The webhook %(host)s is removed.") % {"host": hook.host}
-        return _done(
-            request, lambda: service.remove(actor=actor(request), hook=hook, at=clock.now()), done, "list"
-        )
+        return _done(request, partial(service.remove, hook=hook), done, "list")
     context = {"hook": hook, "crumbs": _crumbs(_("Remove"))}
     return render(request, "account/webhook_remove.html", context)
 
@@ -114,13 +113,7 @@ def test(request: HttpRequest, public_id: str) -> HttpResponse:
     """Send a message about nothing."""
     hook = _hook(request, public_id)
     done = _("The test message is on its way. Look again in a moment.")
-    return _done(
-        request,
-        lambda: service.send_test(actor=actor(request), hook=hook, at=clock.now()),
-        done,
-        "one",
-        public_id,
-    )
+    return _done(request, partial(service.send_test, hook=hook), done, "one", public_id)
 
 
 @require_POST
@@ -129,13 +122,7 @@ def pause(request: HttpRequest, public_id: str) -> HttpResponse:
     """Send nothing until it is resumed."""
     hook = _hook(request, public_id)
     done = _("The webhook is paused.")
-    return _done(
-        request,
-        lambda: service.pause(actor=actor(request), hook=hook, at=clock.now()),
-        done,
-        "one",
-        public_id,
-    )
+    return _done(request, partial(service.pause, hook=hook), done, "one", public_id)
 
 
 @require_POST
@@ -144,13 +131,7 @@ def resume(request: HttpRequest, public_id: str) -> HttpResponse:
     """Send again, first what waited."""
     hook = _hook(request, public_id)
     done = _("The webhook is active again. What waited is sent first.")
-    return _done(
-        request,
-        lambda: service.resume(actor=actor(request), hook=hook, at=clock.now()),
-        done,
-        "one",
-        public_id,
-    )
+    return _done(request, partial(service.resume, hook=hook), done, "one", public_id)
 
 
 def _shown(found: Any) -> QuerySet[WebhookDelivery]:
@@ -168,35 +149,23 @@ def redeliver(request: HttpRequest, public_id: str, delivery: str) -> HttpRespon
         _shown(WebhookDelivery.objects).select_related("webhook"), webhook=hook, public_id=delivery
     )
     done = _("The message is on its way once more. Look again in a moment.")
-    return _done(
-        request,
-        lambda: service.redeliver(actor=actor(request), delivery=found, at=clock.now()),
-        done,
-        "one",
-        public_id,
-    )
+    return _done(request, partial(service.redeliver, delivery=found), done, "one", public_id)
 
 
 @require_POST
 @partner_required(Right.MANAGE_INTEGRATIONS)
 def recover(request: HttpRequest, public_id: str) -> HttpResponse:
     """Send once more what was given up in the last days."""
-    hook, at = _hook(request, public_id), clock.now()
-    since = at - timedelta(days=DAYS.get(request.POST.get("days", ""), 1))
+    hook = _hook(request, public_id)
+    since = clock.now() - timedelta(days=DAYS.get(request.POST.get("days", ""), 1))
     done = _("What was given up is on its way once more. Look again in a moment.")
-    return _done(
-        request,
-        lambda: service.recover(actor=actor(request), hook=hook, since=since, at=at),
-        done,
-        "one",
-        public_id,
-    )
+    return _done(request, partial(service.recover, hook=hook, since=since), done, "one", public_id)
 
 
-def _done(request: HttpRequest, act: Callable[[], object], done: str, page: str, *args: str) -> HttpResponse:
+def _done(request: HttpRequest, act: Callable[..., object], done: str, page: str, *args: str) -> HttpResponse:
     """Act, say what came of it, and go to a page."""
     try:
-        act()
+        act(actor=actor(request), at=clock.now())
     except DomainError as error:
         messages.error(request, str(error))
     else:
