@@ -131,3 +131,7 @@ def stop(line: str) -> NoReturn:
     """End the program with one line a person can act on."""
     sys.stderr.write(f"Configuration error: {line}\n")
     raise SystemExit(78)
+
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = Environment(Path(os.environ.get("ENV_FILE", BASE_DIR / ".env")))

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 import sys
-from pathlib import Path
 from typing import Any
 
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from portal.environment import Environment, local_key, stop
-
-BASE_DIR = Path(__file__).resolve().parent.parent
-env = Environment(Path(os.environ.get("ENV_FILE", BASE_DIR / ".env")))
+from portal.business import *
+from portal.environment import BASE_DIR, env, local_key, stop
 
 DEBUG = env.flag("DEBUG", default=False)
 DATA_DIR = env.folder("DATA_DIR", BASE_DIR / ".data")
@@ -249,43 +245,7 @@ vars().update(env.mail("EMAIL_URL", "consolemail://"))
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "portal@portal.invalid")
 
-# --- The business (domain.md) ---
-SITE_URL = env.address("SITE_URL", "http://localhost:8000")
-PROVISIONING_BACKEND = env.text(
-    "PROVISIONING_BACKEND", "customers.lifecycle.backends.embedded.EmbeddedDirectory"
-)
-REVIEW_TARGET_MINUTES = env.number("REVIEW_TARGET_MINUTES", 15, least=1)
-REVIEW_LIMIT_MINUTES = env.number("REVIEW_LIMIT_MINUTES", 60, least=REVIEW_TARGET_MINUTES)
-CLAIM_MINUTES = env.number("CLAIM_MINUTES", 5, least=1)
-NON_COMPLIANT_DAYS, CONTACT_ATTEMPTS = 30, 3  # domain.md §4: not settings, rules
-ANSWER_WINDOW_WORKING_DAYS = env.number("ANSWER_WINDOW_WORKING_DAYS", 2, least=1)
-HOLIDAYS = env.days("HOLIDAYS")
-DEPROVISION_REQUIRES_RELEASE = env.flag("DEPROVISION_REQUIRES_RELEASE", default=False)
-UNDO_SECONDS = env.number("UNDO_SECONDS", 60)
-VELOCITY_PER_PARTNER = env.number("VELOCITY_PER_PARTNER", 200, least=1)
-VELOCITY_PER_PERSON = env.number("VELOCITY_PER_PERSON", 60, least=1)
-VELOCITY_HOLD_MINUTES = env.number("VELOCITY_HOLD_MINUTES", 60, least=1)
-CLEARANCE_MONTHS = env.number("CLEARANCE_MONTHS", 12, least=1)
-LIST_STALE_DAYS = env.number("LIST_STALE_DAYS", 7, least=1)
-REQUIRED_LISTS = [code.upper() for code in env.words("REQUIRED_LISTS", ["SDN", "DPL", "EL"])]
-LIST_FETCH = env.flag("LIST_FETCH", default=not DEBUG)
-CSL_URL = env.text(
-    "CSL_URL", "https://data.trade.gov/downloadable_consolidated_screening_list/v1/consolidated.csv"
-)
-BIS_DPL_URL = env.text("BIS_DPL_URL", "https://www.bis.gov/dpl/dpl.txt")
-_OFAC = "https://sanctionslistservice.ofac.treas.gov/api/PublicationPreview/exports"
-OFAC_SDN_URLS = env.words("OFAC_SDN_URLS", [f"{_OFAC}/{name}.CSV" for name in ("SDN", "ADD", "ALT")])
-LINKS = {
-    "bis_lists": env.text(
-        "LINK_BIS_LISTS", "https://www.bis.gov/licensing/end-user-guidance/lists-of-parties-of-concern"
-    ),
-    "export_compliance": env.text(
-        "LINK_EXPORT_COMPLIANCE", "https://www.cisco.com/c/en/us/about/legal/global-export-trade.html"
-    ),
-    "partner_hub": env.text("LINK_PARTNER_HUB", "https://admin.webex.com/partner"),
-    "control_hub": env.text("LINK_CONTROL_HUB", "https://admin.webex.com"),
-}
-
+# --- The business (domain.md): its numbers, addresses and links are in portal/business.py ---
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
