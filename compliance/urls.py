@@ -11,6 +11,7 @@ from compliance.desk.case import views as case
 from compliance.desk.queue import bulk, decided_views
 from compliance.desk.queue import views as queue
 from compliance.lists import views as lists
+from compliance.partner_pages import look_views as looks
 from compliance.partner_pages import views as partner
 
 app_name = "compliance"
@@ -53,4 +54,5 @@ urlpatterns = [
     path("customers/<str:public_id>/card/", partner.status_card, name="status-card"),
     path("customers/<str:public_id>/", partner.status, name="status"),
     path("customers/<str:public_id>/answer/", partner.answer, name="answer"),
+    path("customers/<str:public_id>/another-look/", looks.ask, name="another-look"),
 ]

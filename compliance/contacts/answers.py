@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from compliance.contacts import rounds
 from compliance.events import contacts as events
+from compliance.events.case_fact import PartnerFact
 from compliance.models import Case, Question
 from compliance.review import case_log, decisions, unread_answers, withdrawals
 from compliance.states import CASE, CaseState
@@ -39,7 +40,7 @@ def answer(*, actor: Actor, customer: Customer, answers: Mapping[str, str], at: 
     Any answer ends the round and sets the review clock going; on a non-compliant customer it reopens the
     case while the 30 days run on. Raises `NotAllowed` and `NothingAsked`.
     """
-    _may_answer(actor, customer)
+    require_may_answer(actor, customer)
     actor.go_on()
     if customer.is_held:  # shown as being checked: whether a case is open must not show in the answer
         raise NothingAsked
@@ -52,11 +53,13 @@ def answer(*, actor: Actor, customer: Customer, answers: Mapping[str, str], at: 
             raise NothingAsked
         for question in asked:
             _write(question, given[question.public_id], actor, at)
-        _go_on(case, actor, asked, at)
+        told = events.QuestionsAnswered(answers=len(asked))
+        go_on(case, actor, answers=len(asked), told=told, at=at)
     return case
 
 
-def _may_answer(actor: Actor, customer: Customer) -> None:
+def require_may_answer(actor: Actor, customer: Customer) -> None:
+    """Raise `NotAllowed` unless the actor is of the customer's own partner and may answer reviewers."""
     if not actor.is_partner or not actor.may(Right.ANSWER_REVIEWERS):
         raise NotAllowed
     if not Customer.objects.for_actor(actor).filter(pk=customer.pk).exists():
@@ -76,10 +79,11 @@ def _write(question: Question, text: str, actor: Actor, at: datetime) -> None:
     question.save(update_fields=["answer", "answered_at", "answered_by_name"])
 
 
-def _go_on(case: Case, actor: Actor, asked: Sequence[Question], at: datetime) -> None:
+def go_on(case: Case, actor: Actor, *, answers: int, told: PartnerFact, at: datetime) -> None:
+    """What anything that a partner writes does to a held case: the round ends, the desk has the ball."""
     withdrawals.end_round(case, because="answered", at=at)
-    case_log.add(events.CaseAnswered(answers=len(asked)), case=case, actor=actor, at=at)
-    case_log.tell_partner(events.QuestionsAnswered(answers=len(asked)), case=case, actor=actor, at=at)
+    case_log.add(events.CaseAnswered(answers=answers), case=case, actor=actor, at=at)
+    case_log.tell_partner(told, case=case, actor=actor, at=at)
     if case.state == CaseState.AWAITING_PARTNER:
         _take_back(case, actor, at)
     elif case.state == CaseState.NON_COMPLIANT:

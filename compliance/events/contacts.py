@@ -138,6 +138,14 @@ class ContactAttempted(PartnerFact):
     outcome: str
 
 
+class AnotherLookAsked(PartnerFact):
+    """By the partner, at a decision that stands."""
+
+    name = "compliance.another_look.asked"
+    desk = _("asked for another look at the decision")
+    sets_off = SetsOff(webhook="customer.answered", pages=("customer",))
+
+
 @dataclass(frozen=True, kw_only=True)
 class ReleaseFact(CaseFact):
     """What two people say about one due deprovisioning."""

@@ -83,14 +83,25 @@ class ContactAttempt(models.Model):
 
 
 class Question(models.Model):
-    """What we asked the partner on a case, and the answer. Partner-visible: never a list, candidate or score."""
+    """What we asked the partner on a case, and the answer. Partner-visible: never a list, candidate or score.
+
+    One that names a decision was asked by nobody: the partner asked for another look at that decision, once; the
+    text is its reason, the answer its new facts.
+    """
 
     public_id = models.CharField(_("id"), max_length=20, unique=True, default=public_id, editable=False)
     case = models.ForeignKey(
         "compliance.Case", verbose_name=_("case"), on_delete=models.PROTECT, related_name="questions"
     )
     round = models.ForeignKey(
-        ContactRound, verbose_name=_("round"), on_delete=models.PROTECT, related_name="questions"
+        ContactRound, verbose_name=_("round"), null=True, on_delete=models.PROTECT, related_name="questions"
+    )
+    decision = models.OneToOneField(
+        "compliance.Decision",
+        verbose_name=_("decision to look at again"),
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="another_look",
     )
     position = models.PositiveSmallIntegerField(_("position"))
     code = models.CharField(_("question"), max_length=40)
@@ -105,6 +116,13 @@ class Question(models.Model):
     class Meta:
         verbose_name = _("question to the partner")
         verbose_name_plural = _("questions to the partner")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(round__isnull=True, decision__isnull=False)
+                | Q(round__isnull=False, decision__isnull=True),
+                name="question_of_a_round_or_a_decision",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.code} #{self.pk}"

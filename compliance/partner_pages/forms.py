@@ -10,6 +10,7 @@ from django import forms
 from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
+from compliance.contacts import another_look
 from compliance.partner_pages.queries import Asked
 from portal.base.formstyle import StyledForm
 
@@ -54,3 +55,18 @@ class AnswerForm(StyledForm, forms.Form):
         if self.questions and not any(cleaned.values()) and not self.errors:
             self.add_error(self.questions[0].public_id, _("Write at least one answer."))
         return cleaned
+
+
+class AnotherLookForm(StyledForm, forms.Form):
+    """Why a refusal should be looked at again, and what was not known when it was decided."""
+
+    of = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+    reason = forms.ChoiceField(label=_("Reason"), choices=[("", _("Choose…")), *another_look.REASONS.items()])
+    facts = forms.CharField(
+        label=_("What we did not know"),
+        max_length=another_look.LONGEST,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_(
+            "Register numbers, dates, owners, addresses: facts that tell your customer from others of a similar name."
+        ),
+    )

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from compliance.contacts import attempt_counts
+from compliance.contacts import another_look, attempt_counts
 from compliance.deprovisioning.countdowns import deadline
 from compliance.models import Case, ContactRound, Question
 from compliance.partner_pages import steps as partner_steps
@@ -67,6 +67,8 @@ class Card:
     keeps: tuple[str, ...]
     stops: tuple[str, ...]
     stops_title: str
+    refused: str = ""
+    """Names the decision that another look can be asked for; empty where none can."""
 
     @property
     def status(self) -> str:
@@ -107,7 +109,13 @@ def card(customer: Customer, *, at: datetime) -> Card:
         keeps=tuple(_keeps(customer)),
         stops=tuple(_stops(customer)),
         stops_title=_stops_title(customer),
+        refused=_refused(customer),
     )
+
+
+def _refused(customer: Customer) -> str:
+    decision = another_look.open_to(customer)
+    return another_look.moment(decision) if decision else ""
 
 
 def _latest(customer: Customer) -> Case | None:

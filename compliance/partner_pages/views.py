@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from compliance.access import customer_of
 from compliance.contacts import answers
 from compliance.partner_pages import queries as review
-from compliance.partner_pages.forms import AnswerForm
+from compliance.partner_pages.forms import AnotherLookForm, AnswerForm
 from customers.models import Customer
 from portal.accounts.access import actor, partner_required
 from portal.accounts.rights import Right
@@ -83,13 +83,15 @@ def _next_look(customer: Customer, looks: int, *, full: bool) -> str:
 def status(request: HttpRequest, public_id: str) -> HttpResponse:
     """The compliance page: the card, what was answered, what the check is."""
     customer = customer_of(request, public_id)
-    return render(request, "compliance/status.html", _page(request, customer))
+    return render(request, "compliance/status.html", status_page(request, customer))
 
 
-def _page(request: HttpRequest, customer: Customer, form: AnswerForm | None = None) -> dict[str, Any]:
+def status_page(request: HttpRequest, customer: Customer, form: AnswerForm | None = None) -> dict[str, Any]:
+    """What the compliance page shows."""
     context = _context(request, customer, full=True, form=form)
     return {
         **context,
+        "look_form": _look(request, context["card"]),
         **_late(request, context["card"], form),
         "links": settings.LINKS,
         "crumbs": [
@@ -98,6 +100,13 @@ def _page(request: HttpRequest, customer: Customer, form: AnswerForm | None = No
             {"label": _("Compliance")},
         ],
     }
+
+
+def _look(request: HttpRequest, card: review.Card) -> AnotherLookForm | None:
+    """The form of another look, for those who may answer, where a refusal can be asked about."""
+    if not card.refused or not actor(request).may(Right.ANSWER_REVIEWERS):
+        return None
+    return AnotherLookForm(initial={"of": card.refused})
 
 
 def _late(request: HttpRequest, card: review.Card, form: AnswerForm | None) -> dict[str, Any]:
@@ -116,7 +125,7 @@ def answer(request: HttpRequest, public_id: str) -> HttpResponse:
     form = AnswerForm(request.POST, questions=shown.open_questions or shown.late_questions)
     if form.is_valid() and _answered(request, customer, form):
         return redirect("compliance:status", public_id=customer.public_id)
-    return render(request, "compliance/status.html", _page(request, customer, form), status=422)
+    return render(request, "compliance/status.html", status_page(request, customer, form), status=422)
 
 
 def _answered(request: HttpRequest, customer: Customer, form: AnswerForm) -> bool:

@@ -72,7 +72,7 @@ def _untrue(case: Case) -> set[str]:
 
 def _unanswered(case: Case) -> bool:
     """Whether the partner was asked, and answered nothing of the newest round."""
-    newest = case.questions.order_by("-round_id").first()
+    newest = case.questions.filter(round__isnull=False).order_by("-round_id").first()
     if newest is None:
         return False
     return not case.questions.filter(round_id=newest.round_id, answered_at__isnull=False).exists()

@@ -133,6 +133,9 @@ OURS = (
     "nothing_to_import",
     "import_elsewhere",
     "import_undo_over",
+    "no_other_look",
+    "unknown_look_reason",
+    "facts_needed",
 )
 _NUMBERS = CISCO | {code: FIRST + place for place, code in enumerate(OURS)}
 

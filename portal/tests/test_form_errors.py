@@ -59,6 +59,7 @@ FORMS: dict[type[StyledForm], Made] = {
     setup_forms.SettingsForm: lambda data: setup_forms.SettingsForm([], data),
     subscribers.ReasonForm: lambda data: subscribers.ReasonForm(data),
     answers.AnswerForm: lambda data: answers.AnswerForm(data, questions=[]),
+    answers.AnotherLookForm: lambda data: answers.AnotherLookForm(data),
     desk.JudgeForm: lambda data: desk.JudgeForm(data, reasons=dict.fromkeys(VerdictWord, REASONS)),
     desk.ReasonForm: lambda data: desk.ReasonForm(data, reasons=REASONS),
     desk.NoteForm: lambda data: desk.NoteForm(data, required=True),

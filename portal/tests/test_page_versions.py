@@ -48,6 +48,7 @@ FREE = {
     "compliance:take-next": "the next case is chosen when it is asked for",
     "compliance:keep": "keeps a claim alive",
     "compliance:answer": "its fields are named after the questions that it shows",
+    "compliance:another-look": "names the decision that it is about, and is taken once",
     "compliance:probe": "tries a name, and changes nothing",
 }
 """Addresses whose forms carry no counter, and why none is needed."""

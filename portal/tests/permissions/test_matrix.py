@@ -71,6 +71,7 @@ MATRIX = [
     Row("compliance:status-card", SEEN, subject="customer"),
     Row("compliance:status", SEEN, subject="customer"),
     Row("compliance:answer", CHANGED, "post", subject="customer"),
+    Row("compliance:another-look", CHANGED, "post", subject="customer"),
     Row("compliance:queue", DESK),
     Row("compliance:mine", DESK),
     Row("compliance:waiting", DESK),
