@@ -8,6 +8,12 @@ SITE_URL = env.address("SITE_URL", "http://localhost:8000")
 PROVISIONING_BACKEND = env.text(
     "PROVISIONING_BACKEND", "customers.lifecycle.backends.embedded.EmbeddedDirectory"
 )
+WEBEX_URL = env.address("WEBEX_URL", "https://webexapis.com/v1")
+WEBEX_TOKEN = env.text("WEBEX_TOKEN", "")
+WEBEX_CLIENT_ID = env.text("WEBEX_CLIENT_ID", "")
+WEBEX_CLIENT_SECRET = env.text("WEBEX_CLIENT_SECRET", "")
+WEBEX_REFRESH_TOKEN = env.text("WEBEX_REFRESH_TOKEN", "")
+WEBEX_PROVISIONING_ID = env.text("WEBEX_PROVISIONING_ID", "")
 REVIEW_TARGET_MINUTES = env.number("REVIEW_TARGET_MINUTES", 15, least=1)
 REVIEW_LIMIT_MINUTES = env.number("REVIEW_LIMIT_MINUTES", 60, least=REVIEW_TARGET_MINUTES)
 CLAIM_MINUTES = env.number("CLAIM_MINUTES", 5, least=1)

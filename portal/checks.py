@@ -84,7 +84,15 @@ def check_backend(**_kwargs: Any) -> list[CheckMessage]:
     except ImportError as error:
         text = f"PROVISIONING_BACKEND={settings.PROVISIONING_BACKEND} cannot be imported ({error})."
         return [Error(text, hint="Give the dotted path of a backend class.", id="portal.E010")]
-    return []
+    return _webex() if settings.PROVISIONING_BACKEND.endswith(".WebexWholesale") else []
+
+
+def _webex() -> list[CheckMessage]:
+    """What the backend over HTTP needs: without it every customer would stay unprovisioned."""
+    client = settings.WEBEX_CLIENT_ID and settings.WEBEX_CLIENT_SECRET
+    missing = [] if settings.WEBEX_TOKEN or client else ["WEBEX_TOKEN, or WEBEX_CLIENT_ID and _SECRET"]
+    missing += [] if settings.WEBEX_PROVISIONING_ID else ["WEBEX_PROVISIONING_ID"]
+    return [Error(f"The Webex backend needs {one}.", id="portal.E011") for one in missing]
 
 
 def _paths() -> list[CheckMessage]:

@@ -8,6 +8,7 @@ from django.utils.module_loading import import_string
 from customers.lifecycle.backends.base import Backend, Organisation, Unavailable, User
 from customers.models import CallingLocation, Customer
 
+_ADDRESS = ("line1", "line2", "city", "state", "postal_code")
 _LOCATION = ("name", "line1", "line2", "city", "state", "postal_code", "time_zone", "language")
 
 
@@ -34,6 +35,7 @@ def organisation_of(customer: Customer) -> Organisation:
         location=_location(customer),
         quantities={one.product.code: one.quantity for one in quantities},
         users=_users(customer),
+        address=_address(customer),
     )
 
 
@@ -53,6 +55,13 @@ def _users(customer: Customer) -> tuple[User, ...]:
         )
         for one in live.order_by("pk")
     )
+
+
+def _address(customer: Customer) -> dict[str, str]:
+    profile = customer.profile
+    if profile is None:
+        return {}
+    return {name: getattr(profile, name) for name in _ADDRESS} | {"country": str(profile.country)}
 
 
 def _location(customer: Customer) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -40,6 +40,7 @@ class Organisation:
     location: dict[str, Any]
     quantities: dict[str, int | None]
     users: tuple[User, ...]
+    address: dict[str, Any] = field(default_factory=dict)
 
     def content(self) -> dict[str, Any]:
         """The organisation without its users, JSON-safe."""
