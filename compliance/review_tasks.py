@@ -1,25 +1,21 @@
-"""The owed work and the periodic jobs of the review desk."""
+"""The mails and the periodic jobs of the review desk."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
 
-from django.utils.translation import gettext_lazy as _
-
-from portal.jobs.kinds import LEFT_OVER, SMALL, Kind, Periodic, register_periodic
-from portal.jobs.kinds import register as register_kind
+from portal.jobs.kinds import LEFT_OVER, Periodic, register_periodic
 
 
 def register() -> None:
     """Make the notices, the withdrawals, the escalations, the claims that run out and the deadlines known."""
     from compliance.contacts import escalation, notices
     from compliance.deprovisioning import deadlines
-    from compliance.models import DeskMail, Notice
     from compliance.review import alarms, cases, lead_mails, whitelist_reviews
 
-    register_kind(Kind("notice", Notice, notices.run, label=_("Mails to partners")))
-    register_kind(Kind("desk_mail", DeskMail, lead_mails.run, share=SMALL, label=_("Mails to reviewers")))
+    notices.register()
+    lead_mails.register()
     register_periodic(Periodic("withdraw_deleted", _quiet(cases.withdraw_deleted), every_minutes=1))
     register_periodic(Periodic("escalate_late", _quiet(cases.escalate_late), every_minutes=1))
     register_periodic(Periodic("escalate_untried", _quiet(escalation.escalate_untried), every_minutes=15))

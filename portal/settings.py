@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "portal.base",
     "portal.audit",
     "portal.jobs",
+    "portal.outbox",
     "portal.accounts",
     "customers",
     "compliance",

@@ -1,10 +1,10 @@
-"""Contact rounds, attempts, questions, notices, and mails to the desk."""
+"""Contact rounds, attempts and questions."""
 
 from __future__ import annotations
 
 from django.contrib import admin
 
-from compliance.models import ContactAttempt, ContactRound, DeskMail, Notice, Question
+from compliance.models import ContactAttempt, ContactRound, Question
 from portal.base.admin import ReadOnlyAdmin
 
 
@@ -38,26 +38,4 @@ class QuestionAdmin(ReadOnlyAdmin):
     list_filter = ("code",)
     list_select_related = ("case",)
     search_fields = ("public_id", "case__public_id", "text", "answer")
-    ordering = ("-id",)
-
-
-@admin.register(Notice)
-class NoticeAdmin(ReadOnlyAdmin):
-    """Mails owed to partners."""
-
-    list_display = ("id", "customer", "kind", "state", "to", "due_at", "attempts", "cancelled")
-    list_filter = ("kind", "state", "cancelled")
-    list_select_related = ("customer",)
-    search_fields = ("customer__name", "customer__public_id", "to", "key")
-    ordering = ("-id",)
-
-
-@admin.register(DeskMail)
-class DeskMailAdmin(ReadOnlyAdmin):
-    """Mails owed to compliance leads."""
-
-    list_display = ("id", "user", "kind", "case", "state", "sent", "due_at", "attempts")
-    list_filter = ("kind", "state", "sent")
-    list_select_related = ("user", "case")
-    search_fields = ("user__name", "user__email", "case__public_id", "key")
     ordering = ("-id",)

@@ -9,9 +9,9 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from compliance.contacts import rounds, tipping_off
+from compliance.contacts import recipients, rounds, tipping_off
 from compliance.events import contacts as events
-from compliance.models import Case, ContactAttempt, ContactRound, Notice, Question
+from compliance.models import Case, ContactAttempt, ContactRound, Question
 from compliance.review import case_log, delistings, partner_mails, withdrawals
 from compliance.rules import contacts as rules
 from compliance.rules import working_days
@@ -20,6 +20,9 @@ from customers.profile import compliance_status
 from customers.states import Compliance
 from portal.base.actors import Actor, system
 from portal.base.errors import DomainError
+
+PERSON_LIMIT = 200
+"""Room for the people whom an attempt was made to reach."""
 
 
 class NoQuestions(DomainError):
@@ -117,19 +120,35 @@ def _say_asked(case: Case, actor: Actor, count: int, at: datetime) -> None:
 
 
 def _mail(case: Case, round_: ContactRound, actor: Actor, count: int, at: datetime, due_on: date) -> None:
-    """Without any address the try is a bounce from the start: another channel is due."""
-    to = case.customer.partner.mail_address()
+    """One try, however many read it. Without anybody to write to it is a bounce: another channel is due."""
+    to = recipients.of_questions(case.customer)
     outcome = ContactAttempt.Outcome.SENT if to else ContactAttempt.Outcome.BOUNCED
-    tried = _record(case, round_, actor, channel="email", outcome=outcome, person=to or "–", proof="", at=at)
-    if to:
-        partner_mails.owe(
-            customer=case.customer,
-            kind=Notice.Kind.QUESTIONS,
-            key=f"questions:{tried.pk}",
-            at=at,
-            questions=count,
-            due_on=due_on.isoformat(),
-        )
+    person = _said(recipients.addresses(to)) or "–"
+    tried = _record(case, round_, actor, channel="email", outcome=outcome, person=person, proof="", at=at)
+    partner_mails.owe(
+        customer=case.customer,
+        kind=partner_mails.Notice.QUESTIONS,
+        event=mail_event(tried),
+        at=at,
+        to=to,
+        questions=count,
+        due_on=due_on.isoformat(),
+    )
+
+
+def mail_event(tried: ContactAttempt) -> str:
+    """What the mails of an attempt by e-mail tell of."""
+    return f"questions:{tried.pk}"
+
+
+def _said(where: Sequence[str]) -> str:
+    """As many as an attempt has room for."""
+    most = PERSON_LIMIT - len(", … +999")
+    shown = list(where)
+    while len(", ".join(shown)) > most:
+        shown.pop()
+    more = len(where) - len(shown)
+    return ", ".join(shown) + (f", … +{more}" if more else "")
 
 
 def log_attempt(

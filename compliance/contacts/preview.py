@@ -8,14 +8,17 @@ from datetime import date, datetime
 
 from django.conf import settings
 
-from compliance.contacts import attempts, notices
-from compliance.models import Case, Notice
+from compliance.contacts import attempts, recipients
+from compliance.models import Case
+from compliance.review.partner_mails import Notice
 from compliance.rules import working_days
+from portal.outbox import rendering
+from portal.outbox.models import Mail
 
 
 @dataclass(frozen=True)
 class MailPreview:
-    """What the partner would get; `to` is "" when there is no address to write to."""
+    """What the partner would get; `to` is "" when there is nobody to write to."""
 
     to: str
     subject: str
@@ -26,11 +29,15 @@ class MailPreview:
 
 def of_mail(case: Case, questions: Sequence[tuple[str, str]], *, at: datetime) -> MailPreview:
     """The mail in the partner's language, made by the same code that sends it; nothing is stored or sent."""
-    to = case.customer.partner.mail_address()
-    due = working_days.after(at, settings.ANSWER_WINDOW_WORKING_DAYS, attempts.holidays())
-    context = {"questions": len(questions), "due_on": due.date().isoformat()}
-    notice = Notice(customer=case.customer, kind=Notice.Kind.QUESTIONS, to=to, context=context)
-    made = notices.message(notice)
-    return MailPreview(
-        to, str(made.subject), str(made.body), tuple(text for _code, text in questions), due.date()
+    due = working_days.after(at, settings.ANSWER_WINDOW_WORKING_DAYS, attempts.holidays()).date()
+    customer, texts = case.customer, [text for _code, text in questions]
+    mail = Mail(
+        kind=Notice.QUESTIONS,
+        recipient="preview",
+        partner=customer.partner,
+        customer_id=customer.pk,
+        context={"questions": len(texts), "texts": texts, "due_on": due.isoformat()},
     )
+    made = rendering.message(mail)
+    to = ", ".join(recipients.addresses(recipients.of_questions(customer)))
+    return MailPreview(to, str(made.subject), str(made.body), tuple(texts), due)

@@ -13,15 +13,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from compliance.contacts import attempt_counts
-from compliance.models import Case, ContactRound, Notice, Question
+from compliance.models import Case, ContactRound, Question
+from compliance.review.partner_mails import COUNTDOWN, Notice
 from compliance.review.queue import PAGE_SIZE
 from compliance.rules import contacts as rules
 from compliance.rules import deadline as deadline_rules
 from customers.models import Customer
 from customers.states import GONE, Compliance
 from portal.base.paging import page_of
+from portal.outbox.models import Mail
 
-COUNTDOWN = {"due_14": 14, "due_7": 7, "due_1": 1}
 FAR = datetime.max.replace(tzinfo=UTC)
 _UNREAD = Exists(
     Question.objects.filter(case__customer=OuterRef("pk"), answered_at__isnull=False, read_at__isnull=True)
@@ -75,20 +76,21 @@ def _non_compliant(at: datetime) -> list[DeadlineRow]:
     return [_of_thirty_days(one, told.get(one.pk, []), at) for one in found]
 
 
-def _notices(pks: list[int]) -> dict[int, list[Notice]]:
-    sent: dict[int, list[Notice]] = {}
+def _notices(pks: list[int]) -> dict[int, list[Mail]]:
+    sent: dict[int, list[Mail]] = {}
+    stopped = Customer.objects.filter(compliance_status=Compliance.NON_COMPLIANT)
     if pks:
-        owed = Notice.objects.filter(kind__in=COUNTDOWN, customer__compliance_status=Compliance.NON_COMPLIANT)
-        for one in owed.filter(cancelled=False).order_by("pk"):
-            sent.setdefault(one.customer_id, []).append(one)
+        owed = Mail.objects.filter(kind__in=COUNTDOWN, customer_id__in=stopped.values("pk"))
+        for one in owed.exclude(why=Mail.Why.CANCELLED).order_by("pk"):
+            sent.setdefault(one.customer_id or 0, []).append(one)
     return sent
 
 
-def _of_thirty_days(customer: Any, told: list[Notice], at: datetime) -> DeadlineRow:
+def _of_thirty_days(customer: Any, told: list[Mail], at: datetime) -> DeadlineRow:
     due_at, left = deadline(customer, at)
     day_zero = customer.non_compliant_on
-    mine = [one for one in told if day_zero and day_zero.isoformat() in one.key]
-    days = ", ".join(str(COUNTDOWN[one.kind]) for one in mine)
+    mine = [one for one in told if day_zero and day_zero.isoformat() in one.event]
+    days = ", ".join(str(COUNTDOWN[Notice(one.kind)]) for one in mine)
     return DeadlineRow(
         customer=customer,
         case_id=_case_of(customer),

@@ -11,14 +11,14 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Min
 from django.utils.translation import gettext_lazy as _
 
-from compliance.contacts.attempts import holidays
+from compliance.contacts.attempts import holidays, mail_event
 from compliance.deprovisioning import releases
 from compliance.events import contacts as events
 from compliance.events.cases import CaseDeprovisioned
-from compliance.models import Case, ContactRound, Notice
+from compliance.models import Case, ContactRound
 from compliance.review import case_log, delistings, partner_mails, unread_answers, withdrawals
 from compliance.rules import contacts as contact_rules
 from compliance.rules import deadline, working_days
@@ -30,7 +30,9 @@ from customers.states import GONE, Compliance
 from portal.accounts.rights import Right
 from portal.base.actors import Actor, system
 from portal.base.errors import DomainError
-from portal.jobs.models import DONE
+from portal.jobs.models import QUEUED, RUNNING
+from portal.outbox import mails
+from portal.outbox.models import Mail
 
 logger = logging.getLogger(__name__)
 
@@ -140,13 +142,24 @@ def _unreachable(case: Case, at: datetime) -> Trigger | None:
     window = settings.ANSWER_WINDOW_WORKING_DAYS
     most = settings.CONTACT_ATTEMPTS
     due = contact_rules.unreachable_at(round_.attempts.all(), holidays(), window=window, most=most)
-    mails = Notice.objects.filter(customer=case.customer, kind=Notice.Kind.QUESTIONS, cancelled=False)
-    if due is None or at < due or mails.exclude(state=DONE).exists():
-        return None  # a question that still lies in our own queue was never asked
-    sent = mails.aggregate(last=Max("finished_at"))["last"]
-    if sent is not None and at < working_days.after(sent, window, holidays()):
+    if due is None or at < due:
+        return None
+    since = _asked_since(round_, at)
+    if since is not None and at < working_days.after(since, window, holidays()):
         return None  # it left late: the partner has the whole window to answer it
     return Trigger("unreachable", f"unreachable:{round_.pk}")
+
+
+def _asked_since(round_: ContactRound, at: datetime) -> datetime | None:
+    """When the first mail with the round's questions left; now while all of them lie in our own queue.
+
+    None when none was sent: they came back, and other channels counted.
+    """
+    first = round_.attempts.filter(channel="email").order_by("pk").first()
+    told = mails.about(mail_event(first)) if first is not None else Mail.objects.none()
+    left: datetime | None = told.filter(state=Mail.State.DONE).aggregate(first=Min("finished_at"))["first"]
+    waits = told.filter(state__in=(QUEUED, RUNNING)).exists()
+    return left if left is not None else at if waits else None
 
 
 def _notices(case: Case, at: datetime) -> int:
@@ -160,12 +173,12 @@ def _notices(case: Case, at: datetime) -> int:
         return 0
     made = partner_mails.owe(
         customer=customer,
-        kind=f"due_{left}",
-        key=f"due:{customer.pk}:{day_zero.isoformat()}:{left}",
+        kind=partner_mails.Notice(f"partner.due_{left}"),
+        event=f"due:{customer.pk}:{day_zero.isoformat()}:{left}",
         at=at,
         due_on=deadline.due_at(day_zero, days=days).date().isoformat(),
     )
-    if made is None:
+    if not made:
         return 0
     case_log.add(events.NoticeOwed(days_left=left), case=case, actor=MACHINE, at=at)
     return 1
@@ -182,8 +195,8 @@ def _deprovision(case: Case, met: Trigger, at: datetime) -> None:
         withdrawals.withdraw(case, actor=MACHINE, because=f"deprovisioned_{met.because}", at=at)
     partner_mails.owe(
         customer=customer,
-        kind=Notice.Kind.DEPROVISIONING,
-        key=f"deprovisioning:{customer.pk}:{met.key}",
+        kind=partner_mails.Notice.DEPROVISIONING,
+        event=f"deprovisioning:{customer.pk}:{met.key}",
         at=at,
         because=met.because,
     )

@@ -10,7 +10,7 @@ from portal.base import invariants
 
 def register() -> None:
     """Make this app's invariants known."""
-    from compliance.invariants import cases, checks, decisions, ends
+    from compliance.invariants import cases, checks, decisions, ends, mails
 
     invariants.register(
         every_version_checked_or_owed=checks.versions,
@@ -26,4 +26,5 @@ def register() -> None:
         decisions_and_states_agree=decisions.states,
         deprovisioned_with_cause=ends.deprovisioned,
         withdrawn_with_their_customer=ends.withdrawn,
+        what_a_partner_is_told_is_owed=mails.owed,
     )

@@ -2,8 +2,7 @@
 
 from compliance.models.cases import Case, CaseCandidate, CaseEvent, Clearance, Decision, RefusalMark, Verdict
 from compliance.models.checks import Check, CheckCandidate
-from compliance.models.contacts import ContactAttempt, ContactRound, Notice, Question
-from compliance.models.desk import DeskMail
+from compliance.models.contacts import ContactAttempt, ContactRound, Question
 from compliance.models.lists import ListedEntry, ListInForce, ListLoad, ListUpdate, ListVersion, VersionEntry
 
 __all__ = [
@@ -16,13 +15,11 @@ __all__ = [
     "ContactAttempt",
     "ContactRound",
     "Decision",
-    "DeskMail",
     "ListInForce",
     "ListLoad",
     "ListUpdate",
     "ListVersion",
     "ListedEntry",
-    "Notice",
     "Question",
     "RefusalMark",
     "Verdict",

@@ -1,4 +1,4 @@
-"""Asking the partner: questions and answers, counted contact attempts, and the mails that go out."""
+"""Asking the partner: questions and answers, and counted contact attempts."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.base.ids import public_id
 from portal.base.transitions import allowed_values
-from portal.jobs.models import OwedWork
 
 PERSON = settings.AUTH_USER_MODEL
 
@@ -126,34 +125,3 @@ class Question(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} #{self.pk}"
-
-
-class Notice(OwedWork):
-    """One mail owed to a partner, sent once: the key says for what."""
-
-    class Kind(models.TextChoices):
-        QUESTIONS = "questions", _("Questions about a customer")
-        APPROVED = "approved", _("Customer cleared")
-        NON_COMPLIANT = "non_compliant", _("Customer non-compliant")
-        DUE_14 = "due_14", _("14 days left")
-        DUE_7 = "due_7", _("7 days left")
-        DUE_1 = "due_1", _("1 day left")
-        DEPROVISIONING = "deprovisioning", _("Deprovisioning started")
-
-    customer = models.ForeignKey(
-        "customers.Customer", verbose_name=_("customer"), on_delete=models.PROTECT, related_name="notices"
-    )
-    kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
-    key = models.CharField(_("idempotency key"), max_length=100, unique=True)
-    to = models.EmailField(_("to"), blank=True)
-    cancelled = models.BooleanField(_("cancelled"), default=False)
-    context = models.JSONField(_("context"), default=dict)
-
-    class Meta:
-        verbose_name = _("notice")
-        verbose_name_plural = _("notices")
-        constraints = [allowed_values("state", ["queued", "running", "done"], "notice_state_known")]
-        indexes = [models.Index(fields=["due_at", "id"], condition=~Q(state="done"), name="notice_owed")]
-
-    def __str__(self) -> str:
-        return f"{self.kind} #{self.pk}"

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from compliance.events.alarms import LookAlikesFound, PartnerOverBrake
 from compliance.review import lead_mails
+from compliance.review.lead_mails import DeskMail
 from compliance.rules import look_alikes
 from customers.events import OutcomeHeld
 from customers.models import Profile
@@ -42,7 +43,7 @@ def _on_held(recorded: registry.Recorded) -> None:
         return
     made = _record(PartnerOverBrake(per=fact.per, most=fact.most), partner, at)
     told = {"partner": partner.name, "per": fact.per, "most": fact.most, "person": recorded.actor.name}
-    lead_mails.owe_alarm("velocity", f"velocity:{made.pk}", at=at, **told)
+    lead_mails.owe_alarm(DeskMail.VELOCITY, f"velocity:{made.pk}", at=at, **told)
 
 
 def find_look_alikes(at: datetime) -> int:
@@ -86,7 +87,7 @@ def _raise(names: list[str], partner: Partner, at: datetime) -> None:
     made = _record(LookAlikesFound(names=names[:KEPT], count=len(names)), partner, at)
     shown = [" ".join(name.split()) for name in names[:NAMED]]
     told: dict[str, Any] = {"partner": partner.name, "names": shown, "more_names": len(names) - len(shown)}
-    lead_mails.owe_alarm("look_alikes", f"look-alikes:{made.pk}", at=at, **told)
+    lead_mails.owe_alarm(DeskMail.LOOK_ALIKES, f"look-alikes:{made.pk}", at=at, **told)
 
 
 def _told(kind: type[Event], partner: Partner, *, since: datetime) -> QuerySet[AuditEvent]:

@@ -244,7 +244,7 @@ def undo(*, actor: Actor, case: Case, at: datetime) -> None:
         if made is None or not _undoable(made, case, actor, at):
             raise TooLate
         if made.outcome == Decision.Outcome.FINAL:
-            if not partner_mails.cancel(effects.mail_key(made)):
+            if not partner_mails.cancel(effects.mail_event(made)):
                 raise TooLate
             effects.put_back(made, case=case, actor=actor, at=at)
         else:
@@ -291,7 +291,7 @@ def reopen_held(case: Case, *, actor: Actor, reason: str, at: datetime) -> None:
     """Open a held, decided case again; an approval's mail not yet sent is cancelled, a refusal still stands."""
     if case.state == CaseState.APPROVED:
         for made in case.decisions.filter(outcome=Decision.Outcome.FINAL):
-            partner_mails.cancel(effects.mail_key(made))
+            partner_mails.cancel(effects.mail_event(made))
     CASE.move(case, CaseState.OPEN, round=case.round + 1, decided_at=None, escalated_at=None)
     case_log.add(CaseReopened(), case=case, actor=actor, at=at, reason=reason)
     customer = case.customer

@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 
 from compliance.events.decisions import DecisionConfirmed, DecisionFinal, DecisionMade
-from compliance.models import Case, Check, Decision, Notice
+from compliance.models import Case, Check, Decision
 from compliance.review import case_log, partner_mails, refusals
 from compliance.rules import deadline
 from compliance.states import CASE, CaseState, DecisionWord
@@ -79,21 +79,21 @@ def _refuse(customer: Customer, actor: Actor, at: datetime) -> None:
         compliance_status.move(customer=customer, target=Compliance.NON_COMPLIANT, actor=actor, at=at)
 
 
-def mail_key(decision: Decision) -> str:
-    """The key of a decision's mail."""
+def mail_event(decision: Decision) -> str:
+    """What a decision's mail tells of."""
     return f"decision:{decision.pk}"
 
 
 def _owe_mail(decision: Decision, customer: Customer, *, at: datetime, due_at: datetime) -> None:
-    context = {}
+    context: dict[str, Any] = {}
     if decision.decision == DecisionWord.NON_COMPLIANT:
         day_zero = customer.non_compliant_on or at.astimezone(UTC).date()
         due = deadline.due_at(day_zero, days=settings.NON_COMPLIANT_DAYS)
         context = {"due_on": due.date().isoformat()}
     elif customer.outcome_shown_at is not None:
         due_at = max(due_at, customer.outcome_shown_at)  # its partner is not told before it is shown
-    kind = Notice.Kind(decision.decision)
-    partner_mails.owe(customer=customer, kind=kind, key=mail_key(decision), at=at, due_at=due_at, **context)
+    kind, event = partner_mails.Notice(f"partner.{decision.decision}"), mail_event(decision)
+    partner_mails.owe(customer=customer, kind=kind, event=event, at=at, due_at=due_at, **context)
 
 
 def put_back(decision: Decision, *, case: Case, actor: Actor, at: datetime) -> None:

@@ -2,28 +2,43 @@
 
 from __future__ import annotations
 
-import smtplib
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.core.mail import EmailMessage
-from django.db.models import QuerySet
-from django.template.loader import render_to_string
+from django.db.models import QuerySet, TextChoices
 from django.urls import reverse
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy as _
 
-from compliance.models import Case, CaseEvent, DeskMail
+from compliance.models import Case, CaseEvent
 from compliance.states import OPEN_CASE_STATES
 from portal.accounts.models import User
 from portal.accounts.rights import OPERATOR_RIGHTS, Right
 from portal.base.actors import Actor
-from portal.jobs import hint, work
+from portal.outbox import kinds, mails, recipients
+from portal.outbox.kinds import Look, MailKind
+from portal.outbox.models import Mail
 
 NAMED = 20
 """How many cases one mail names; the rest are in the queue."""
-ALARMS = (DeskMail.Kind.VELOCITY, DeskMail.Kind.LOOK_ALIKES)
+
+
+class DeskMail(TextChoices):
+    """What a lead is told by mail."""
+
+    HANDED_UP = "desk.handed_up", _("Case handed to the compliance lead")
+    OVERDUE = "desk.overdue", _("Cases nobody moves")
+    VELOCITY = "desk.velocity", _("A partner changes very much at once")
+    LOOK_ALIKES = "desk.look_alikes", _("Names one letter apart")
+
+
+ALARMS = (DeskMail.VELOCITY, DeskMail.LOOK_ALIKES)
 """About a partner, not a case: they stay true whatever is decided meanwhile."""
+
+
+def register() -> None:
+    """Make the kinds known."""
+    kinds.register(*(MailKind(one.value, one.label, look=_look) for one in DeskMail))
 
 
 def leads() -> QuerySet[User]:
@@ -34,9 +49,9 @@ def leads() -> QuerySet[User]:
 
 def owe_handed_up(event: CaseEvent, *, case: Case, actor: Actor, at: datetime) -> None:
     """One mail to every lead but whoever escalated; inside the transaction that escalates."""
-    for lead in leads().exclude(pk=actor.user_id or 0):
-        key = f"handed-up:{event.pk}:{lead.pk}"
-        _owe("handed_up", key, lead, at=at, due_at=at, case=case, by_name=actor.name)
+    others = leads().exclude(pk=actor.user_id or 0)
+    context = {"case": case.pk, "by": actor.name}
+    _owe(DeskMail.HANDED_UP, f"handed-up:{event.pk}", others, at=at, customer_id=case.customer_id, **context)
 
 
 def owe_overdue(at: datetime) -> None:
@@ -47,57 +62,40 @@ def owe_overdue(at: datetime) -> None:
     hour = at.replace(minute=0, second=0, microsecond=0)
     for lead in leads():
         for due_at in (at, hour + timedelta(hours=1)):
-            if _owe("overdue", f"overdue:{lead.pk}:{due_at:%Y-%m-%dT%H}", lead, at=at, due_at=due_at):
+            if _owe(DeskMail.OVERDUE, f"overdue:{due_at:%Y-%m-%dT%H}", [lead], at=at, due_at=due_at):
                 break
 
 
-def owe_alarm(kind: str, key: str, *, at: datetime, **context: Any) -> None:
+def owe_alarm(kind: DeskMail, event: str, *, at: datetime, **context: Any) -> None:
     """One mail to every lead about what a partner does as a whole; `context` is what its text names."""
-    for lead in leads():
-        _owe(kind, f"{key}:{lead.pk}", lead, at=at, due_at=at, context=context)
+    _owe(kind, event, leads(), at=at, **context)
 
 
-def _owe(kind: str, key: str, lead: User, *, at: datetime, due_at: datetime, **more: Any) -> bool:
-    values = {"kind": kind, "user": lead, "due_at": due_at, "created_at": at, **more}
-    _mail, made = DeskMail.objects.get_or_create(key=key, defaults=values)
-    if made:
-        hint.after_commit()
-    return made
+def _owe(kind: DeskMail, event: str, to: Any, *, at: datetime, **more: Any) -> list[Mail]:
+    return mails.owe(kind, event=event, to=[recipients.person(one) for one in to], at=at, **more)
 
 
-def run(row_id: int, attempt: int, at: datetime) -> None:
-    """Send a claimed mail and finish it under its fencing number; one that is moot finishes unsent.
-
-    A mail server that fails gives it back (`mail_failed`); a refused address is not tried again.
-    """
-    mail = DeskMail.objects.select_related("user", "case__customer__partner").get(pk=row_id)
-    found = _still_with_the_lead(mail)
-    sent = bool(found or mail.kind in ALARMS) and leads().filter(pk=mail.user_id).exists()
-    if sent:
-        try:
-            message(mail, found).send()
-        except smtplib.SMTPRecipientsRefused:
-            sent = False
-        except (OSError, smtplib.SMTPException):
-            work.give_back(DeskMail, row_id, attempt, at=at, reason="mail_failed")
-            return
-    work.finish(DeskMail, row_id, attempt, at=at, sent=sent)
+def _look(mail: Mail) -> Look:
+    """Moot once nobody of it is with the lead any more, or its reader is none."""
+    cases = [] if mail.kind in ALARMS else _still_with_the_lead(mail)
+    if not leads().filter(pk=mail.user_id or 0).exists():
+        moot = Mail.Why.NOT_THEIRS.value
+    else:
+        moot = "" if cases or mail.kind in ALARMS else Mail.Why.UNTRUE.value
+    return Look(_context(mail, cases), moot=moot)
 
 
-def _still_with_the_lead(mail: DeskMail) -> list[Case]:
+def _still_with_the_lead(mail: Mail) -> list[Case]:
     """The cases it is about that nobody has decided meanwhile, those escalated first first."""
     found = Case.objects.filter(state__in=OPEN_CASE_STATES, escalated_at__isnull=False)
-    if mail.case_id is not None:
-        found = found.filter(pk=mail.case_id)
+    if mail.context.get("case") is not None:
+        found = found.filter(pk=mail.context["case"])
     return list(found.select_related("customer__partner").order_by("escalated_at", "pk"))
 
 
-def message(mail: DeskMail, cases: list[Case]) -> EmailMessage:
-    """The mail in its reader's language. The same Message-ID each time, should one be sent twice."""
-    context = {
+def _context(mail: Mail, cases: list[Case]) -> dict[str, Any]:
+    return {
         **mail.context,
-        "name": mail.user.name,
-        "by": mail.by_name,
         "limit": settings.REVIEW_LIMIT_MINUTES,
         "cases": [_line(one) for one in cases[:NAMED]],
         "count": len(cases),
@@ -105,12 +103,6 @@ def message(mail: DeskMail, cases: list[Case]) -> EmailMessage:
         "queue": f"{settings.SITE_URL}{reverse('compliance:queue')}?claim=lead",
         "all": f"{settings.SITE_URL}{reverse('compliance:queue')}",
     }
-    with override(mail.user.language):
-        text = render_to_string(f"mail/desk/{mail.kind}.txt", context)
-    subject, _gap, body = text.strip().partition("\n")
-    domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip(">")
-    headers = {"Message-ID": f"<desk-{mail.pk}@{domain}>", "Auto-Submitted": "auto-generated"}
-    return EmailMessage(subject.strip(), body.strip() + "\n", None, [mail.user.email], headers=headers)
 
 
 def _line(case: Case) -> dict[str, str]:

@@ -1,50 +1,62 @@
-"""Mails owed to partners, as rows: each key once, cancelled while they wait."""
+"""Mails owed to partners about a customer: each event once to each reader, cancelled while they wait."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from compliance.models import Notice
+from django.db.models import QuerySet, TextChoices
+from django.utils.translation import gettext_lazy as _
+
 from customers.models import Customer
-from portal.jobs import hint
-from portal.jobs.models import QUEUED
+from portal.outbox import mails, recipients
+from portal.outbox.models import Mail
+from portal.outbox.recipients import Recipient
+
+
+class Notice(TextChoices):
+    """What a partner is told by mail."""
+
+    QUESTIONS = "partner.questions", _("Questions about a customer")
+    APPROVED = "partner.approved", _("Customer cleared")
+    NON_COMPLIANT = "partner.non_compliant", _("Customer non-compliant")
+    DUE_14 = "partner.due_14", _("14 days left")
+    DUE_7 = "partner.due_7", _("7 days left")
+    DUE_1 = "partner.due_1", _("1 day left")
+    DEPROVISIONING = "partner.deprovisioning", _("Deprovisioning started")
+
+
+COUNTDOWN = {Notice.DUE_14: 14, Notice.DUE_7: 7, Notice.DUE_1: 1}
+"""The days before the end at which a partner is told of it."""
 
 
 def owe(
     *,
     customer: Customer,
-    kind: str,
-    key: str,
+    kind: Notice,
+    event: str,
     at: datetime,
     due_at: datetime | None = None,
+    to: Iterable[Recipient] | None = None,
     **context: Any,
-) -> Notice | None:
-    """Owe one mail; the same key again owes nothing (None). `context` is JSON-safe and partner-readable."""
-    notice, made = Notice.objects.get_or_create(
-        key=key,
-        defaults={
-            "customer": customer,
-            "kind": kind,
-            "to": customer.partner.mail_address(),
-            "due_at": due_at or at,
-            "created_at": at,
-            "context": context,
-        },
-    )
-    if not made:
-        return None
-    hint.after_commit()
-    return notice
+) -> list[Mail]:
+    """Owe one mail to the partner, or one to each of `to`; those that are new. `context` may be read by a partner."""
+    readers = [recipients.partner(customer.partner)] if to is None else to
+    more = {"at": at, "due_at": due_at, "customer_id": customer.pk, **context}
+    return mails.owe(kind, event=event, to=readers, **more)
 
 
-def cancel(key: str) -> bool:
+def of(customer: Customer) -> QuerySet[Mail]:
+    """Every mail to its partner about a customer."""
+    return Mail.objects.filter(customer_id=customer.pk, kind__in=Notice.values)
+
+
+def cancel(event: str) -> bool:
     """Cancel a mail that is not yet under way; False when it is too late. True when there is none."""
-    queued = Notice.objects.filter(key=key, state=QUEUED).update(cancelled=True)
-    return bool(queued) or not Notice.objects.filter(key=key, cancelled=False).exists()
+    return mails.cancel(event)
 
 
 def cancel_queued(customer: Customer) -> int:
-    """Cancel every mail about a customer that is not yet under way; how many."""
-    waiting = Notice.objects.filter(customer=customer, state=QUEUED, cancelled=False)
-    return waiting.exclude(kind=Notice.Kind.DEPROVISIONING).update(cancelled=True)
+    """Cancel every mail about a customer that is not yet under way, but for that of its end; how many."""
+    return mails.withdraw(of(customer).exclude(kind=Notice.DEPROVISIONING))

@@ -26,6 +26,8 @@ BY_HAND = [
     "four_eyes",
     "decisions_and_states_agree",
     "deprovisioned_with_cause",
+    "what_a_partner_is_told_is_owed",
+    "a_mail_ends_once",
 ]
 """What holds though the customers and their checks are made by hand."""
 

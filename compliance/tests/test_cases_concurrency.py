@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 
 from compliance.deprovisioning import deadlines
-from compliance.models import Case, CaseEvent, Check, Decision, Notice
+from compliance.models import Case, CaseEvent, Check, Decision
 from compliance.review import cases, decisions, verdicts
 from compliance.tests import desk_cast
 from compliance.tests.desk_cast import AT
 from customers.models import Customer, ProvisioningWork
 from portal.base.errors import DomainError
+from portal.outbox.models import Mail
 from portal.testing.at_once import at_once
 from portal.testing.cast import acting
 
@@ -80,4 +81,4 @@ def test_confirmed_once_and_deprovisioned_once(partner, rita, ravi, lena):
     assert sum(at_once(4, lambda _number: deadlines.run(late))) == 1
     assert Customer.objects.get().compliance_status == "deprovisioned"
     assert ProvisioningWork.objects.filter(task="remove").count() == 1
-    assert Notice.objects.filter(kind="deprovisioning").count() == 1
+    assert Mail.objects.filter(kind="partner.deprovisioning").count() == 1

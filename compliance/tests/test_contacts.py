@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from compliance.contacts import answers, attempt_counts, questions, tipping_off
 from compliance.contacts import attempts as contacts
-from compliance.models import CaseEvent, ContactAttempt, ContactRound, Notice, Question
+from compliance.models import CaseEvent, ContactAttempt, ContactRound, Question
 from compliance.review import cases, unread_answers
 from compliance.review.case_log import NotHeld
 from compliance.rules import clock
@@ -21,6 +21,7 @@ from customers.models import Customer
 from portal.audit.models import AuditEvent
 from portal.base.actors import system
 from portal.base.errors import NotAllowed
+from portal.outbox.models import Mail
 from portal.testing.cast import acting
 
 MINUTE = timedelta(minutes=1)
@@ -61,9 +62,9 @@ def log(case, who, at, channel="phone", outcome="unanswered", person="Office", p
 
 def test_asking_starts_a_round_with_a_mail_and_pauses_the_clock(waiting):
     assert standing(waiting) == ("awaiting_partner", "awaiting_partner")
-    tried, notice = ContactAttempt.objects.get(), Notice.objects.get()
-    assert (tried.channel, tried.outcome, tried.person) == ("email", "sent", notice.to)
-    assert (notice.kind, notice.due_at) == ("questions", AT + 10 * MINUTE)
+    tried, notice = ContactAttempt.objects.get(), Mail.objects.get()
+    assert (tried.channel, tried.outcome, tried.person) == ("email", "sent", notice.partner.contact_email)
+    assert (notice.kind, notice.due_at) == ("partner.questions", AT + 10 * MINUTE)
     later = AT + 3 * DAY
     assert clock.read(list(waiting.events.order_by("at", "pk")), 1, AT, later) == (600, True, True)
 
@@ -81,7 +82,7 @@ def test_without_an_address_the_first_try_is_a_bounce(case, rita, partner):
     partner.save()
     contacts.ask(actor=acting(rita), case=case, questions=ASKED, at=AT)
     assert ContactAttempt.objects.get().outcome == "bounced"
-    assert not Notice.objects.exists()
+    assert not Mail.objects.exists()
 
 
 def test_an_answer_ends_the_round_and_goes_to_the_top(waiting, alice, ravi, partner):

@@ -9,7 +9,7 @@ import pytest
 from compliance import review_tasks
 from compliance.contacts import answers, attempts
 from compliance.deprovisioning import deadlines
-from compliance.models import CaseEvent, ContactAttempt, Notice, Question
+from compliance.models import CaseEvent, ContactAttempt, Question
 from compliance.review import cases, decisions, partner_mails, verdicts
 from compliance.tests import desk_cast
 from compliance.tests.desk_cast import AT
@@ -19,6 +19,7 @@ from customers.onboarding.creation import Address
 from customers.profile import versions
 from portal.base.actors import system
 from portal.jobs import kinds, work
+from portal.outbox.models import Mail
 from portal.testing.cast import acting
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
@@ -53,8 +54,8 @@ def asked(case, rita):
 
 
 def send_mails(at):
-    kind = kinds.kind("notice")
-    for notice in Notice.objects.exclude(state="done"):
+    kind = kinds.kind("mail")
+    for notice in Mail.objects.filter(finished_at=None):
         work.run_one(kind, notice.pk, at=at)
 
 
@@ -90,7 +91,7 @@ def test_thirty_days_non_compliant(refused):
     assert ProvisioningWork.objects.filter(task="remove").count() == 1
     event = CaseEvent.objects.get(kind="deprovisioned")
     assert event.detail == {"because": "non_compliant", "key": "non_compliant:2026-03-02"}
-    assert Notice.objects.filter(kind="deprovisioning").count() == 1
+    assert Mail.objects.filter(kind="partner.deprovisioning").count() == 1
     refused.refresh_from_db()
     assert refused.state == "non_compliant"
 
@@ -99,8 +100,8 @@ def test_notices_at_14_7_and_1_days_once_each(refused):
     for before in (20, 15, 14, 13, 8, 7, 5, 1):
         deadlines.run(DUE - before * DAY)
         deadlines.run(DUE - before * DAY + MINUTE)
-    sent = Notice.objects.filter(kind__startswith="due_").order_by("pk")
-    assert list(sent.values_list("kind", flat=True)) == ["due_14", "due_7", "due_1"]
+    sent = Mail.objects.filter(kind__startswith="partner.due_").order_by("pk")
+    assert list(sent.values_list("kind", flat=True)) == ["partner.due_14", "partner.due_7", "partner.due_1"]
     assert CaseEvent.objects.filter(kind="notified").count() == 3
 
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from compliance.contacts import answers, attempts
-from compliance.models import CaseEvent, Decision, Notice, Verdict
+from compliance.models import CaseEvent, Decision, Verdict
 from compliance.review import cases, decisions, profile_queries, unread_answers, verdicts, whitelist
 from compliance.review.case_log import NotHeld
 from compliance.review.verdicts import UnknownReason
@@ -19,6 +19,7 @@ from customers.profile import versions
 from portal.audit.models import AuditEvent
 from portal.base.actors import system
 from portal.base.errors import NotAllowed
+from portal.outbox.models import Mail
 from portal.testing.cast import acting
 
 SECOND = timedelta(seconds=1)
@@ -137,7 +138,7 @@ def test_non_compliance_takes_two(case, rita, ravi):
     decisions.confirm(actor=acting(ravi), case=case, note="", at=AT)
     assert standing(case) == ("non_compliant", "non_compliant")
     assert Customer.objects.get().non_compliant_on == AT.date()
-    assert Notice.objects.get().due_at == AT + 60 * SECOND
+    assert Mail.objects.get().due_at == AT + 60 * SECOND
 
 
 def test_approving_over_a_strong_candidate_takes_two(strong, rita, ravi):
@@ -167,7 +168,7 @@ def test_undo_restores_the_state_and_cancels_the_mail(case, rita, ravi):
         decisions.undo(actor=acting(rita), case=case, at=AT + 60 * SECOND)
     decisions.undo(actor=acting(rita), case=case, at=AT + 59 * SECOND)
     assert standing(case) == ("claimed", "in_review")
-    assert Notice.objects.get().cancelled
+    assert Mail.objects.get().why == "cancelled"
     assert list(
         CaseEvent.objects.filter(kind__in=["decided", "undone"]).order_by("pk").values_list("kind", flat=True)
     ) == [
@@ -275,7 +276,7 @@ def test_new_hits_of_a_non_compliant_customer_cannot_approve_past_its_match(case
     joined = cases.join_hits(check=check, candidates=list(check.candidates.all()), at=AT)
     assert joined.pk == case.pk
     assert standing(case) == ("open", "non_compliant")
-    assert not Notice.objects.get().cancelled
+    assert Mail.objects.get().why == ""
     cases.claim(actor=acting(rita), case=case, at=AT)
     fresh = case.candidates.get(verdict="")
     verdicts.judge(

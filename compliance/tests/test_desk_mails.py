@@ -10,14 +10,14 @@ from django.core import mail
 from django.core.mail import EmailMessage
 from django.urls import reverse
 
-from compliance import review_tasks
 from compliance.contacts import attempts, escalation
-from compliance.models import Case, DeskMail
+from compliance.models import Case
 from compliance.review import cases, lead_mails, notes
 from compliance.tests import desk_cast
 from compliance.tests.desk_cast import AT, CANARY
 from portal.accounts.models import User
 from portal.jobs import kinds, work
+from portal.outbox.models import Mail
 from portal.testing.cast import acting, staff
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -49,7 +49,6 @@ def hand_up(rita):
 
 def send(at=AT):
     """Do what is due; the mails that went out."""
-    review_tasks.register()
     kind = kinds.kind("desk_mail")
     before = len(mail.outbox)
     for pk in work.owed(kind, at=at).values_list("pk", flat=True):
@@ -104,14 +103,14 @@ def test_whoever_escalates_is_not_told_of_it(make, hand_up, lena):
 
     notes.escalate(actor=acting(lena), case=case, reason="For a colleague", at=AT)
 
-    assert not DeskMail.objects.exists()
+    assert not Mail.objects.exists()
 
 
 def test_a_refused_escalation_owes_nothing(make, rita, lena):
     with pytest.raises(notes.NothingWritten):
         notes.escalate(actor=acting(rita), case=make(), reason=" ", at=AT)
 
-    assert not DeskMail.objects.exists()
+    assert not Mail.objects.exists()
 
 
 def test_what_was_decided_meanwhile_is_not_mailed(make, hand_up, lena):
@@ -120,7 +119,7 @@ def test_what_was_decided_meanwhile_is_not_mailed(make, hand_up, lena):
     Case.objects.filter(pk=case.pk).update(state="approved")
 
     assert send() == []
-    assert DeskMail.objects.values_list("state", "sent").get() == ("done", False)
+    assert Mail.objects.values_list("state", "why").get() == ("dropped", "untrue")
 
 
 def test_who_is_no_longer_the_lead_gets_none(make, hand_up, lena):
@@ -140,7 +139,7 @@ def test_a_failing_server_gives_it_back_and_it_goes_out_later(make, hand_up, len
         broken.setattr(EmailMessage, "send", down)
         assert send() == []
 
-    kept = DeskMail.objects.get()
+    kept = Mail.objects.get()
     assert (kept.state, kept.last_reason) == ("queued", "mail_failed")
     assert len(send(AT + HOUR)) == 1
 
@@ -154,7 +153,7 @@ def test_a_refused_address_is_not_tried_again(make, hand_up, lena, monkeypatch):
     monkeypatch.setattr(EmailMessage, "send", refuse)
     send()
 
-    assert DeskMail.objects.values_list("state", "sent").get() == ("done", False)
+    assert Mail.objects.values_list("state", "why").get() == ("bounced", "refused")
 
 
 def test_a_late_case_is_mailed_at_once(make, lena):
@@ -188,7 +187,7 @@ def test_a_night_s_worth_of_late_cases_is_one_mail_and_a_last_word_at_the_hour(m
     assert sent.subject == "25 cases wait for the compliance lead"
     assert sent.body.count("/rpl/cases/") == lead_mails.NAMED
     assert "and 5 more" in sent.body
-    assert DeskMail.objects.count() == 2
+    assert Mail.objects.count() == 2
     assert send(now + 30 * MINUTE) == []
 
     Case.objects.exclude(pk=made[3].pk).update(state="approved")

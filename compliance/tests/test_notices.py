@@ -9,14 +9,16 @@ import pytest
 from django.core import mail
 from django.core.mail import EmailMessage
 
-from compliance import review_tasks
-from compliance.contacts import answers, attempts, notices
-from compliance.models import ContactAttempt, Notice
+from compliance.contacts import answers, attempts
+from compliance.models import ContactAttempt
 from compliance.review import cases, partner_mails
+from compliance.review.partner_mails import Notice
 from compliance.tests import desk_cast
 from compliance.tests.desk_cast import AT, CANARY
 from customers.models import Customer
 from portal.jobs import kinds, work
+from portal.outbox import rendering
+from portal.outbox.models import Mail
 from portal.testing.cast import acting
 
 MINUTE = timedelta(minutes=1)
@@ -29,14 +31,16 @@ def customer(partner):
 
 @pytest.fixture
 def kind():
-    review_tasks.register()
-    return kinds.kind("notice")
+    return kinds.kind("mail")
 
 
 def owe(customer, kind, at=AT, **context):
     if kind == "approved":
         Customer.objects.update(compliance_status="clear")
-    return partner_mails.owe(customer=customer, kind=kind, key=f"{kind}:1", at=at, **context)
+    owed = partner_mails.owe(
+        customer=customer, kind=Notice(f"partner.{kind}"), event=f"{kind}:1", at=at, **context
+    )
+    return owed[0] if owed else None
 
 
 @pytest.mark.parametrize(
@@ -72,16 +76,16 @@ def test_once_only(customer, kind):
 
 def test_a_cancelled_one_finishes_unsent(customer, kind):
     notice = owe(customer, "approved")
-    assert partner_mails.cancel(notice.key)
+    assert partner_mails.cancel(notice.event)
     work.run_one(kind, notice.pk, at=AT)
     notice.refresh_from_db()
-    assert (notice.state, mail.outbox) == ("done", [])
+    assert (notice.state, notice.why, mail.outbox) == ("dropped", "cancelled", [])
 
 
 def test_too_late_to_cancel(customer, kind):
     notice = owe(customer, "approved")
     work.run_one(kind, notice.pk, at=AT)
-    assert not partner_mails.cancel(notice.key)
+    assert not partner_mails.cancel(notice.event)
 
 
 def test_a_countdown_that_stopped_is_not_sent(customer, kind):
@@ -112,14 +116,14 @@ def test_a_refused_address_bounces_the_attempt(partner, rita, kind, monkeypatch)
         raise smtplib.SMTPRecipientsRefused({})
 
     monkeypatch.setattr(EmailMessage, "send", refuse)
-    work.run_one(kind, Notice.objects.get().pk, at=AT)
+    work.run_one(kind, Mail.objects.get().pk, at=AT)
     assert ContactAttempt.objects.get().outcome == "bounced"
-    assert Notice.objects.get().state == "done"
+    assert Mail.objects.values_list("state", "why").get() == ("bounced", "refused")
 
 
 def test_in_the_partners_language_with_a_stable_message_id(customer):
     notice = owe(customer, "approved")
-    first, second = notices.message(notice), notices.message(notice)
+    first, second = rendering.message(notice), rendering.message(notice)
     assert first.extra_headers["Message-ID"] == second.extra_headers["Message-ID"]
     assert first.extra_headers["Auto-Submitted"] == "auto-generated"
 
@@ -143,7 +147,7 @@ NEVER = [*CANARY, "score", "candidat", "match", "Match", "list", "List", "second
 
 
 def test_every_kind_has_a_text():
-    assert set(ALL) == set(Notice.Kind.values)
+    assert {f"partner.{word}" for word in ALL} == set(Notice.values)
 
 
 @pytest.mark.parametrize(("language", "dear"), [("en", "Dear"), ("fr", "Bonjour")])
@@ -154,7 +158,7 @@ def test_no_mail_says_more_than_status_days_and_what_to_do(partner, word, langua
     partner.save()
     customer = desk_cast.new_customer(partner, compliance_status="non_compliant")
     desk_cast.open_case(customer, (desk_cast.listed(), 9731, "strong"))
-    made = notices.message(owe(customer, word, **ALL[word]))
+    made = rendering.message(owe(customer, word, **ALL[word]))
 
     text = f"{made.subject} {made.body}"
     told = text.replace(partner.name, "").replace(f"/rpl/customers/{customer.public_id}/", "")
@@ -167,7 +171,7 @@ def test_a_mail_with_questions_says_until_when(partner, rita, kind):
     case = desk_cast.open_case(desk_cast.new_customer(partner), (desk_cast.listed(), 8100, "review"))
     cases.claim(actor=acting(rita), case=case, at=AT)
     attempts.ask(actor=acting(rita), case=case, questions=[("owners", "Who?")], at=AT)
-    work.run_one(kind, Notice.objects.get().pk, at=AT)
+    work.run_one(kind, Mail.objects.get().pk, at=AT)
 
     assert "by 4 March 2026" in mail.outbox[0].body
     assert case.questions.get().due_on.isoformat() == "2026-03-04"
@@ -178,9 +182,10 @@ def test_questions_nobody_waits_for_any_more_are_not_sent(partner, rita, kind):
     cases.claim(actor=acting(rita), case=case, at=AT)
     attempts.ask(actor=acting(rita), case=case, questions=[("owners", "Who?")], at=AT)
     answers.resume(actor=acting(rita), case=case, at=AT)
-    work.run_one(kind, Notice.objects.get().pk, at=AT)
+    work.run_one(kind, Mail.objects.get().pk, at=AT)
 
-    assert (mail.outbox, Notice.objects.get().state) == ([], "done")
+    kept = Mail.objects.get()
+    assert (mail.outbox, kept.state, kept.why) == ([], "dropped", "answered")
 
 
 def test_clear_is_not_said_before_the_newest_version_is(customer, kind):
@@ -205,7 +210,7 @@ def test_a_mail_that_is_no_longer_true_is_not_sent(customer, kind, word, status)
     work.run_one(kind, notice.pk, at=AT)
     notice.refresh_from_db()
 
-    assert (notice.state, mail.outbox) == ("done", [])
+    assert (notice.state, notice.why, mail.outbox) == ("dropped", "untrue", [])
 
 
 @pytest.mark.parametrize("word", [word for word in ALL if word != "deprovisioning"])
@@ -230,3 +235,17 @@ def test_an_address_given_later_is_used(customer, partner, kind):
     work.run_one(kind, notice.pk, at=AT)
 
     assert mail.outbox[0].to == ["new@partner.example"]
+
+
+@pytest.mark.parametrize(
+    ("zone", "moment"),
+    [("UTC", "2 April 2026, 00:00 UTC"), ("America/New_York", "1 April 2026, 20:00 EDT")],
+)
+@pytest.mark.parametrize("word", ["non_compliant", "due_7"])
+def test_the_end_is_told_in_the_reader_s_own_hours(customer, partner, word, zone, moment):
+    partner.time_zone = zone
+    partner.save()
+
+    made = rendering.message(owe(customer, word, due_on="2026-04-02"))
+
+    assert f"deprovisioned on {moment}." in made.body

@@ -9,14 +9,16 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from compliance.contacts import attempts, notices
-from compliance.models import Case, Notice
+from compliance.contacts import attempts
+from compliance.models import Case
 from compliance.review import cases, decisions, reasons, verdicts, words
 from compliance.tests import desk_cast
 from customers.models import Customer
 from portal.accounts.models import Partner, User
 from portal.audit.models import Audience, AuditEvent
 from portal.base import clock
+from portal.outbox import rendering
+from portal.outbox.models import Mail
 from portal.testing.cast import acting
 
 PAGES = [
@@ -42,9 +44,9 @@ def shown(client: Client, customer: Customer) -> Iterator[tuple[str, str]]:
         assert response.status_code in (200, 286), name
         yield name, response.content.decode()
     yield "list", client.get(reverse("customers:list")).content.decode()
-    for notice in Notice.objects.filter(customer=customer):
+    for notice in Mail.objects.filter(customer_id=customer.pk):
         yield "notice", str(notice.context)
-        message = notices.message(notice)
+        message = rendering.message(notice)
         yield "mail", f"{message.subject}\n{message.body}"
     for event in AuditEvent.objects.filter(customer_id=customer.pk, audience=Audience.PARTNER):
         yield "history", f"{event.verb} {event.object_name} {event.before} {event.after} {event.reason}"
@@ -85,8 +87,8 @@ def test_nothing_leaks_in_any_state(client: Client, alice: User, rita: User, rav
     decisions.confirm(actor=acting(ravi), case=Case.objects.get(), note="Quorbexim", at=clock.now())
     nothing_leaks(client, case)
     assert Customer.objects.get().compliance_status == "non_compliant"
-    kinds = set(Notice.objects.values_list("kind", flat=True))
-    assert kinds == {"questions", "non_compliant"}, "both mails were read"
+    kinds = set(Mail.objects.values_list("kind", flat=True))
+    assert kinds == {"partner.questions", "partner.non_compliant"}, "both mails were read"
 
 
 def test_the_card_is_the_same_while_a_second_person_is_awaited(

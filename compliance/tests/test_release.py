@@ -8,7 +8,7 @@ import pytest
 
 from compliance.contacts import answers, attempts
 from compliance.deprovisioning import deadlines, release_state
-from compliance.models import Notice, Question
+from compliance.models import Question
 from compliance.review import cases, decisions, verdicts
 from compliance.tests import desk_cast
 from compliance.tests.desk_cast import AT
@@ -17,6 +17,7 @@ from portal.audit.models import AuditEvent
 from portal.base.actors import system
 from portal.base.errors import NotAllowed
 from portal.jobs import kinds, work
+from portal.outbox.models import Mail
 from portal.testing.cast import acting
 from portal.testing.makers import make_customer
 
@@ -57,7 +58,7 @@ def asked(partner, rita):
     """Asked on Monday, tried on Tuesday and Wednesday; the mail is out."""
     case = claimed(desk_cast.new_customer(partner), rita)
     attempts.ask(actor=acting(rita), case=case, questions=[("owners", "Who owns it?")], at=AT)
-    work.run_one(kinds.kind("notice"), Notice.objects.get().pk, at=AT)
+    work.run_one(kinds.kind("mail"), Mail.objects.get().pk, at=AT)
     said = {"channel": "phone", "outcome": "unanswered", "person": "Office"}
     for day in (1, 2):
         attempts.log_attempt(actor=acting(rita), case=case, at=AT + day * DAY, **said)

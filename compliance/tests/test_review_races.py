@@ -13,7 +13,7 @@ from compliance.checks import checks
 from compliance.contacts import answers, attempts
 from compliance.deprovisioning import deadlines
 from compliance.lists import loads
-from compliance.models import Case, CaseEvent, Check, Decision, Notice, Question
+from compliance.models import Case, CaseEvent, Check, Decision, Question
 from compliance.review import cases, decisions, verdicts
 from compliance.states import OPEN_CASE_STATES
 from compliance.tests import desk_cast
@@ -24,6 +24,7 @@ from customers.profile import compliance_status, versions
 from portal.base.actors import system
 from portal.base.errors import DomainError
 from portal.jobs import kinds, work
+from portal.outbox.models import Mail
 from portal.testing.at_once import at_once
 from portal.testing.cast import acting, staff
 from portal.testing.makers import make_customer
@@ -112,7 +113,7 @@ def test_one_person_in_two_windows_decides_once(partner, rita):
         assert sorted(map(went_well, results)) == [False, True]
         assert case.decisions.count() == 1
         assert standing(case)[:2] == ("approved", "clear")
-        assert Notice.objects.filter(customer=case.customer).count() == 1
+        assert Mail.objects.filter(customer_id=case.customer_id).count() == 1
 
 
 def test_a_run_out_claim_is_either_decided_on_or_taken_over(partner, rita, ravi):
@@ -173,8 +174,8 @@ def test_an_answer_in_the_last_moment_is_taken_or_refused(partner, rita, alice):
     for number in range(1, TIMES + 1):
         case = held(partner, rita, number)
         attempts.ask(actor=acting(rita), case=case, questions=[("other", "Why?")], at=AT)
-        for notice in Notice.objects.exclude(state="done"):
-            work.run_one(kinds.kind("notice"), notice.pk, at=AT)
+        for notice in Mail.objects.filter(finished_at=None):
+            work.run_one(kinds.kind("mail"), notice.pk, at=AT)
         for day in (1, 2):
             attempts.log_attempt(
                 actor=acting(rita),
@@ -268,17 +269,19 @@ def test_undoing_while_the_mail_goes_out(partner, rita):
     for number in range(1, TIMES + 1):
         case = held(partner, rita, number)
         decide(case, rita)
-        notice = Notice.objects.get(customer=case.customer)
+        notice = Mail.objects.get(customer_id=case.customer_id)
         moment = AT + 59 * timedelta(seconds=1)
 
         undone, _sent = both(
             lambda: decisions.undo(actor=acting(rita), case=Case.objects.get(pk=case.pk), at=moment),  # noqa: B023
-            lambda: work.run_one(kinds.kind("notice"), notice.pk, at=AT + MINUTE),  # noqa: B023
+            lambda: work.run_one(kinds.kind("mail"), notice.pk, at=AT + MINUTE),  # noqa: B023
         )
 
         notice.refresh_from_db()
-        assert went_well(undone) == notice.cancelled
-        assert standing(case)[:2] == (("claimed", "in_review") if notice.cancelled else ("approved", "clear"))
+        assert went_well(undone) == (notice.why == "cancelled")
+        assert standing(case)[:2] == (
+            ("claimed", "in_review") if (notice.why == "cancelled") else ("approved", "clear")
+        )
 
 
 def test_an_edit_that_comes_in_while_a_check_clears_is_not_cleared_with_it(partner, settings, monkeypatch):

@@ -11,7 +11,7 @@ from django.urls import reverse
 from compliance import review_tasks
 from compliance.contacts import answers, attempts
 from compliance.deprovisioning import deadlines
-from compliance.models import Case, CaseEvent, Notice
+from compliance.models import Case, CaseEvent
 from compliance.review import cases, decisions, verdicts
 from compliance.tests import desk_cast
 from compliance.tests.desk_cast import AT
@@ -24,6 +24,7 @@ from customers.profile import versions
 from portal.audit.models import AuditEvent
 from portal.base.actors import system
 from portal.jobs import kinds, work
+from portal.outbox.models import Mail
 from portal.testing.cast import PASSWORD, acting
 from portal.testing.makers import make_customer
 
@@ -109,11 +110,11 @@ def test_notices_are_due_at_midnight_14_7_and_1_days_before(case, rita, ravi):
     due = datetime(2026, 4, 2, tzinfo=UTC)
 
     for before in (14, 7, 1):
-        kind = f"due_{before}"
+        kind = f"partner.due_{before}"
         deadlines.run(due - before * DAY - SECOND)
-        assert not Notice.objects.filter(kind=kind).exists()
+        assert not Mail.objects.filter(kind=kind).exists()
         deadlines.run(due - before * DAY)
-        assert Notice.objects.get(kind=kind).context == {"due_on": "2026-04-02"}
+        assert Mail.objects.get(kind=kind).context == {"due_on": "2026-04-02"}
 
 
 def test_a_later_refusal_starts_thirty_new_days_with_notices_of_their_own(case, rita, ravi):
@@ -130,7 +131,7 @@ def test_a_later_refusal_starts_thirty_new_days_with_notices_of_their_own(case, 
     deadlines.run(AT + 40 * DAY)
     assert status() == "non_compliant"
     deadlines.run(again + 17 * DAY)
-    assert Notice.objects.filter(kind="due_14").count() == 2
+    assert Mail.objects.filter(kind="partner.due_14").count() == 2
     deadlines.run(again + 31 * DAY)
     assert status() == "deprovisioned"
 
@@ -214,7 +215,7 @@ def test_it_ends_once_however_often_it_runs(live, refused):
 
     assert ProvisioningWork.objects.filter(task="remove").count() == 1
     assert CaseEvent.objects.filter(kind="deprovisioned").count() == 1
-    assert Notice.objects.filter(kind="deprovisioning").count() == 1
+    assert Mail.objects.filter(kind="partner.deprovisioning").count() == 1
 
 
 def test_the_end_of_the_own_organisation_locks_nobody_out(partner, alice, bob, rita, ravi):

@@ -10,9 +10,9 @@ from django.db import transaction
 from django.urls import reverse
 
 from compliance import sample
-from compliance.contacts import answers, attempts, notices
+from compliance.contacts import answers, attempts
 from compliance.lists import loads
-from compliance.models import Check, DeskMail, Notice
+from compliance.models import Check
 from compliance.review import cases, decisions, verdicts
 from compliance.tests import desk_cast
 from customers.models import Customer, ProvisioningWork
@@ -23,6 +23,8 @@ from portal.audit.models import AuditEvent
 from portal.base import clock
 from portal.base.actors import system
 from portal.jobs import kinds, work
+from portal.outbox import rendering
+from portal.outbox.models import Mail
 from portal.testing.cast import acting
 from portal.testing.makers import make_customer
 from portal.tests.test_two_worlds import first_difference, responses
@@ -137,7 +139,7 @@ def test_a_slow_partner_is_not_braked(flood):
     made = flood("First Ltd", "Second Ltd", "Third Ltd", "Fourth Ltd", each=31 * MINUTE)
 
     assert [one.outcome_shown_at for one in made] == [None] * 4
-    assert not DeskMail.objects.exists()
+    assert not Mail.objects.exists()
 
 
 def test_renames_count_and_so_does_one_person_of_a_large_partner(partner, alice, frida, settings, at):
@@ -214,7 +216,7 @@ def test_the_outcomes_look_the_same_to_the_partner(flood, moment, at, alice, ada
             case = found(customer, outcome, at + MINUTE)
             if outcome == "approved":
                 approved(case, rita, at + 2 * MINUTE)
-            for kind in ("notice", "desk_mail"):
+            for kind in ("mail", "desk_mail"):
                 work.run_due(at=moment.at, seconds=5, kinds=[kinds.kind(kind)])
             seen = SimpleNamespace(customer=Customer.objects.get(pk=customer.pk), case=case or customer)
             told = {
@@ -315,12 +317,12 @@ def test_the_mail_that_all_is_clear_waits_too(held, at, rita, moment, mailoutbox
     sent = []
 
     for moment.at in (at + 20 * MINUTE, at + HOUR + MINUTE):
-        work.run_due(at=moment.at, seconds=5, kinds=[kinds.kind("notice")])
+        work.run_due(at=moment.at, seconds=5, kinds=[kinds.kind("mail")])
         sent.append(len(mailoutbox))
 
-    assert Notice.objects.get().kind == Notice.Kind.APPROVED
+    assert Mail.objects.get().kind == "partner.approved"
     assert sent == [0, 1]
-    assert "Third Ltd" in notices.message(Notice.objects.get()).body
+    assert "Third Ltd" in rendering.message(Mail.objects.get()).body
 
 
 def test_no_page_of_a_partner_reads_the_true_status():
@@ -359,9 +361,7 @@ def test_the_lead_is_told_once_an_hour_and_partner(flood, lena, mailoutbox, at):
 def test_it_is_told_again_in_another_hour(flood, lena, at):
     names = ("First Ltd", "Second Ltd", "Third Ltd")
 
-    told = [
-        flood(*names, begin=at + later) and DeskMail.objects.count() for later in (0 * HOUR, HOUR, 3 * HOUR)
-    ]
+    told = [flood(*names, begin=at + later) and Mail.objects.count() for later in (0 * HOUR, HOUR, 3 * HOUR)]
 
     assert told == [1, 2, 3]
 

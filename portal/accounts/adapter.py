@@ -10,6 +10,9 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import translation
 
+from portal.accounts import mails
+from portal.outbox import recipients
+
 
 class InviteOnlyAdapter(DefaultAccountAdapter):
     """Nobody signs up: accounts are made by an administrator or support."""
@@ -22,14 +25,22 @@ class InviteOnlyAdapter(DefaultAccountAdapter):
         """There is no user name to fill in."""
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """In the language of the person it goes to, where there is one."""
-        user = context.get("user")
-        with translation.override(user.language if user else translation.get_language()):
+        """Owed in the outbox; what it has no kind for, the library sends itself, in the language of its reader."""
+        user, kind = context.get("user"), mails.kind_of(template_prefix)
+        language = user.language if user else translation.get_language()
+        if kind:
+            mails.owe(kind, recipients.person(user) if user else recipients.address(email, language))
+            return
+        with translation.override(language):
             super().send_mail(template_prefix, email, context)
+
+    def send_notification_mail(
+        self, template_prefix: str, user: Any, context: dict[str, Any] | None = None, email: str | None = None
+    ) -> None:
+        """The same for what somebody is told of their own account."""
+        super().send_notification_mail(template_prefix, user, {**(context or {}), "user": user}, email)
 
     def get_reset_password_from_key_url(self, key: str) -> str:
         """Built on our own address, as every mail's links are: a request's host is the sender's to choose."""
-        if settings.DEBUG:  # tried out on any port
-            return str(super().get_reset_password_from_key_url(key))
         path = reverse("account_reset_password_from_key", kwargs={"uidb36": "UID", "key": "KEY"})
         return settings.SITE_URL + path.replace("UID-KEY", key)

@@ -17,6 +17,7 @@ from portal.accounts.rights import OperatorRole, PartnerRole
 from portal.accounts.tokens.models import ApiToken, IdempotentCall, TokenUse
 from portal.base.ids import public_id
 from portal.base.versions import Versioned
+from portal.outbox.recipients import Reader
 
 __all__ = [
     "ApiToken",
@@ -78,10 +79,17 @@ class Partner(models.Model):
 
     def mail_address(self) -> str:
         """Its contact address, else its first wholesale administrator's; "" when there is neither."""
-        if self.contact_email:
-            return self.contact_email
-        admins = self.memberships.filter(role=PartnerRole.WHOLESALE_ADMIN, user__is_active=True)
-        return admins.order_by("pk").values_list("user__email", flat=True).first() or ""
+        return self.reader().address
+
+    def reader(self) -> Reader:
+        """Who reads its mails: the contact address, else its first wholesale administrator in their own language."""
+        if not self.contact_email:
+            admins = self.memberships.filter(role=PartnerRole.WHOLESALE_ADMIN, user__is_active=True)
+            first = admins.select_related("user").order_by("pk").first()
+            found = first.user.reader() if first else None
+            if found is not None:
+                return found
+        return Reader(self.contact_email, self.name, self.language, self.time_zone)
 
 
 class UserManager(BaseUserManager["User"]):
@@ -151,6 +159,10 @@ class User(Versioned, AbstractBaseUser, PermissionsMixin):
     def get_full_name(self) -> str:
         """The name people see."""
         return str(self)
+
+    def reader(self) -> Reader | None:
+        """With their own language and time zone; nobody once the account is closed."""
+        return Reader(self.email, str(self), self.language, self.time_zone) if self.is_active else None
 
 
 class Membership(models.Model):

@@ -1,4 +1,4 @@
-"""What this app owes: messages to webhooks, made of what the history records."""
+"""What this app owes: messages to webhooks, made of what the history records, and its kinds of mail."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from portal.jobs import kinds
 
 
 def register() -> None:
-    """Make the kind of work and its upkeep known, and listen to the history."""
-    from portal.accounts.hooks import mails, owing, trying
+    """Make the kind of work, its upkeep and the mails known, and listen to the history."""
+    from portal.accounts import mails
+    from portal.accounts.hooks import mails as hook_mails
+    from portal.accounts.hooks import owing, trying
     from portal.accounts.models import WebhookDelivery
 
     kinds.register(
@@ -22,6 +24,7 @@ def register() -> None:
             label=_("Messages to webhooks"),
         )
     )
-    kinds.register_periodic(kinds.Periodic("webhook_mails", mails.send_all, every_minutes=10))
     kinds.register_periodic(kinds.Periodic("prune_webhooks", trying.prune, every_minutes=24 * 60))
     registry.handle_all(by=owing.owe)
+    mails.register()
+    hook_mails.register()

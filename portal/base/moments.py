@@ -47,6 +47,14 @@ def day(value: date | None) -> str:
     return f"{_day_number(value)} {dateformat.format(value, 'F Y')}" if value else ""
 
 
+def full_moment(value: datetime | None) -> str:
+    """A moment written out in the reader's zone, for what is read on another day: "1 April 2026, 20:00 EDT"."""
+    if value is None:
+        return ""
+    local = timezone.localtime(value)
+    return f"{day(local)}, {_clock(local)}"
+
+
 def _clock(local: datetime) -> str:
     return f"{dateformat.format(local, 'H:i')} {_zone(local)}"
 

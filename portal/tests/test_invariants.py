@@ -18,6 +18,7 @@ from customers.schemas import Person
 from portal.base import clock, invariants
 from portal.base.actors import system
 from portal.jobs import work
+from portal.outbox.models import Mail
 from portal.testing.cast import acting
 from portal.testing.makers import make_customer
 
@@ -196,7 +197,17 @@ def a_daily_count_that_is_not(customer, _other):
     AssignmentCount.objects.filter(customer=customer).update(assigned=99)
 
 
+def a_mail_unsent_and_nothing_says_why(_clear, refused):
+    Mail.objects.filter(customer_id=refused.pk).update(state="dropped", finished_at=refused.created_at)
+
+
+def a_refusal_that_nobody_is_told_of(_clear, refused):
+    Mail.objects.filter(customer_id=refused.pk).delete()
+
+
 PLANTED = {
+    a_mail_unsent_and_nothing_says_why: "a_mail_ends_once",
+    a_refusal_that_nobody_is_told_of: "what_a_partner_is_told_is_owed",
     a_daily_count_that_is_not: "daily_counts_equal_counters",
     a_counter_too_high: "counters_equal_rows",
     a_counter_gone: "counters_equal_rows",

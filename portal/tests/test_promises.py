@@ -62,7 +62,7 @@ def test_the_mail_of_deprovisioning_names_the_days_of_the_rule(language, setting
 
     with translation.override(language):
         text = render_to_string(
-            "mail/notices/deprovisioning.txt", {"because": "non_compliant", "customer": "Quiet Meadow Bakery"}
+            "mail/partner/deprovisioning.txt", {"because": "non_compliant", "customer": "Quiet Meadow Bakery"}
         )
 
     assert re.search(r"\b47 (days|jours)\b", text)

@@ -15,15 +15,17 @@ from django.test import Client
 from django.urls import reverse
 
 from compliance.checks import rescreens
-from compliance.contacts import attempts, notices
+from compliance.contacts import attempts
 from compliance.deprovisioning import deadlines
 from compliance.events.cases import CaseClaimed, CaseOpened
-from compliance.models import ListInForce, ListLoad, ListUpdate, Notice
+from compliance.models import ListInForce, ListLoad, ListUpdate
 from compliance.review import cases, decisions, notes, verdicts
 from compliance.tests import desk_cast
 from compliance.tests.desk_cast import AT
 from portal.audit.models import Audience, AuditEvent
 from portal.base import clock
+from portal.outbox import rendering
+from portal.outbox.models import Mail
 from portal.testing.cast import acting
 from portal.tests.permissions.test_matrix import MATRIX, PEOPLE
 
@@ -151,9 +153,18 @@ def responses(world, people):
 def written(world):
     """Mails and what the history keeps for the partner."""
     told = {}
-    for number, notice in enumerate(Notice.objects.filter(customer=world.customer).order_by("pk")):
-        mail = notices.message(notice)
-        told["mail", number] = (notice.kind, notice.due_at, mail.to, masked(mail.subject), masked(mail.body))
+    for number, notice in enumerate(
+        Mail.objects.filter(customer_id=world.customer.pk, kind__startswith="partner.").order_by("pk")
+    ):
+        mail = rendering.message(notice)
+        told["mail", number] = (
+            notice.kind,
+            notice.recipient,
+            notice.due_at,
+            mail.to,
+            masked(mail.subject),
+            masked(mail.body),
+        )
     events = AuditEvent.objects.filter(customer_id=world.customer.pk, audience=Audience.PARTNER)
     for number, one in enumerate(events.order_by("pk")):
         told["history", number] = (one.at, one.verb, masked(f"{one.before} {one.after}"), one.reason)

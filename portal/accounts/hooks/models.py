@@ -39,7 +39,6 @@ class Webhook(Versioned):
     created_at = models.DateTimeField(_("created at"))
     failures = models.PositiveIntegerField(_("failures in a row"), default=0)
     held_until = models.DateTimeField(_("held until"), null=True, blank=True)
-    mail_owed = models.BooleanField(_("a mail is owed"), default=False)
 
     class Meta:
         app_label = "accounts"

@@ -15,6 +15,7 @@ from portal.accounts.hooks import addresses, events, owing, signing
 from portal.accounts.hooks.models import Webhook, WebhookDelivery
 from portal.accounts.models import Partner
 from portal.accounts.rights import Right
+from portal.audit.models import AuditEvent
 from portal.audit.record import record
 from portal.base.actors import Actor
 from portal.base.errors import DomainError, NotAllowed, raise_if
@@ -112,7 +113,7 @@ def pause(*, actor: Actor, hook: Webhook, at: datetime) -> None:
 def stop(hook: Webhook, state: Webhook.State) -> None:
     """Mark it and hold what waits; call it inside the transaction, under the webhook's lock."""
     hook.state = state
-    _change(hook, state=state.value, mail_owed=state == Webhook.State.FAILING)
+    _change(hook, state=state.value)
     waiting = hook.deliveries.filter(state=QUEUED, event__isnull=False)
     waiting.update(state=WebhookDelivery.State.HELD)
 
@@ -125,7 +126,7 @@ def resume(*, actor: Actor, hook: Webhook, at: datetime) -> None:
         return
     before = {"state": hook.state}
     active = Webhook.State.ACTIVE.value
-    _change(hook, state=active, failures=0, held_until=None, mail_owed=False)
+    _change(hook, state=active, failures=0, held_until=None)
     held = hook.deliveries.filter(state=WebhookDelivery.State.HELD)
     held.update(state=QUEUED, due_at=at, finished_at=None, tries=0)
     tell(events.WebhookResumed(before=before, after={"state": active}), actor, hook, at)
@@ -199,9 +200,9 @@ def lock(hook: Webhook) -> bool:
     return True
 
 
-def tell(done: events.WebhookChange, actor: Actor, hook: Webhook, at: datetime) -> None:
+def tell(done: events.WebhookChange, actor: Actor, hook: Webhook, at: datetime) -> AuditEvent:
     """Write it into the history."""
-    record(done, actor=actor, at=at, subject=hook, partner_id=hook.partner_id)
+    return record(done, actor=actor, at=at, subject=hook, partner_id=hook.partner_id)
 
 
 def _held(actor: Actor, hook: Webhook) -> None:

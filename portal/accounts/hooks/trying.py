@@ -93,8 +93,6 @@ def _settle(delivery: WebhookDelivery, attempt: int, answer: Answer, at: datetim
         if not _closed(delivery, attempt, answer, at):
             transaction.set_rollback(True)  # another attempt has it now
             return
-    if delivery.webhook.mail_owed:
-        mails.send(delivery.webhook)
 
 
 def _log(delivery: WebhookDelivery, answer: Answer, at: datetime) -> None:
@@ -148,7 +146,9 @@ def _stopped(delivery: WebhookDelivery, answer: Answer, at: datetime) -> None:
         return
     service.stop(hook, Webhook.State.GONE if answer.is_gone else Webhook.State.FAILING)
     said = {"before": {"state": Webhook.State.ACTIVE.value}, "after": {"state": hook.state}}
-    service.tell(events.WebhookStopped(**said), system("webhooks"), hook, at)
+    told = service.tell(events.WebhookStopped(**said), system("webhooks"), hook, at)
+    if hook.state == Webhook.State.FAILING:
+        mails.owe(hook, event=told.pk, at=at)
 
 
 def prune(at: datetime) -> bool:

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.core.cache import caches
+from django.core.mail import EmailMessage
 from django.urls import reverse
 
+from portal.base import clock
+from portal.outbox.models import Mail
+from portal.testing import mails
 from portal.testing.cast import PASSWORD
 
 LOGIN = "account_login"
@@ -70,6 +75,7 @@ def test_a_stranger_cannot_tell_whether_an_account_exists(client, alice, mailout
     assert {(one.status_code, one.headers["Location"]) for one in resets} == {
         (302, reverse("account_reset_password_done"))
     }
+    assert mails.leave() == 2
     assert len(mailoutbox) == 2
 
 
@@ -135,6 +141,7 @@ def reset_link(mail) -> str:
 
 def test_a_forgotten_password_is_chosen_anew_once(client, alice, mailoutbox):
     client.post(reverse("account_reset_password"), {"email": alice.email}, headers={"host": "localhost"})
+    mails.leave()
     link = reset_link(mailoutbox[0])
     form = client.get(link, follow=True)
 
@@ -142,6 +149,7 @@ def test_a_forgotten_password_is_chosen_anew_once(client, alice, mailoutbox):
         form.request["PATH_INFO"], {"password1": "another good phrase", "password2": "another good phrase"}
     )
 
+    mails.leave()
     alice.refresh_from_db()
     assert alice.check_password("another good phrase")
     assert mailoutbox[0].subject == "Choose a new password"
@@ -154,12 +162,49 @@ def test_a_reset_s_mail_is_in_the_language_of_the_person(client, alice, mailoutb
     alice.save()
 
     client.post(reverse("account_reset_password"), {"email": alice.email}, headers={"accept-language": "en"})
+    mails.leave()
 
     assert "Choose a new password" not in mailoutbox[0].subject
 
 
+def test_no_link_to_a_password_is_kept_where_support_could_read_it(client, alice, mailoutbox):
+    client.post(reverse("account_reset_password"), {"email": alice.email})
+    mails.leave()
+
+    kept = str(list(Mail.objects.values()))
+    assert mailoutbox[0].subject == "Choose a new password"
+    assert reset_link(mailoutbox[0]).strip("/").split("/")[-1] not in kept
+
+
+def test_a_mail_of_an_account_waits_while_the_mail_server_is_away(client, alice, mailoutbox, monkeypatch):
+    client.post(reverse("account_reset_password"), {"email": alice.email})
+    with monkeypatch.context() as broken:
+        broken.setattr(EmailMessage, "send", down)
+        mails.leave()
+    assert mailoutbox == []
+
+    mails.leave(clock.now() + timedelta(minutes=2))
+
+    assert len(mailoutbox) == 1
+
+
+def down(*_args, **_named):
+    raise OSError
+
+
+def test_who_may_not_sign_in_any_more_gets_no_link(client, alice, mailoutbox):
+    client.post(reverse("account_reset_password"), {"email": alice.email})
+    alice.is_active = False
+    alice.save()
+    mails.leave()
+
+    assert mailoutbox == []
+    assert Mail.objects.values_list("state", "why").get() == ("dropped", "not_theirs")
+
+
 def test_an_unknown_address_is_not_asked_to_sign_up(client, db, mailoutbox):
     client.post(reverse("account_reset_password"), {"email": "nobody@example.com"})
+    mails.leave()
 
     assert "sign up" not in mailoutbox[0].body
     assert "signup" not in mailoutbox[0].body

@@ -10,7 +10,7 @@ from django.core.mail import EmailMessage
 from django.test import override_settings
 
 from customers.profile import versions as profiles
-from portal.accounts.hooks import events, mails, sending, service, trying
+from portal.accounts.hooks import events, sending, service, trying
 from portal.accounts.hooks.models import Webhook, WebhookDelivery
 from portal.accounts.tests.receiver import PUBLIC, Receiver
 from portal.audit import registry
@@ -18,6 +18,8 @@ from portal.audit.models import AuditEvent
 from portal.base.actors import system
 from portal.base.errors import Invalid, NotAllowed
 from portal.jobs import kinds, work
+from portal.outbox.models import Mail
+from portal.testing import mails
 from portal.testing.cast import acting
 from portal.testing.makers import make_customer
 
@@ -190,7 +192,8 @@ def test_it_is_tried_on_schedule_then_given_up_with_a_mail_and_a_pause(
     hook.refresh_from_db()
     assert len(receiver.got) == 10
     assert keys == {only().message_id}
-    assert (only().state, hook.state, hook.mail_owed) == ("failed", "failing", False)
+    assert (only().state, hook.state) == ("failed", "failing")
+    mails.leave(moment)
     assert mailoutbox[0].to == [partner.contact_email]
     assert HOST in mailoutbox[0].subject
     assert f"/settings/webhooks/{hook.public_id}/" in mailoutbox[0].body
@@ -214,12 +217,24 @@ def test_a_mail_that_could_not_be_sent_is_sent_later(partner, hook, receiver, at
     with monkeypatch.context() as broken:
         broken.setattr(EmailMessage, "send", down)
         at = give_up(receiver, at)
+        mails.leave(at)
     assert mailoutbox == []
 
-    mails.send_all(at)
-    mails.send_all(at)
+    mails.leave(at + timedelta(minutes=2))
+    mails.leave(at + timedelta(minutes=4))
 
     assert len(mailoutbox) == 1
+
+
+def test_a_webhook_resumed_meanwhile_has_no_mail(partner, alice, hook, receiver, at, mailoutbox):
+    make_customer(partner, at=at)
+    at = give_up(receiver, at)
+    hook.refresh_from_db()
+    service.resume(actor=acting(alice), hook=hook, at=at)
+    mails.leave(at)
+
+    assert mailoutbox == []
+    assert Mail.objects.values_list("state", "why").get() == ("dropped", "untrue")
 
 
 def test_nothing_new_is_owed_to_a_paused_webhook_and_what_waits_is_kept(partner, alice, hook, receiver, at):
@@ -253,6 +268,7 @@ def test_410_switches_it_off(partner, hook, receiver, at, mailoutbox):
     hook.refresh_from_db()
     assert hook.state == "gone"
     assert sorted(WebhookDelivery.objects.values_list("state", flat=True)) == ["failed", "held"]
+    assert mails.leave(at) == 0
     assert mailoutbox == []
 
 

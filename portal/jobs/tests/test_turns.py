@@ -174,7 +174,7 @@ def test_a_job_that_somebody_runs_is_neither_due_nor_run_twice(at, monkeypatch):
 
 @pytest.mark.django_db
 @pytest.mark.once  # on SQLite: PostgreSQL plans by the size of the table
-@pytest.mark.parametrize("name", ["check", "rescreen", "notice", "desk_mail", "provisioning"])
+@pytest.mark.parametrize("name", ["check", "rescreen", "mail", "desk_mail", "provisioning"])
 def test_what_is_owed_is_found_by_its_index_however_long_the_history_is(name, at):
     found = work.owed(kinds.kind(name), at=at).values_list("pk", flat=True)[:1]
 

@@ -12,9 +12,8 @@ from datetime import UTC, datetime, timedelta
 from unittest import mock
 
 from compliance.checks import checks, rescreens
-from compliance.contacts import notices
 from compliance.lists import indexes
-from compliance.models import ListedEntry, ListInForce, ListUpdate, Notice, VersionEntry
+from compliance.models import ListedEntry, ListInForce, ListUpdate, VersionEntry
 from compliance.screening import rescreen
 from compliance.screening.engine import Candidate, Query, Result
 from customers.lifecycle import backends, provisioning
@@ -22,6 +21,8 @@ from customers.lifecycle.backends.base import Unavailable
 from portal.base import clock, ids
 from portal.jobs import periodic, queue, tasks, work
 from portal.jobs.turns import Turns
+from portal.outbox import rendering
+from portal.outbox.models import Mail
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)  # a Monday
 TICK = timedelta(milliseconds=1)
@@ -146,11 +147,11 @@ class Directory:
             raise Unavailable
 
 
-class Mail:
+class Letter:
     """A mail that is taken, put off, or refused."""
 
-    def __init__(self, outside: Outside, notice: Notice) -> None:
-        self.outside, self.notice = outside, notice
+    def __init__(self, outside: Outside, mail: Mail) -> None:
+        self.outside, self.mail = outside, mail
 
     def send(self) -> None:
         """As a mail server that has its days."""
@@ -158,7 +159,7 @@ class Mail:
             raise smtplib.SMTPServerDisconnected
         if self.outside.fails(0.06):
             raise smtplib.SMTPRecipientsRefused({})
-        self.outside.sent.append((self.notice.pk, self.notice.kind))
+        self.outside.sent.append((self.mail.pk, self.mail.kind))
 
 
 @contextmanager
@@ -183,7 +184,7 @@ def in_place(outside: Outside, time: Clock, messages: Queue) -> Iterator[None]:
         (rescreens, "_index_of", index_of),
         (rescreen, "affected", affected),
         (backends, "backend", Directory),
-        (notices, "message", lambda notice: Mail(outside, notice)),
+        (rendering, "message", lambda mail, *_read: Letter(outside, mail)),
     ]
     with ExitStack() as stack:
         for where, name, what in patches:
