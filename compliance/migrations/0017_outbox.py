@@ -70,7 +70,7 @@ def _event(row):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("compliance", "0015_alarms"),
+        ("compliance", "0016_another_look"),
         ("outbox", "0001_initial"),
     ]
 
