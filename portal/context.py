@@ -138,6 +138,7 @@ _SECTIONS = {
     "compliance": "compliance:queue",
     "tokens": "tokens:list",
     "webhooks": "webhooks:list",
+    "team": "team:list",
 }
 
 
@@ -153,6 +154,7 @@ _ENTRIES = {
     "customers:list",
     "customers:quota-overview",
     "customers:templates",
+    "team:sub-partners",
     "compliance:queue",
     "compliance:mine",
     "compliance:waiting",
@@ -176,6 +178,10 @@ def _partner_nav(request: HttpRequest, who: Actor) -> list[Group]:
     if who.may(Right.MANAGE_INTEGRATIONS):
         main.append(_entry(request, _("API tokens"), "tokens:list", "i-key"))
         main.append(_entry(request, _("Webhooks"), "webhooks:list", "i-plug"))
+    if who.may(Right.MANAGE_TEAM):
+        main.append(_entry(request, _("Team"), "team:list", "i-people-fill"))
+    if who.may(Right.MANAGE_SUB_PARTNERS) and who.parent_id is None:
+        main.append(_entry(request, _("Sub-partners"), "team:sub-partners", "i-diagram-3"))
     return [Group(None, main)]
 
 

@@ -42,6 +42,7 @@ urlpatterns = [
     path("settings/view-as/<int:person_id>/", view_as_views.begin, name="view-as"),
     path("settings/tokens/", include("portal.accounts.tokens.urls")),
     path("settings/webhooks/", include("portal.accounts.hooks.urls")),
+    path("settings/team/", include("portal.accounts.team.urls")),
     path("settings/unsent/", unsent_views.unsent, name="unsent"),
     path("settings/", views.preferences, name="preferences"),
     path("v1/wholesale/billing/downloads/<str:signed>", billing.download, name="billing-download"),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.forms import BoundField
@@ -60,6 +60,10 @@ class AnswerForm(StyledForm, forms.Form):
 class AnotherLookForm(StyledForm, forms.Form):
     """Why a refusal should be looked at again, and what was not known when it was decided."""
 
+    needed: ClassVar[Mapping[str, Any]] = {
+        "reason": _("Choose why we should look at it again."),
+        "facts": _("Write what we did not know when we decided."),
+    }
     of = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
     reason = forms.ChoiceField(label=_("Reason"), choices=[("", _("Choose…")), *another_look.REASONS.items()])
     facts = forms.CharField(

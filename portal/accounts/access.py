@@ -63,6 +63,7 @@ def partner_actor(
         email=user.email if user else "",
         role=role,
         partner_id=partner.pk,
+        parent_id=partner.parent_id,
         partner_ids=frozenset([partner.pk, *(child.pk for child in children)]),
         suspended_partner_ids=_suspended(partner, children),
         rights=rights,

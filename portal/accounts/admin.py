@@ -17,7 +17,7 @@ from portal.accounts.access import actor, without_page
 from portal.accounts.appointments import decides
 from portal.accounts.forms_support import MembershipForm, NewPersonForm, PartnerForm, PersonForm
 from portal.accounts.keeping import KeptBySupport
-from portal.accounts.models import ApiToken, Membership, Partner, User
+from portal.accounts.models import ApiToken, Invitation, Membership, Partner, User
 from portal.accounts.rights import OperatorRole, Right
 from portal.accounts.tokens import service as tokens
 from portal.base import clock
@@ -153,6 +153,17 @@ class PersonAdmin(KeptBySupport, UserAdmin):
         if request.resolver_match and request.resolver_match.url_name == "auth_user_password_change":
             self._record(request, "password_set", obj, {}, {})
         return super().log_change(request, obj, message)
+
+
+@admin.register(Invitation)
+class InvitationAdmin(ReadOnlyAdmin):
+    """Who was asked to join whom."""
+
+    list_display = ("email", "partner", "role", "sent_at", "expires_at", "accepted_at", "revoked_at")
+    list_filter = ("role", "partner")
+    list_select_related = ("partner",)
+    search_fields = ("email", "partner__name")
+    ordering = ("-id",)
 
 
 @admin.register(ApiToken)

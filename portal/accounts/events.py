@@ -40,6 +40,7 @@ class MembershipAdded(RowKept):
 class MembershipChanged(RowKept):
     """Somebody's role."""
 
+    raises = ("membership",)
     name = "accounts.membership.changed"
     desk = _("changed a role in a partner’s team: %(name)s")
 

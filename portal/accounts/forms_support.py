@@ -47,6 +47,7 @@ class PartnerForm(PlainWords, forms.ModelForm):
         wanted = bool(self.cleaned_data.get("suspended"))
         if wanted != bool(self.instance.suspended_at):
             self.instance.suspended_at = clock.now() if wanted else None
+            self.instance.suspended_by_parent = False
         return super().save(commit)
 
 

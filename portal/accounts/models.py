@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.hooks.models import Webhook, WebhookDelivery
 from portal.accounts.rights import OperatorRole, PartnerRole
+from portal.accounts.team.models import Invitation
 from portal.accounts.tokens.models import ApiToken, IdempotentCall, TokenUse
 from portal.base.ids import public_id
 from portal.base.versions import Versioned
@@ -23,6 +24,7 @@ __all__ = [
     "ApiToken",
     "Appointment",
     "IdempotentCall",
+    "Invitation",
     "Membership",
     "Partner",
     "TokenUse",
@@ -47,6 +49,7 @@ class Partner(models.Model):
         related_name="sub_partners",
     )
     suspended_at = models.DateTimeField(_("suspended at"), null=True, blank=True)
+    suspended_by_parent = models.BooleanField(_("suspended by its parent"), default=False, editable=False)
     language = models.CharField(
         _("language"), max_length=5, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE
     )
@@ -165,9 +168,10 @@ class User(Versioned, AbstractBaseUser, PermissionsMixin):
         return Reader(self.email, str(self), self.language, self.time_zone) if self.is_active else None
 
 
-class Membership(models.Model):
+class Membership(Versioned):
     """One user's role at one partner. A user belongs to at most one partner."""
 
+    public_id = models.CharField(_("id"), max_length=20, unique=True, default=public_id, editable=False)
     user = models.OneToOneField(
         User, verbose_name=_("user"), on_delete=models.CASCADE, related_name="membership"
     )
@@ -187,7 +191,7 @@ class Membership(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.user} · {self.partner} · {self.get_role_display()}"
+        return str(self.user)
 
 
 class Appointment(models.Model):

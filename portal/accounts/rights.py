@@ -36,6 +36,7 @@ class Right(StrEnum):
     ANSWER_REVIEWERS = "answer_reviewers"
     MANAGE_TEMPLATES = "manage_templates"
     MANAGE_TEAM = "manage_team"
+    MANAGE_SUB_PARTNERS = "manage_sub_partners"
     MANAGE_INTEGRATIONS = "manage_integrations"
     KEEP_REPORTS = "keep_reports"
     SEE_CASES = "see_cases"
@@ -57,7 +58,7 @@ PARTNER_RIGHTS: dict[str, frozenset[Right]] = {
         _SEE
         | _WORK
         | {Right.CREATE_CUSTOMERS, Right.MANAGE_TEMPLATES, Right.MANAGE_TEAM, Right.MANAGE_INTEGRATIONS}
-        | {Right.KEEP_REPORTS}
+        | {Right.KEEP_REPORTS, Right.MANAGE_SUB_PARTNERS}
     ),
     PartnerRole.FULL_ADMIN: frozenset(_SEE | _WORK | {Right.MANAGE_TEAM, Right.KEEP_REPORTS}),
     PartnerRole.ADMIN: frozenset({Right.SEE_CUSTOMERS} | _WORK),

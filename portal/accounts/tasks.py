@@ -14,6 +14,7 @@ def register() -> None:
     from portal.accounts.hooks import mails as hook_mails
     from portal.accounts.hooks import owing, trying
     from portal.accounts.models import WebhookDelivery
+    from portal.accounts.team import mails as team_mails
 
     kinds.register(
         kinds.Kind(
@@ -28,3 +29,4 @@ def register() -> None:
     registry.handle_all(by=owing.owe)
     mails.register()
     hook_mails.register()
+    team_mails.register()

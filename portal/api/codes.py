@@ -136,6 +136,19 @@ OURS = (
     "no_other_look",
     "unknown_look_reason",
     "facts_needed",
+    "role_beyond_own",
+    "own_membership",
+    "last_wholesale_administrator",
+    "already_member",
+    "already_invited",
+    "team_of_suspended",
+    "invitation_over",
+    "account_elsewhere",
+    "sign_in_first",
+    "partner_name_needed",
+    "partner_name_taken",
+    "no_level_below",
+    "suspended_by_operator",
 )
 _NUMBERS = CISCO | {code: FIRST + place for place, code in enumerate(OURS)}
 

@@ -27,6 +27,7 @@ class Actor:
     role: str = ""
     partner_id: int | None = None
     partner_ids: frozenset[int] = frozenset()
+    parent_id: int | None = None
     suspended_partner_ids: frozenset[int] = frozenset()
     rights: frozenset[str] = field(default_factory=frozenset)
     request_id: str = ""

@@ -25,9 +25,10 @@ def build_world(alice, partner, at):
     from customers.onboarding import templates
     from portal.accounts import appointments
     from portal.accounts.hooks import service as hooks
+    from portal.accounts.team import invitations
     from portal.accounts.tokens import service as tokens
     from portal.base import clock
-    from portal.testing.cast import UserFactory, acting, staff
+    from portal.testing.cast import PartnerFactory, UserFactory, acting, member, staff
     from portal.testing.makers import make_customer
 
     customer = make_customer(partner, at=at, actor=acting(alice))
@@ -75,9 +76,21 @@ def build_world(alice, partner, at):
         types=["customer.created"],
         at=clock.now(),
     )
+    invited = invitations.invite(
+        actor=acting(alice),
+        partner=partner,
+        email="ines@northwind.example",
+        role="admin",
+        days=7,
+        language="en",
+        at=clock.now(),
+    )
     delivery = hooks.send_test(actor=acting(alice), hook=hook, at=clock.now())
     return {
         "": [],
+        "membership": [member("Bea", partner, "admin").membership.public_id],
+        "invitation": [invited.public_id],
+        "sub_partner": [PartnerFactory(name="Below", parent=partner).public_id],
         "import": [uploaded.public_id],
         "person": [alice.pk],
         "deciding": [deciding.pk],
