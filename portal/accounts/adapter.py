@@ -28,11 +28,16 @@ class InviteOnlyAdapter(DefaultAccountAdapter):
         """Owed in the outbox; what it has no kind for, the library sends itself, in the language of its reader."""
         user, kind = context.get("user"), mails.kind_of(template_prefix)
         language = user.language if user else translation.get_language()
-        if kind:
-            mails.owe(kind, recipients.person(user) if user else recipients.address(email, language))
-            return
+        if kind and user:
+            mails.owe(kind, recipients.person(user))
+        elif kind:
+            mails.owe_stranger(kind, email, language)
+        else:
+            self._send_itself(template_prefix, email, context, language)
+
+    def _send_itself(self, prefix: str, email: str, context: dict[str, Any], language: str) -> None:
         with translation.override(language):
-            super().send_mail(template_prefix, email, context)
+            super().send_mail(prefix, email, context)
 
     def send_notification_mail(
         self, template_prefix: str, user: Any, context: dict[str, Any] | None = None, email: str | None = None

@@ -9,11 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.base import clock
 from portal.base.ids import public_id
-from portal.outbox import kinds, mails
+from portal.outbox import kinds, mails, recipients
 from portal.outbox.kinds import Look, MailKind
 from portal.outbox.models import Mail
 from portal.outbox.recipients import Recipient
 
+LONGEST = 254
+"""Characters of an e-mail address (RFC 5321)."""
 CHANGED = "account/password_changed"
 """One text, however a password was changed."""
 
@@ -38,6 +40,12 @@ def kind_of(prefix: str) -> str:
 def owe(kind: str, to: Recipient) -> None:
     """Owe one; each time it is asked for is an event of its own."""
     mails.owe(kind, event=f"{kind}:{public_id()}", to=[to], at=clock.now())
+
+
+def owe_stranger(kind: str, email: str, language: str) -> None:
+    """Owe one to whoever typed an address that is nobody's; one that is too long to be any is not written to."""
+    if len(email) <= LONGEST:
+        owe(kind, recipients.address(email, language))
 
 
 def _with_link(mail: Mail) -> Look:

@@ -44,7 +44,7 @@ class Mail(OwedWork):
     state = models.CharField(_("state"), max_length=12, choices=State.choices, default=State.QUEUED)
     kind = models.CharField(_("kind"), max_length=40)
     event = models.CharField(_("what happened"), max_length=120)
-    recipient = models.CharField(_("reader"), max_length=260)
+    recipient = models.CharField(_("reader"), max_length=270)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("person"),

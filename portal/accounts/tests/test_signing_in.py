@@ -167,6 +167,14 @@ def test_a_reset_s_mail_is_in_the_language_of_the_person(client, alice, mailoutb
     assert "Choose a new password" not in mailoutbox[0].subject
 
 
+def test_an_address_that_is_too_long_to_be_one_is_answered_like_any_other(client, db, mailoutbox):
+    answer = client.post(reverse("account_reset_password"), {"email": f"{'n' * 60}@{'e.' * 120}example"})
+    mails.leave()
+
+    assert answer.headers["Location"] == reverse("account_reset_password_done")
+    assert mailoutbox == []
+
+
 def test_no_link_to_a_password_is_kept_where_support_could_read_it(client, alice, mailoutbox):
     client.post(reverse("account_reset_password"), {"email": alice.email})
     mails.leave()

@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('queued', 'Waits'), ('running', 'Is being sent'), ('done', 'Sent'), ('dropped', 'Not sent'), ('bounced', 'Came back')], default='queued', max_length=12, verbose_name='state')),
                 ('kind', models.CharField(max_length=40, verbose_name='kind')),
                 ('event', models.CharField(max_length=120, verbose_name='what happened')),
-                ('recipient', models.CharField(max_length=260, verbose_name='reader')),
+                ('recipient', models.CharField(max_length=270, verbose_name='reader')),
                 ('customer_id', models.BigIntegerField(blank=True, db_index=True, null=True, verbose_name='customer id')),
                 ('to', models.EmailField(blank=True, max_length=254, verbose_name='to')),
                 ('language', models.CharField(blank=True, max_length=5, verbose_name='language')),
