@@ -15,7 +15,7 @@ def register() -> None:
     """Make this app's kinds of work known."""
     from compliance import review_tasks
     from compliance.checks import checks, rescreens
-    from compliance.lists import fetches
+    from compliance.lists import acceptances, fetches
     from compliance.models import Check
 
     of_lists = Q(trigger=Written("list"))
@@ -32,6 +32,8 @@ def register() -> None:
         )
     )
     register_periodic(Periodic("rescreen", rescreens.run_job, every_minutes=1, share=LEFT_OVER))
+    # Its index was built when the load was kept, so that this takes seconds.
+    register_periodic(Periodic("accepted_lists", acceptances.run, every_minutes=1))
     if settings.LIST_FETCH:
         # Downloads and a load of 26,000 rows take longer than a task may. It knows itself which feed is due.
         register_periodic(

@@ -10,6 +10,7 @@ from compliance.desk.case import contact, decide, judge, note_views
 from compliance.desk.case import views as case
 from compliance.desk.queue import bulk, decided_views
 from compliance.desk.queue import views as queue
+from compliance.lists import acceptance_views
 from compliance.lists import views as lists
 from compliance.partner_pages import look_views as looks
 from compliance.partner_pages import views as partner
@@ -49,6 +50,9 @@ urlpatterns = [
     path("lists/", lists.lists, name="lists"),
     path("lists/under-way/", lists.under_way, name="lists-under-way"),
     path("lists/updates/<int:pk>/", lists.update, name="list-update"),
+    path("lists/loads/<int:pk>/", acceptance_views.load, name="list-load"),
+    path("lists/loads/<int:pk>/accept/", acceptance_views.accept, name="list-accept"),
+    path("lists/acceptances/<str:public_id>/", acceptance_views.answer, name="list-acceptance"),
     path("probe/", adhoc_views.probe, name="probe"),
     path("thresholds/", what_if_views.thresholds, name="thresholds"),
     path("customers/<str:public_id>/card/", partner.status_card, name="status-card"),

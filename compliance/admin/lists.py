@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from django.contrib import admin
 
-from compliance.models import ListedEntry, ListInForce, ListLoad, ListUpdate, ListVersion, VersionEntry
+from compliance.models import (
+    ListAcceptance,
+    ListedEntry,
+    ListInForce,
+    ListLoad,
+    ListUpdate,
+    ListVersion,
+    VersionEntry,
+)
 from portal.base.admin import ReadOnlyAdmin
 
 
@@ -15,6 +23,18 @@ class ListLoadAdmin(ReadOnlyAdmin):
     list_display = ("id", "feed", "state", "refusal", "loaded_by", "started_at", "finished_at")
     list_filter = ("feed", "state", "refusal")
     search_fields = ("source", "sha256", "loaded_by")
+    ordering = ("-id",)
+
+
+@admin.register(ListAcceptance)
+class ListAcceptanceAdmin(ReadOnlyAdmin):
+    """Loads that fell short, and the two people who put them in force."""
+
+    list_display = ("id", "load", "state", "asked_by", "asked_at", "closed_by", "closed_at")
+    list_filter = ("state",)
+    list_select_related = ("load", "asked_by", "closed_by")
+    raw_id_fields = ("load", "asked_by", "closed_by")
+    search_fields = ("public_id", "reason")
     ordering = ("-id",)
 
 

@@ -10,18 +10,13 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from compliance.lists import dates as list_dates
-from compliance.lists import floors, storage
+from compliance.lists import floors, shortfalls, storage
 from compliance.lists.dates import Dates
+from compliance.lists.shortfalls import DIRECT, Shortfall, has_shrunk
 from compliance.models import ListLoad, ListVersion
 from compliance.screening.sources import Feed
 from portal.base import moments
 from portal.base.errors import DomainError
-
-SHRINK_PERCENT = 5
-"""A sub-list with more than this share of rows fewer is refused unless somebody accepts it with a reason."""
-
-_DIRECT = {"bis_dpl", "ofac_sdn"}
-"""Feeds straight from the list's keeper: they go before the consolidated file unless they are clearly older."""
 
 
 class ListRefused(DomainError):
@@ -36,6 +31,20 @@ class ListRefused(DomainError):
         self.figures = figures
 
 
+class FellShort(ListRefused):
+    """The feed is sound but less than it should be: two people may put it in force (`acceptances`)."""
+
+    def __init__(self, short: Sequence[Shortfall], plan: Plan, owed: Sequence[str]) -> None:
+        super().__init__(
+            shortfalls.REFUSALS[short[0].sort],
+            shortfalls.sentence(short),
+            short=[one.as_json() for one in short],
+            owed=list(owed),
+        )
+        self.short = short
+        self.plan = plan
+
+
 @dataclass(frozen=True)
 class Plan:
     """What a feed would do: sub-lists it replaces, those that leave force without a successor, what was in
@@ -45,6 +54,10 @@ class Plan:
     replaced: tuple[str, ...]
     retired: tuple[str, ...]
     kept: tuple[str, ...]
+
+    def after(self, new: Mapping[str, ListVersion]) -> dict[str, ListVersion]:
+        """Everything in force once `new` is."""
+        return {code: one for code, one in self.before.items() if code not in self.retired} | dict(new)
 
 
 @dataclass(frozen=True)
@@ -76,10 +89,10 @@ class Scales:
     def _stays(self, code: str) -> bool:
         """A direct feed is not replaced by the consolidated file, unless it has clearly fallen behind it."""
         version = self.in_force.get(code)
-        if version is None or version.feed not in _DIRECT or self.feed.kind in (version.feed, "sample"):
+        if version is None or version.feed not in DIRECT or self.feed.kind in (version.feed, "sample"):
             return False
         behind = list_dates.is_clearly_older(list_dates.of_version(version), self.dates, code)
-        return not behind or _has_shrunk(version.party_count, len(self.feed.parties[code]))
+        return not behind or has_shrunk(version.party_count, len(self.feed.parties[code]))
 
 
 def is_same(scales: Scales) -> bool:
@@ -95,9 +108,10 @@ def is_same(scales: Scales) -> bool:
 
 
 def weigh(scales: Scales, *, accept: Sequence[str], reason: str) -> Plan:
-    """What the feed would change.
+    """What the feed would change. Naming a sub-list in `accept` puts nothing in force: that takes two people.
 
-    :raises ListRefused: sample_refused, accept_unknown, reason_missing, older, shrunk, too_few or column_empty.
+    :raises ListRefused: sample_refused, accept_unknown, reason_missing, older.
+    :raises FellShort: shrunk, too_few or column_empty, with everything that falls short.
     """
     feed, in_force = scales.feed, scales.in_force
     _refuse_sample(feed, in_force)
@@ -105,9 +119,14 @@ def weigh(scales: Scales, *, accept: Sequence[str], reason: str) -> Plan:
     _refuse_accepting(accepted, {*feed.parties, *in_force, *settings.REQUIRED_LISTS}, reason)
     if not scales.force:
         _refuse_older(scales)
-    _refuse_shrunk(scales, accepted)
-    _refuse_too_few(scales, accepted)
-    _refuse_empty_columns(scales, accepted)
+    plan = _plan(scales)
+    if short := shortfalls.of(scales):
+        raise FellShort(short, plan, shortfalls.whole(scales))
+    return plan
+
+
+def _plan(scales: Scales) -> Plan:
+    feed, in_force = scales.feed, scales.in_force
     sample = [code for code, version in in_force.items() if version.feed == "sample"]
     gone = [code for code in scales.own if code not in feed.parties]
     retired = {*gone, *(sample if feed.kind != "sample" else [])}
@@ -194,86 +213,3 @@ def _written(day: object) -> str:
         return moments.day(date.fromisoformat(str(day)))
     except ValueError:
         return str(day)
-
-
-def _refuse_shrunk(scales: Scales, accepted: set[str]) -> None:
-    shrunk = [
-        text
-        for code, version in scales.in_force.items()
-        if code not in accepted and version.feed != "sample"
-        for text in _losses(scales, code, version)
-    ]
-    if shrunk:
-        raise ListRefused(
-            "shrunk",
-            _(
-                "More than 5%% of the rows are gone (%(figures)s). Look at the files; "
-                "accept a list with --accept LIST --reason."
-            )
-            % {"figures": ", ".join(shrunk)},
-            shrunk=shrunk,
-        )
-
-
-def _losses(scales: Scales, code: str, version: ListVersion) -> list[str]:
-    """Rows of the same feed, parties of another (they spread addresses differently), and names of either."""
-    feed, same = scales.feed, version.feed == scales.feed.kind
-    if not same and code not in scales.taken:
-        return []
-    before = version.row_count if same else version.party_count
-    after = feed.row_counts.get(code, 0) if same else len(feed.parties.get(code, ()))
-    if _has_shrunk(before, after):
-        return [f"{code}: {before} → {after}"]
-    names, now = version.load.figures.get("names", {}).get(code, 0), feed.names.get(code, 0)
-    if not _has_shrunk(names, now):
-        return []
-    return [_("%(code)s names: %(old)s → %(new)s") % {"code": code, "old": names, "new": now}]
-
-
-def _has_shrunk(before: int, after: int) -> bool:
-    return after * 100 < before * (100 - SHRINK_PERCENT)
-
-
-def _whole(scales: Scales, accepted: set[str]) -> list[str]:
-    """Required sub-lists that this feed should hold whole: those it would put in force, and for the consolidated
-    file, which has them all, those it lacks though no other feed has them in force."""
-    if scales.feed.kind == "sample":
-        return []
-    owed = {code for code in scales.taken if code in scales.feed.parties}
-    if scales.feed.kind == "csl":
-        others = {code for code, v in scales.in_force.items() if v.feed in _DIRECT}
-        owed |= {code for code in settings.REQUIRED_LISTS if code not in others}
-    return [code for code in settings.REQUIRED_LISTS if code in owed - accepted]
-
-
-def _refuse_too_few(scales: Scales, accepted: set[str]) -> None:
-    short = floors.short(scales.feed, _whole(scales, accepted))
-    if short:
-        raise ListRefused(
-            "too_few",
-            _(
-                "A list has fewer rows than a whole one (%(figures)s). Download the files again; "
-                "accept a list with --accept LIST --reason."
-            )
-            % {"figures": "; ".join(short)},
-            short=short,
-        )
-
-
-def _refuse_empty_columns(scales: Scales, accepted: set[str]) -> None:
-    before = {
-        code: (version.party_count, version.load.figures.get("fills", {}).get(code, {}))
-        for code, version in scales.own.items()
-        if code not in accepted and version.feed != "sample"
-    }
-    found = [*floors.empty(scales.feed, _whole(scales, accepted)), *floors.emptied(scales.feed, before)]
-    if found:
-        raise ListRefused(
-            "column_empty",
-            _(
-                "Fewer parties have a value than is usual (%(figures)s). Look at the files; "
-                "accept a list with --accept LIST --reason."
-            )
-            % {"figures": "; ".join(dict.fromkeys(found))},
-            empty=found,
-        )

@@ -15,7 +15,6 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from compliance.screening.party import ListedParty
@@ -82,44 +81,36 @@ def _percent(parties: list[ListedParty], read: Callable[[ListedParty], object]) 
     return sum(bool(read(party)) for party in parties) * 100 // len(parties) if parties else 0
 
 
-def short(feed: Feed, codes: Iterable[str]) -> list[str]:
-    """Of these sub-lists, those with fewer rows than a whole list has: what was found and what is the least."""
-    found = ((code, feed.row_counts.get(code, 0), FLOORS.get(code, Floor()).rows) for code in codes)
-    return [
-        _("%(code)s: %(found)s rows, at least %(least)s") % {"code": code, "found": rows, "least": least}
-        for code, rows, least in found
-        if rows < least
-    ]
+def label(column: str) -> str:
+    """A column in words; a name that is none of ours stays as it is."""
+    return str(_LABELS.get(column, column))
 
 
-def empty(feed: Feed, codes: Iterable[str]) -> list[str]:
-    """Columns of these sub-lists with fewer values than the list was ever seen with."""
-    shares = fills(feed)
+def short(rows: Mapping[str, int], codes: Iterable[str]) -> list[tuple[str, int, int]]:
+    """Of these sub-lists, those with fewer rows than a whole list has: its code, what was found, the least."""
+    found = ((code, rows.get(code, 0), FLOORS.get(code, Floor()).rows) for code in codes)
+    return [(code, rows, least) for code, rows, least in found if rows < least]
+
+
+def empty(shares: Mapping[str, Mapping[str, int]], codes: Iterable[str]) -> list[tuple[str, int, int, str]]:
+    """Columns of these sub-lists with fewer values than the list was ever seen with; the column comes last."""
     return [
-        _text(code, name, shares[code][name], least)
+        (code, shares[code].get(name, 0), least, name)
         for code in codes
         if code in shares
         for name, least in FLOORS.get(code, Floor()).fill.items()
-        if shares[code][name] < least
+        if shares[code].get(name, 0) < least
     ]
 
 
-def emptied(feed: Feed, before: Mapping[str, tuple[int, Mapping[str, int]]]) -> list[str]:
+def emptied(
+    shares: Mapping[str, Mapping[str, int]], before: Mapping[str, tuple[int, Mapping[str, int]]]
+) -> list[tuple[str, int, int, str]]:
     """Columns that lost more than half of their share; `before` has parties and shares of the same feed."""
-    shares = fills(feed)
     return [
-        _text(code, name, shares[code][name], (was + 1) // 2)
+        (code, shares[code][name], (was + 1) // 2, name)
         for code, (parties, known) in before.items()
         if code in shares and parties >= _LEAST_PARTIES
         for name, was in known.items()
         if was >= _LEAST_PERCENT and shares[code].get(name, was) * 2 < was
     ]
-
-
-def _text(code: str, name: str, found: int, least: int) -> str:
-    return _("%(code)s, %(column)s: %(found)s%%, at least %(least)s%%") % {
-        "code": code,
-        "column": _LABELS[name],
-        "found": found,
-        "least": least,
-    }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -12,22 +12,20 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from compliance.events.lists import ListsInForce
-from compliance.lists import acceptance, indexes, stages, storage
+from compliance.events.lists import ListKept
+from compliance.lists import acceptance, flips, indexes, keeping, stages, storage
 from compliance.lists import dates as list_dates
 from compliance.lists.acceptance import ListRefused
+from compliance.lists.flips import Coming, versions_in_force
 from compliance.lists.storage import Progress
-from compliance.models import ListInForce, ListLoad, ListUpdate, ListVersion
+from compliance.models import ListLoad, ListVersion
 from compliance.screening import sources
-from compliance.screening.index import Index
 from compliance.screening.sources import Feed, SourceError
 from portal.audit.record import record
-from portal.base import clock
 from portal.base.actors import Actor
-from portal.jobs import hint
 from portal.jobs.alone import alone
 
-__all__ = ["Age", "ListRefused", "Origin", "ages", "load", "staleness"]
+__all__ = ["Age", "ListRefused", "Origin", "ages", "load", "staleness", "versions_in_force"]
 
 LOCK = "list-load"
 State = ListLoad.State
@@ -74,7 +72,8 @@ def load(
     """Load the files of one feed and put them in force. The same files again change nothing.
 
     `force` puts them in force though they are older than, or come after a feed that goes before them;
-    `accept` names sub-lists that may have shrunk, with a reason.
+    `accept` names sub-lists that may be short of what is usual, with a reason; as that takes two people, such a
+    load is refused too (`FellShort`), and kept for them.
 
     :raises ListRefused: with the recorded load; what was in force stays in force.
     """
@@ -97,16 +96,15 @@ def _load(asked: _Asked) -> ListLoad:
         etag=asked.origin.etag[:200],
         loaded_by=asked.actor.name,
         started_at=asked.at,
-        accepted_reason=asked.reason,
     )
     try:
         return _weigh_and_load(row, replace(asked, progress=stages.kept(row, asked.progress)))
     except ListRefused as refused:
         why = {"why": str(refused), **refused.figures}
-        refused.load = _close(row, State.REFUSED, refusal=refused.refusal, figures=row.figures | why)
+        refused.load = flips.close(row, State.REFUSED, refusal=refused.refusal, figures=row.figures | why)
         raise
     except BaseException:  # Ctrl-C too: the page of lists must not show it as running
-        _close(row, State.FAILED)
+        flips.close(row, State.FAILED)
         raise
 
 
@@ -120,8 +118,12 @@ def _weigh_and_load(row: ListLoad, asked: _Asked) -> ListLoad:
     row.figures = acceptance.figures(scales)
     row.save(update_fields=["figures"])
     if acceptance.is_same(scales):
-        return _close(row, State.UNCHANGED, figures=row.figures)
-    plan = acceptance.weigh(scales, accept=asked.accept, reason=asked.reason)
+        return flips.close(row, State.UNCHANGED, figures=row.figures)
+    try:
+        plan = acceptance.weigh(scales, accept=asked.accept, reason=asked.reason)
+    except acceptance.FellShort as short:
+        _keep(row, feed, short, asked)
+        raise
     return _put_in_force(row, feed, plan, asked)
 
 
@@ -136,33 +138,25 @@ def _read(asked: _Asked) -> Feed:
     return replace(feed, published_at=day, published_from="publisher")
 
 
-def _close(
-    row: ListLoad, state: str, *, refusal: str = "", figures: Mapping[str, object] | None = None
-) -> ListLoad:
-    row.state, row.refusal, row.finished_at = state, refusal, clock.now()
-    row.figures = dict(figures or {})
-    row.save(update_fields=["state", "refusal", "finished_at", "figures"])
-    return row
-
-
-def versions_in_force() -> dict[str, ListVersion]:
-    """By sub-list, the version in force."""
-    rows = ListVersion.objects.filter(state=ListVersion.State.IN_FORCE).select_related("load")
-    return {row.list_code: row for row in rows.order_by("list_code")}
-
-
 def _put_in_force(row: ListLoad, feed: Feed, plan: acceptance.Plan, asked: _Asked) -> ListLoad:
     new = _store(row, feed, plan, asked)
-    after = {code: v for code, v in plan.before.items() if code not in plan.retired} | new
-    digest = indexes.digest_of(after)
-    parties = _build(digest, after, asked.progress)
-    change = _difference(plan, new)
-    asked.progress(1, 1, "put in force")
-    with transaction.atomic():
-        _flip(row, plan, new, after, digest, parties, change, asked)
-        _close(row, State.IN_FORCE, figures=row.figures | change.counts | {"parties": parties})
-    indexes.prune()
+    flips.put_in_force(Coming(row, plan, new, asked.actor, asked.at), asked.progress)
+    keeping.discard(feed.kind)
     return row
+
+
+def _keep(row: ListLoad, feed: Feed, short: acceptance.FellShort, asked: _Asked) -> None:
+    """Keep what fell short, for two people to put in force; once, however often the same files come."""
+    if earlier := keeping.same(row, short.plan):
+        row.figures["kept_as"] = earlier.pk
+        return
+    new = _store(row, feed, short.plan, asked)
+    row.figures["plan"] = keeping.keep(row, short.plan, new)
+    after = short.plan.after(new)
+    flips.build(indexes.digest_of(after), after, asked.progress)
+    with transaction.atomic():
+        kept = ListKept(feed=feed.kind, refusal=short.refusal, short=len(short.short))
+        record(kept, actor=asked.actor, at=asked.at, subject=row)
 
 
 def _store(row: ListLoad, feed: Feed, plan: acceptance.Plan, asked: _Asked) -> dict[str, ListVersion]:
@@ -180,82 +174,6 @@ def _store(row: ListLoad, feed: Feed, plan: acceptance.Plan, asked: _Asked) -> d
         )
         for code in plan.replaced
     }
-
-
-def _build(digest: str, after: Mapping[str, ListVersion], progress: Progress) -> int:
-    """Build the file and prove that it holds every party, before anything is in force."""
-    expected = sum(version.party_count for version in after.values())
-    path = indexes.path_of(digest)
-    indexes.build(path, [v.pk for v in after.values()], lambda done: progress(done, expected, "index"))
-    found = len(Index.open(path))
-    if found != expected:
-        raise ListRefused(
-            "index_incomplete",
-            _("The index holds %(found)s parties instead of %(expected)s, so nothing was changed.")
-            % {"found": found, "expected": expected},
-        )
-    return found
-
-
-@dataclass(frozen=True)
-class _Change:
-    entry_ids: list[int]
-    removed_keys: list[str]
-    counts: dict[str, int]
-
-
-def _difference(plan: acceptance.Plan, new: Mapping[str, ListVersion]) -> _Change:
-    """What the flip changes, by key and row hash."""
-    entry_ids: list[int] = []
-    removed: list[str] = []
-    added = changed = 0
-    for code in {*new, *plan.retired}:
-        before = storage.entries_of(plan.before.get(code))
-        after = storage.entries_of(new.get(code))
-        fresh = after.keys() - before.keys()
-        other = {key for key in after.keys() & before.keys() if after[key][0] != before[key][0]}
-        added, changed = added + len(fresh), changed + len(other)
-        entry_ids += [after[key][1] for key in fresh | other]
-        removed += sorted(before.keys() - after.keys())
-    counts = {"added": added, "changed": changed, "removed": len(removed)}
-    return _Change(sorted(entry_ids), removed, counts)
-
-
-def _flip(
-    row: ListLoad,
-    plan: acceptance.Plan,
-    new: Mapping[str, ListVersion],
-    after: Mapping[str, ListVersion],
-    digest: str,
-    parties: int,
-    change: _Change,
-    asked: _Asked,
-) -> None:
-    """The new set counts and the old one does not; inside one small transaction."""
-    at = asked.at
-    left = {code: plan.before[code].pk for code in sorted({*new, *plan.retired}) if code in plan.before}
-    ListVersion.objects.filter(pk__in=left.values()).update(state=ListVersion.State.RETIRED, retired_at=at)
-    ListVersion.objects.filter(pk__in=[v.pk for v in new.values()]).update(
-        state=ListVersion.State.IN_FORCE, in_force_at=at
-    )
-    versions = {code: version.pk for code, version in sorted(after.items())}
-    in_force = ListInForce.objects.create(digest=digest, versions=versions, party_count=parties, since=at)
-    ListUpdate.objects.create(
-        in_force=in_force,
-        load=row,
-        entry_ids=change.entry_ids,
-        removed_keys=change.removed_keys,
-        created_at=at,
-        **change.counts,
-    )
-    record(
-        ListsInForce(before=left, after={**versions, **change.counts}),
-        actor=asked.actor,
-        at=at,
-        subject=in_force,
-        reason=row.accepted_reason,
-    )
-    hint.after_commit()
 
 
 @dataclass(frozen=True)

@@ -7,12 +7,16 @@ from datetime import datetime
 
 from django.utils.translation import gettext
 
+from compliance.lists import acceptances, floors, shortfalls
 from compliance.lists import loads as list_loads
 from compliance.lists import words as list_words
-from compliance.models import ListedEntry, ListInForce, ListLoad, ListUpdate, ListVersion
+from compliance.lists.shortfalls import Shortfall
+from compliance.models import ListAcceptance, ListedEntry, ListInForce, ListLoad, ListUpdate, ListVersion
 from compliance.screening import diff
 from compliance.screening.party import party_from
+from portal.base import clock
 from portal.base.moments import relative_time
+from portal.base.templatetags.portal_ui import number
 
 UPDATES = 20
 LOADS = 15
@@ -112,15 +116,51 @@ class Refusal:
     why: str
     counts: tuple[Count, ...]
     warnings: tuple[str, ...]
+    short: tuple[ShortRow, ...] = ()
+    waits: ListAcceptance | None = None
+    kept_as: int = 0
+
+
+@dataclass(frozen=True)
+class ShortRow:
+    """One figure below what is usual, in words."""
+
+    name: str
+    code: str
+    what: str
+    found: str
+    least: str
+
+
+def _short_row(one: Shortfall) -> ShortRow:
+    what = {
+        "rows": gettext("Rows, against those in force"),
+        "names": gettext("Names, against those in force"),
+        "floor": gettext("Rows of a whole list"),
+        "column": gettext("Parties with a value: %(column)s") % {"column": floors.label(one.column)},
+    }[one.sort]
+    unit = "\N{NO-BREAK SPACE}%" if one.sort == "column" else ""
+    name = list_words.list_name(one.code)
+    return ShortRow(name, one.code, what, f"{number(one.found)}{unit}", f"{number(one.least)}{unit}")
+
+
+def answered(load: ListLoad) -> list[ListAcceptance]:
+    """What was asked of a load and has been answered, newest first."""
+    rows = load.acceptances.exclude(state=ListAcceptance.State.ASKED).select_related("asked_by", "closed_by")
+    return list(rows.order_by("-pk"))
 
 
 def refusal(load: ListLoad) -> Refusal:
     """A refused load in words and numbers."""
     figures = load.figures
     rows = figures.get("rows", {})
+    short = shortfalls.kept(figures.get("short", []))
     return Refusal(
         load=load,
-        why=str(figures.get("why", "")),
+        why=shortfalls.sentence(short) if short else str(figures.get("why", "")),
+        short=tuple(map(_short_row, short)),
+        waits=acceptances.open_of(load, clock.now()) if short else None,
+        kept_as=figures.get("kept_as", load.pk if "plan" in figures else 0),
         counts=tuple(Count(list_words.list_name(code), code, *pair) for code, pair in rows.items()),
         warnings=tuple(str(one.get("message", "")) for one in figures.get("warnings", [])),
     )

@@ -1,5 +1,6 @@
 """Every model of this app, by subject."""
 
+from compliance.models.acceptances import ListAcceptance
 from compliance.models.cases import Case, CaseCandidate, CaseEvent, Clearance, Decision, RefusalMark, Verdict
 from compliance.models.checks import Check, CheckCandidate
 from compliance.models.contacts import ContactAttempt, ContactRound, Question
@@ -15,6 +16,7 @@ __all__ = [
     "ContactAttempt",
     "ContactRound",
     "Decision",
+    "ListAcceptance",
     "ListInForce",
     "ListLoad",
     "ListUpdate",

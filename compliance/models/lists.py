@@ -54,6 +54,12 @@ class ListLoad(models.Model):
     def __str__(self) -> str:
         return f"{self.feed} #{self.pk}"
 
+    @property
+    def kept(self) -> ListLoad:
+        """Where what it brought is kept: itself, or an earlier load of the very same files."""
+        earlier = self.figures.get("kept_as")
+        return ListLoad.objects.get(pk=earlier) if earlier else self
+
 
 class ListVersion(models.Model):
     """One version of one sub-list, as one feed printed it. Immutable once in force."""
@@ -63,6 +69,7 @@ class ListVersion(models.Model):
         IN_FORCE = "in_force", _("In force")
         RETIRED = "retired", _("Retired")
         ABANDONED = "abandoned", _("Abandoned")
+        KEPT = "kept", _("Kept, not in force")
 
     list_code = models.CharField(_("list"), max_length=20)
     feed = models.CharField(_("feed"), max_length=20)
@@ -91,7 +98,9 @@ class ListVersion(models.Model):
         verbose_name_plural = _("list versions")
         constraints = [
             allowed_values(
-                "state", ["building", "in_force", "retired", "abandoned"], "list_version_state_known"
+                "state",
+                ["building", "in_force", "retired", "abandoned", "kept"],
+                "list_version_state_known",
             ),
             models.UniqueConstraint(
                 fields=["list_code"], condition=Q(state="in_force"), name="one_feed_in_force_per_list"

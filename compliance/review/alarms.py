@@ -1,4 +1,4 @@
-"""Alarms to the compliance lead about a partner as a whole; they stop and delay nothing."""
+"""Alarms to the compliance lead about a partner as a whole, and about lists; they stop and delay nothing."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from compliance.events.alarms import LookAlikesFound, PartnerOverBrake
+from compliance.events.lists import ListAcceptanceAsked, ListKept
 from compliance.review import lead_mails
 from compliance.review.lead_mails import DeskMail
 from compliance.rules import look_alikes
@@ -32,8 +33,10 @@ MOST = 2000
 
 
 def listen() -> None:
-    """Hear of outcomes that are held back; from `AppConfig.ready`."""
+    """Hear of outcomes that are held back, and of lists that fall short; from `AppConfig.ready`."""
     registry.handle(OutcomeHeld, by=_on_held)
+    registry.handle(ListKept, by=_on_kept)
+    registry.handle(ListAcceptanceAsked, by=_on_asked)
 
 
 def _on_held(recorded: registry.Recorded) -> None:
@@ -44,6 +47,21 @@ def _on_held(recorded: registry.Recorded) -> None:
     made = _record(PartnerOverBrake(per=fact.per, most=fact.most), partner, at)
     told = {"partner": partner.name, "per": fact.per, "most": fact.most, "person": recorded.actor.name}
     lead_mails.owe_alarm(DeskMail.VELOCITY, f"velocity:{made.pk}", at=at, **told)
+
+
+def _on_kept(recorded: registry.Recorded) -> None:
+    """A feed that falls short stays out of force until somebody looks."""
+    load = recorded.subject
+    lead_mails.owe_alarm(
+        DeskMail.LIST_SHORT, f"list-short:{load.pk}", at=recorded.at, load=load.pk, feed=load.feed
+    )
+
+
+def _on_asked(recorded: registry.Recorded) -> None:
+    """Every lead hears of it, the one in whose name it was asked too: a command knows no password."""
+    load, key = recorded.subject, f"list-asked:{recorded.row.pk}"
+    told = {"load": load.pk, "feed": load.feed, "person": recorded.actor.name, "why": recorded.row.reason}
+    lead_mails.owe_alarm(DeskMail.LIST_ASKED, key, at=recorded.at, **told)
 
 
 def find_look_alikes(at: datetime) -> int:

@@ -30,10 +30,12 @@ class DeskMail(TextChoices):
     OVERDUE = "desk.overdue", _("Cases nobody moves")
     VELOCITY = "desk.velocity", _("A partner changes very much at once")
     LOOK_ALIKES = "desk.look_alikes", _("Names one letter apart")
+    LIST_SHORT = "desk.list_short", _("A list fell short")
+    LIST_ASKED = "desk.list_asked", _("A list that fell short is to be accepted")
 
 
-ALARMS = (DeskMail.VELOCITY, DeskMail.LOOK_ALIKES)
-"""About a partner, not a case: they stay true whatever is decided meanwhile."""
+ALARMS = (DeskMail.VELOCITY, DeskMail.LOOK_ALIKES, DeskMail.LIST_SHORT, DeskMail.LIST_ASKED)
+"""About a partner or a list, not a case: they stay true whatever is decided meanwhile."""
 
 
 def register() -> None:
@@ -101,6 +103,7 @@ def _context(mail: Mail, cases: list[Case]) -> dict[str, Any]:
         "count": len(cases),
         "more": max(0, len(cases) - NAMED),
         "queue": f"{settings.SITE_URL}{reverse('compliance:queue')}?claim=lead",
+        "lists": f"{settings.SITE_URL}{reverse('compliance:lists')}",
         "all": f"{settings.SITE_URL}{reverse('compliance:queue')}",
     }
 

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import csv
+from datetime import datetime
 from pathlib import Path
 
 from compliance import sample
+from compliance.lists import acceptances
+from compliance.models import ListLoad
+from portal.accounts.models import User
+from portal.testing.cast import acting, staff
 
 COLUMNS = next(csv.reader(sample.PATH.open(encoding="utf-8")))
 
@@ -40,3 +45,13 @@ NAMES = [f"{first} {second} Works" for first in ("Quendry", "Marlopa", "Tisvane"
 def forty(**more: str) -> list[dict[str, str]]:
     """Forty rows of one list."""
     return [row(number, name, **more) for number, name in enumerate(NAMES)]
+
+
+def accepted_by_two(load: ListLoad, *, at: datetime, reason: str = "a few rows") -> ListLoad:
+    """Put a load that fell short in force as two people would."""
+    lead = User.objects.filter(name="Leda").first() or staff("Leda", "compliance_lead")
+    other = User.objects.filter(name="Otto").first() or staff("Otto", "reviewer")
+    asked = acceptances.ask(actor=acting(lead), load=load, reason=reason, at=at)
+    acceptances.confirm(actor=acting(other), acceptance=asked, at=at)
+    acceptances.run(at)
+    return ListLoad.objects.get(pk=load.pk)

@@ -105,12 +105,14 @@ def test_a_list_that_lost_more_than_five_percent_is_refused_with_the_figures(loa
         assert error.load.state == ListLoad.State.REFUSED
 
 
-def test_a_shrunken_list_can_be_accepted_with_a_reason_that_is_kept(load):
+def test_a_shrunken_list_can_be_accepted_by_two_with_a_reason_that_is_kept(load, at):
     load(list_files.forty())
     few = list_files.forty()[:10]
 
     assert refused(load, few, accept=["EL"]).refusal == "reason_missing"
-    loaded = load(few, accept=["EL"], reason="BIS removed an annex")
+    short = refused(load, few, accept=["EL"], reason="BIS removed an annex")
+    assert in_force() == {"EL": 40}
+    loaded = list_files.accepted_by_two(short.load, at=at, reason="BIS removed an annex")
 
     assert in_force() == {"EL": 10}
     assert loaded.accepted_reason == "BIS removed an annex"

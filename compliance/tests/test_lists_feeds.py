@@ -133,14 +133,14 @@ def test_one_that_fell_behind_stays_when_the_consolidated_file_lacks_its_parties
     assert feeds()["DPL"] == "bis_dpl"
 
 
-def test_a_list_that_another_feed_would_shrink_is_refused_with_the_figures(load, dpl, csl):
+def test_a_list_that_another_feed_would_shrink_is_refused_with_the_figures(load, dpl, csl, at):
     load(csl(denied=40))
 
     error = refusal(load, dpl(count=30))
 
     assert error.refusal == "shrunk"
     assert "DPL: 40 → 30" in str(error)
-    assert load(dpl(count=30), accept=["dpl"], reason="BIS struck ten").state == ListLoad.State.IN_FORCE
+    assert list_files.accepted_by_two(error.load, at=at).state == ListLoad.State.IN_FORCE
 
 
 def test_a_fetched_file_that_did_not_change_does_not_fall_behind(load, dpl, csl, at):

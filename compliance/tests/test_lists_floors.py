@@ -43,7 +43,7 @@ def test_too_few_rows_are_refused_on_an_empty_database_with_figures_and_how_to_m
     assert error.refusal == "too_few"
     assert "EL: 39 rows, at least 40" in str(error)
     assert "--accept LIST --reason" in str(error)
-    assert not ListVersion.objects.exists()
+    assert not ListVersion.objects.filter(state="in_force").exists()
     kept = ListLoad.objects.get()
     assert (kept.state, kept.refusal, kept.figures["fills"]["EL"]["addresses"]) == ("refused", "too_few", 100)
 
@@ -70,12 +70,14 @@ def test_a_column_that_lost_half_of_its_share_is_refused_where_no_floor_is_known
     assert "EL, Federal Register citation: 0%, at least 50%" in str(error)
 
 
-def test_it_is_taken_when_somebody_accepts_it_with_a_reason(load):
+def test_it_is_taken_when_two_people_accept_it_with_a_reason(load, at):
     rows = list_files.forty()[:39]
 
     assert refused(load, rows, accept=["EL"]).refusal == "reason_missing"
-    loaded = load(rows, accept=["EL"], reason="a test list of the keeper")
+    short = refused(load, rows, accept=["EL"], reason="a test list of the keeper")
+    assert short.load.state == "refused"
 
+    loaded = list_files.accepted_by_two(short.load, at=at, reason="a test list of the keeper")
     assert (loaded.state, loaded.accepted_reason) == ("in_force", "a test list of the keeper")
 
 

@@ -149,6 +149,10 @@ OURS = (
     "partner_name_taken",
     "no_level_below",
     "suspended_by_operator",
+    "list_takes_two_people",  # pages only, as all of the lists
+    "list_not_kept",
+    "list_acceptance_open",
+    "list_reason_missing",
 )
 _NUMBERS = CISCO | {code: FIRST + place for place, code in enumerate(OURS)}
 

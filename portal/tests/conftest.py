@@ -19,7 +19,14 @@ def world(alice, partner, other_partner, at, catalogue):
 def build_world(alice, partner, at):
     """Make it; the arguments of each kind of address."""
     # Here, not at the top: the fixtures' own modules must be loaded by the plugin first.
-    from compliance.models import ContactAttempt, ContactRound, ListInForce, ListLoad, ListUpdate
+    from compliance.models import (
+        ContactAttempt,
+        ContactRound,
+        ListAcceptance,
+        ListInForce,
+        ListLoad,
+        ListUpdate,
+    )
     from compliance.tests import desk_cast
     from customers.imports import storing
     from customers.onboarding import templates
@@ -45,6 +52,9 @@ def build_world(alice, partner, at):
     load = ListLoad.objects.create(feed="csl", source="x", loaded_by="test", started_at=at)
     update = ListUpdate.objects.create(
         in_force=ListInForce.objects.create(digest="d", since=at), load=load, created_at=at
+    )
+    accepted = ListAcceptance.objects.create(
+        load=load, reason="x", asked_by=staff("Lilo", "compliance_lead"), asked_at=clock.now()
     )
     subscriber = customer.subscribers.get()
     mail = ContactAttempt.objects.create(
@@ -105,4 +115,6 @@ def build_world(alice, partner, at):
         "candidate": [case.public_id, case.candidates.get().pk],
         "attempt": [case.public_id, mail.pk],
         "update": [update.pk],
+        "load": [load.pk],
+        "acceptance": [accepted.public_id],
     }

@@ -15,6 +15,7 @@ from django.utils import translation
 import portal.accounts.forms as accounts
 from compliance.checks import forms as check_forms
 from compliance.desk import forms as desk
+from compliance.lists import forms as list_forms
 from compliance.partner_pages import forms as answers
 from compliance.states import VerdictWord
 from customers.admin.acts import CUSTOMER_ACTS
@@ -65,6 +66,7 @@ FORMS: dict[type[StyledForm], Made] = {
     desk.NoteForm: lambda data: desk.NoteForm(data, required=True),
     desk.AskForm: lambda data: desk.AskForm(data, catalogue=[("a", "A", "A?")]),
     desk.AttemptForm: lambda data: desk.AttemptForm(data),
+    list_forms.AcceptanceForm: lambda data: list_forms.AcceptanceForm(data),
     check_forms.ProbeForm: lambda data: check_forms.ProbeForm(data),
     check_forms.ThresholdForm: lambda data: check_forms.ThresholdForm(data, least=20),
     accounts.PreferencesForm: lambda data: accounts.PreferencesForm(data),

@@ -47,6 +47,8 @@ FREE = {
     "appointments": "makes something new",
     "appointment-answer": "what was asked for never changes, and is answered once",
     "appointment-end": "takes a role away: what it was is asked again under the lock",
+    "compliance:list-accept": "what a kept load falls short of never changes, and what it replaces is compared",
+    "compliance:list-acceptance": "what was asked for never changes, and is answered once",
     "unsent": "throws away what one typed oneself",
     "view-as": "only looks",
     "view-as-end": "ends a look",

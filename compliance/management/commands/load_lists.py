@@ -10,18 +10,22 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
-from compliance.lists import loads, words
+from compliance.lists import acceptances, loads, words
+from compliance.lists.acceptance import FellShort
 from compliance.models import ListLoad
+from portal.accounts.access import actor_of
+from portal.accounts.models import User
 from portal.base import clock
 from portal.base.actors import system
+from portal.base.errors import DomainError
 
 
 class Command(BaseCommand):
-    """python manage.py load_lists FILE… [--force] [--accept LIST --reason TEXT]"""
+    """python manage.py load_lists FILE… [--force] [--accept LIST --reason TEXT --by E-MAIL]"""
 
     help = (
         "Loads the files of one feed (trade.gov's CSL CSV, BIS dpl.txt, or OFAC sdn, add and alt CSV; gzipped or "
-        "not) and puts them in force. The kind is told by the columns. The same files twice change nothing."
+        "not) and puts them in force. The kind is told by the content. The same files twice change nothing."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -33,14 +37,17 @@ class Command(BaseCommand):
             action="append",
             default=[],
             metavar="LIST",
-            help="a sub-list that may have shrunk, be short or have an emptied column; needs --reason",
+            help="ask for a sub-list that shrank, is short or has an emptied column to be put in force as it is; "
+            "a second person confirms that on the page of lists; needs --reason and --by",
         )
+        parser.add_argument("--reason", default="", help="why it is accepted; kept in the history")
         parser.add_argument(
-            "--reason", default="", help="why a shrunken list is accepted; kept in the history"
+            "--by", default="", metavar="E-MAIL", help="the compliance lead in whose name --accept asks"
         )
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Load, show progress, and say what came of it."""
+        by = _lead(options["by"]) if options["by"] else None
         with _Bar(quiet=not options["verbosity"]) as bar:
             try:
                 loaded = loads.load(
@@ -52,10 +59,37 @@ class Command(BaseCommand):
                     reason=options["reason"],
                     progress=bar,
                 )
+            except FellShort as short:
+                self._ask(short, by, options)
+                return
             except loads.ListRefused as refused:
                 raise CommandError(f"Refused ({refused.refusal}): {refused}") from refused
         if options["verbosity"]:
             self._say(loaded)
+
+    def _ask(self, short: FellShort, by: User | None, options: dict[str, Any]) -> None:
+        """Ask in the lead's name when everything that falls short was accepted; else say what is left to do."""
+        assert short.load is not None
+        kept = short.load.kept
+        why = f"Refused ({short.refusal}): {short} Kept as load {kept.pk}."
+        accepted = {code.upper() for code in options["accept"]}
+        if not accepted or {one.code for one in short.short} - accepted:
+            raise CommandError(why)
+        if by is None:
+            raise CommandError(f"{why} Name the compliance lead who accepts it: --by E-MAIL.")
+        try:
+            acceptances.ask(
+                actor=actor_of(by), load=kept, reason=options["reason"], at=clock.now(), by_command=True
+            )
+        except DomainError as refused:
+            raise CommandError(f"{why} {refused}") from refused
+        if options["verbosity"]:
+            for one in short.short:
+                self.stdout.write(f"  short: {one.text}")
+            self.stdout.write(
+                f"Not in force yet. Asked for load {kept.pk} in the name of {by}: another reviewer or compliance "
+                "lead confirms it on the page of lists."
+            )
 
     def _say(self, loaded: ListLoad) -> None:
         figures = loaded.figures
@@ -84,6 +118,13 @@ class Command(BaseCommand):
             self.stdout.write(f"    left out: {words.left_row(*row)}")
         if left["count"] > len(left["rows"]):
             self.stdout.write(f"    and {left['count'] - len(left['rows'])} more")
+
+
+def _lead(email: str) -> User:
+    person = User.objects.filter(email=email.strip().lower(), is_active=True).first()
+    if person is None or not acceptances.may_ask(actor_of(person)):
+        raise CommandError(f"{email} is no compliance lead. Name one with --by.")
+    return person
 
 
 class _Bar:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from compliance.lists import indexes, loads
+from compliance.lists import flips, indexes
 from compliance.lists.acceptance import Plan
 from compliance.models import ListedEntry, ListLoad, ListVersion, VersionEntry
 from portal.base.actors import system
@@ -22,15 +22,14 @@ def change(rng: random.Random, at: datetime) -> None:
     words = sorted(rng.sample(WORDS, rng.randrange(1, len(WORDS) + 1)))
     entries = [_entry(word, rng.choice([1, 1, 1, 2])) for word in words]
     row = ListLoad.objects.create(feed="csl", source="simulated", loaded_by="ops", started_at=at)
-    before = loads.versions_in_force()
+    before = flips.versions_in_force()
     version = _version(row, entries, at)
     plan = Plan(before=before, replaced=(CODE,), retired=(), kept=())
     new = {CODE: version}
-    asked = loads._Asked([], system("simulation"), at, False, (), "", loads._silent, loads.Origin())
-    difference = loads._difference(plan, new)
+    coming = flips.Coming(row, plan, new, system("simulation"), at)
     with transaction.atomic():
-        loads._flip(row, plan, new, new, indexes.digest_of(new), len(entries), difference, asked)
-        loads._close(row, ListLoad.State.IN_FORCE)
+        flips.flip(coming, indexes.digest_of(new), len(entries), flips.difference(plan, new))
+        flips.close(row, ListLoad.State.IN_FORCE)
 
 
 def _entry(word: str, wording: int) -> ListedEntry:
