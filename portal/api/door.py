@@ -79,9 +79,12 @@ def endpoint(contract: Contract, **operations: Operation) -> Callable[..., HttpR
     def view(request: HttpRequest, **ids: str) -> HttpResponse:
         with translation.override("en"):
             try:
-                return _answer(request, known, allowed, ids)
+                response = _answer(request, known, allowed, ids)
             except Exception as error:  # noqa: BLE001 - every answer is JSON, a fault of ours too
-                return refused(contract, request, error)
+                response = refused(contract, request, error)
+        for name, value in getattr(request, "rate_headers", {}).items():
+            response[name] = value
+        return response
 
     view.operations = known  # type: ignore[attr-defined]
     return view
@@ -107,7 +110,7 @@ def _answer(
         return HttpResponse(status=HTTPStatus.NO_CONTENT, headers={"Allow": allowed})
     at = clock.now()
     held = _held(request, at)
-    rate = rates.take(held.token.pk, at)
+    request.rate_headers = rates.take(held.token.pk, at).headers()  # type: ignore[attr-defined]
     operation = known.get(method)
     if operation is None:
         raise MethodForbidden(method=method, allowed=allowed, headers={"Allow": allowed})
@@ -115,10 +118,7 @@ def _answer(
         raise ScopeMissing(scope=operation.scope)
     raise_if([(name, "control_characters", _NUL) for name in request.GET if _has_nul(request.GET, name)])
     body = bodies.json_of(request) if method in WITH_BODY and operation.takes_body else {}
-    response = operation.handler(Call(request, held.actor, held.token, at, request.GET, body), **ids)
-    for name, value in rate.headers().items():
-        response[name] = value
-    return response
+    return operation.handler(Call(request, held.actor, held.token, at, request.GET, body), **ids)
 
 
 def _has_nul(query: QueryDict, name: str) -> bool:

@@ -6,19 +6,11 @@ import re
 from typing import Any
 
 from portal.api.own.operations import OPERATIONS, Op, by_path
+from portal.api.own.responses import responses_of
 from portal.api.own.schemas import SCHEMAS
 
 VERSION = "1.0.0"
 _ID = re.compile(r"<str:(\w+)>")
-_PROBLEM = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
-_REFUSALS = {
-    "400": "Something in it cannot be used; `errors` says what and where.",
-    "401": "The token is missing, unknown, expired or revoked.",
-    "403": "The token, or the role behind it, does not include this.",
-    "404": "It is not there, or not yours.",
-    "409": "A rule or the state of the customer forbids it.",
-    "429": "Too many calls; `Retry-After` says when to go on.",
-}
 ABOUT = (
     "Names are those of the portal. Every refusal is a problem (RFC 9457) whose `code` never changes. "
     "Send `Idempotency-Key` with a POST and it is done once, however often it is sent within 24 hours. "
@@ -54,7 +46,7 @@ def _operation(one: Op) -> dict[str, Any]:
         "operationId": one.id,
         "summary": one.summary,
         "parameters": _parameters(one),
-        "responses": _responses(one),
+        "responses": responses_of(one),
     }
     if one.scope:
         made["x-scope"] = one.scope
@@ -75,22 +67,11 @@ def _parameters(one: Op) -> list[dict[str, Any]]:
     ]
     if one.needs_version or one.takes_version:
         found.append({"name": "If-Match", "in": "header", "required": one.needs_version, "schema": text})
+    if one.kept:
+        found.append({"name": "If-None-Match", "in": "header", "required": False, "schema": text})
     if one.method == "post":
         found.append({"name": "Idempotency-Key", "in": "header", "required": False, "schema": text})
     return found
-
-
-def _responses(one: Op) -> dict[str, Any]:
-    good: dict[str, Any] = {"description": one.summary}
-    if one.returns:
-        good["content"] = {"application/json": {"schema": {"$ref": f"#/components/schemas/{one.returns}"}}}
-    found = {str(one.status): good}
-    said = dict(_REFUSALS)
-    if one.needs_version:
-        said |= {"412": "It has changed since you read it.", "428": "Send If-Match."}
-    if one.method == "post":
-        said["422"] = "The Idempotency-Key was used for another call."
-    return found | {code: {"description": text, "content": _PROBLEM} for code, text in said.items()}
 
 
 def curl(one: Op, server: str) -> str:

@@ -36,6 +36,8 @@ class Op:
     example: dict[str, Any] = field(default_factory=dict)
     needs_version: bool = False
     takes_version: bool = False
+    kept: bool = False
+    """Whether clients may keep the answer, and ask for it again by its ETag."""
 
     @property
     def id(self) -> str:
@@ -250,8 +252,8 @@ OPERATIONS: tuple[Op, ...] = (
         for name in ("start", "stop", "resume", "undo")
     ),
     Op("templates", "get", customers.templates, "customers:read", "List onboarding templates", "Templates"),
-    Op("products", "get", reference.products, "", "List packages and add-ons", "Products"),
-    Op("countries", "get", reference.country_list, "", "List countries", "Countries"),
+    Op("products", "get", reference.products, "", "List packages and add-ons", "Products", kept=True),
+    Op("countries", "get", reference.country_list, "", "List countries", "Countries", kept=True),
     Op(
         "countries/<str:code>",
         "get",
@@ -259,6 +261,7 @@ OPERATIONS: tuple[Op, ...] = (
         "",
         "Read the address rules and the call-in number of a country",
         "Country",
+        kept=True,
     ),
 )
 
