@@ -7,6 +7,8 @@ PY := $(VENV)/bin/python
 PORT ?= 8000
 PYTEST ?=
 SEEDS ?= 10000
+CALLS ?= 300
+SEED ?= $(shell date +%s)
 UV := $(shell command -v uv 2>/dev/null)
 PYTHON ?= $(shell command -v python3.11 || command -v python3 || echo python3.11)
 INSTALL = $(if $(UV),uv pip install -q --python $(PY),$(PY) -m pip install -qq --disable-pip-version-check)
@@ -15,7 +17,7 @@ $(if $(UV),true,$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] < (3, 11
 	{ echo "Python 3.11 or newer is needed, and $(PYTHON) is not it. Install it, or say where it is: make $(or $(MAKECMDGOALS),run) PYTHON=/path/to/python3.11"; exit 1; })
 endef
 
-.PHONY: help run test test-sqlite test-postgres lint format bench simulate messages clean
+.PHONY: help run test test-sqlite test-postgres lint format bench simulate fuzz messages clean
 
 help: ## what can be made
 	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*## /\t/' | expand -t 18
@@ -61,6 +63,9 @@ bench: $(VENV)/.dev ## figures beside a baseline, in one run
 
 simulate: $(VENV)/.dev ## random faults in one process by a simulated clock: SEEDS=10000, every invariant after each step
 	@$(PY) -m portal.testing.simulation --seeds $(SEEDS)
+
+fuzz: $(VENV)/.dev ## generated calls of both APIs, every answer held against its document: CALLS=300 an operation, SEED=
+	@echo "SEED=$(SEED)" && FUZZ_EXAMPLES=$(CALLS) FUZZ_SEED=$(SEED) $(PY) -m pytest -q -n 0 -rP portal/api/tests/test_fuzz.py
 
 messages: $(VENV)/.dev ## collect strings for the French catalogue and compile it (needs gettext)
 	@DEBUG=true $(PY) manage.py makemessages -v 0 -l fr --no-location --no-wrap --ignore '.venv/*' --ignore '.data/*' --no-obsolete

@@ -75,7 +75,7 @@ urlpatterns = [
     ),
     path(
         "subscribers/<str:subscriber_id>/emails/consentMove",
-        endpoint(CONTRACT, post=Operation(subscribers.consent_move, _KEEP)),
+        endpoint(CONTRACT, post=Operation(subscribers.consent_move, _KEEP, takes_body=False)),
     ),
     path("", nothing),
     path("<path:rest>", nothing),
