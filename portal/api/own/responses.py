@@ -47,8 +47,16 @@ def _good(one: Op) -> dict[str, Any]:
         named.append("Location")
     made: dict[str, Any] = {"description": one.summary, "headers": _headers(_REQUEST | _RATE, *named)}
     if one.returns:
-        made["content"] = {"application/json": {"schema": {"$ref": f"#/components/schemas/{one.returns}"}}}
+        made["content"] = {"application/json": {"schema": _shape(one)}}
     return made
+
+
+def _shape(one: Op) -> dict[str, Any]:
+    """The schema of its answer; with `fields` the members of a list are only those asked for."""
+    whole = {"$ref": f"#/components/schemas/{one.returns}"}
+    if not any(each.name == "fields" for each in one.query):
+        return whole
+    return {"anyOf": [whole, {"$ref": "#/components/schemas/PageOfFields"}]}
 
 
 def _more(one: Op) -> dict[str, str]:

@@ -234,6 +234,9 @@ SCHEMAS: dict[str, Schema] = {
         states=_list(_object(code=TEXT, name=TEXT)),
         postal_code_examples=_list(TEXT),
     ),
+    "PageOfFields": _object(
+        ("items", "next"), items=_list({"type": "object"}), next=TEXT_OR_NULL, total=COUNT
+    ),
     "Problem": _object(
         ("type", "title", "status", "detail", "instance", "code", "errors", "request_id"),
         type=TEXT,
