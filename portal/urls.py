@@ -12,6 +12,8 @@ from django.views.i18n import set_language
 
 from portal import views
 from portal.accounts import appointment_views, unsent_views, view_as_views
+from portal.accounts.oauth.views import authorize
+from portal.api.oauth import access_token
 from portal.api.own.pages import developers
 from portal.api.wholesale import billing
 from portal.api.wholesale.urls import nothing
@@ -41,6 +43,7 @@ urlpatterns = [
     path("settings/view-as/end/", view_as_views.end, name="view-as-end"),
     path("settings/view-as/<int:person_id>/", view_as_views.begin, name="view-as"),
     path("settings/tokens/", include("portal.accounts.tokens.urls")),
+    path("settings/apps/", include("portal.accounts.oauth.urls")),
     path("settings/webhooks/", include("portal.accounts.hooks.urls")),
     path("settings/team/", include("portal.accounts.team.urls")),
     path("settings/unsent/", unsent_views.unsent, name="unsent"),
@@ -48,6 +51,8 @@ urlpatterns = [
     path("v1/wholesale/billing/downloads/<str:signed>", billing.download, name="billing-download"),
     path("api/v1/", include("portal.api.own.urls")),
     path("developers/", developers, name="developers"),
+    path("v1/authorize", authorize, name="oauth-authorize"),
+    path("v1/access_token", access_token, name="oauth-token"),
     path("v1", nothing),
     path("v1/", include("portal.api.wholesale.urls")),
     path("healthz", views.alive, name="alive"),

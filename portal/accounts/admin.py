@@ -17,7 +17,17 @@ from portal.accounts.access import actor, without_page
 from portal.accounts.appointments import decides
 from portal.accounts.forms_support import MembershipForm, NewPersonForm, PartnerForm, PersonForm
 from portal.accounts.keeping import KeptBySupport
-from portal.accounts.models import ApiToken, Invitation, Membership, Partner, User
+from portal.accounts.models import (
+    ApiToken,
+    Invitation,
+    Membership,
+    OAuthClient,
+    OAuthCode,
+    OAuthSecret,
+    Partner,
+    User,
+)
+from portal.accounts.oauth import clients
 from portal.accounts.rights import OperatorRole, Right
 from portal.accounts.tokens import service as tokens
 from portal.base import clock
@@ -190,3 +200,52 @@ class TokenAdmin(ReadOnlyAdmin):
             tokens.revoke(actor=without_page(request), token=token, at=clock.now())
         text = ngettext("%(n)s token was revoked.", "%(n)s tokens were revoked.", len(live))
         self.message_user(request, text % {"n": len(live)})
+
+
+@admin.register(OAuthClient)
+class ClientAdmin(ReadOnlyAdmin):
+    """Programs of partners that sign in by OAuth: support sees whose they are, and takes one away at once."""
+
+    list_display = ("name", "partner", "person", "kind", "role", "created_at", "revoked_at")
+    list_filter = ("kind", ("revoked_at", admin.EmptyFieldListFilter))
+    list_select_related = ("partner", "person")
+    search_fields = ("name", "public_id", "partner__name", "partner__public_id", "person__email")
+    exclude = ("digest",)
+    ordering = ("-id",)
+    actions = ("revoke",)
+
+    def has_revoke_permission(self, request: HttpRequest) -> bool:
+        """Support alone."""
+        return _may_keep(request)
+
+    @admin.action(description=_("Revoke the selected programs"), permissions=["revoke"])
+    def revoke(self, request: HttpRequest, chosen: QuerySet[OAuthClient]) -> None:
+        """Refused from the next request on, with all that was given to them; it is in the history."""
+        live = list(chosen.filter(revoked_at=None))
+        for client in live:
+            clients.revoke(actor=without_page(request), client=client, at=clock.now())
+        text = ngettext("%(n)s program was revoked.", "%(n)s programs were revoked.", len(live))
+        self.message_user(request, text % {"n": len(live)})
+
+
+@admin.register(OAuthCode)
+class CodeAdmin(ReadOnlyAdmin):
+    """Consents of people, as codes; the code itself is nowhere."""
+
+    list_display = ("client", "person", "created_at", "used_at")
+    list_select_related = ("client", "person")
+    search_fields = ("client__name", "client__public_id", "person__email")
+    exclude = ("digest", "challenge")
+    ordering = ("-id",)
+
+
+@admin.register(OAuthSecret)
+class SecretAdmin(ReadOnlyAdmin):
+    """When programs got tokens; the tokens themselves are nowhere."""
+
+    list_display = ("token", "kind", "created_at", "expires_at", "spent_at")
+    list_filter = ("kind",)
+    list_select_related = ("token",)
+    search_fields = ("token__name", "token__public_id")
+    exclude = ("digest",)
+    ordering = ("-id",)

@@ -13,6 +13,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.hooks.models import Webhook, WebhookDelivery
+from portal.accounts.oauth.models import OAuthClient, OAuthCode, OAuthSecret
 from portal.accounts.rights import OperatorRole, PartnerRole
 from portal.accounts.team.models import Invitation
 from portal.accounts.tokens.models import ApiToken, IdempotentCall, TokenUse
@@ -26,6 +27,9 @@ __all__ = [
     "IdempotentCall",
     "Invitation",
     "Membership",
+    "OAuthClient",
+    "OAuthCode",
+    "OAuthSecret",
     "Partner",
     "TokenUse",
     "User",

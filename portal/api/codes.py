@@ -153,6 +153,14 @@ OURS = (
     "list_not_kept",
     "list_acceptance_open",
     "list_reason_missing",
+    "oauth_request",
+    "oauth_client",
+    "oauth_grant",
+    "oauth_scope",
+    "oauth_grant_type",
+    "oauth_not_for_client",
+    "oauth_response_type",
+    "bad_return_address",
 )
 _NUMBERS = CISCO | {code: FIRST + place for place, code in enumerate(OURS)}
 

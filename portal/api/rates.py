@@ -37,6 +37,11 @@ def take(token_id: int, at: datetime) -> Rate:
     return _take(f"api-token:{token_id}", settings.API_CALLS_A_MINUTE, at)
 
 
+def take_client(client_id: int, at: datetime) -> Rate:
+    """Count one asking for tokens by an OAuth client. Raises as `take` does."""
+    return _take(f"api-client:{client_id}", settings.API_CALLS_A_MINUTE, at)
+
+
 def bad_token(network: str, at: datetime) -> None:
     """Count a wrong token. Raises `TooManyRequests` over `settings.API_BAD_TOKENS_A_MINUTE` of one network."""
     _take(f"api-bad:{network}", settings.API_BAD_TOKENS_A_MINUTE, at)

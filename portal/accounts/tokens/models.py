@@ -30,6 +30,14 @@ class ApiToken(Versioned):
         on_delete=models.PROTECT,
         related_name="api_tokens",
     )
+    client = models.ForeignKey(
+        "accounts.OAuthClient",
+        verbose_name=_("OAuth client"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="grants",
+    )
     name = models.CharField(_("name"), max_length=80)
     role = models.CharField(_("role"), max_length=20, choices=PartnerRole.choices)
     scopes = models.JSONField(_("scopes"), default=list)

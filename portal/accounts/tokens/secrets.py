@@ -1,4 +1,7 @@
-"""How a token is written: `rtm_`, forty random characters, six of checksum. Only its digest is kept."""
+"""How a token is written: `rtm_` or another prefix, forty random characters, six of checksum.
+
+Only its digest is kept.
+"""
 
 from __future__ import annotations
 
@@ -14,21 +17,24 @@ CHECKSUM = 6
 SHOWN = 8
 """Characters of the beginning that lists show, prefix included."""
 
+CLIENT, CODE, ACCESS, REFRESH = "rts_", "rtc_", "rta_", "rtr_"
+"""Prefixes of OAuth: a client's secret, a code, an access and a refresh token."""
+
 _ALPHABET = string.digits + string.ascii_letters
-_SHAPE = re.compile(rf"{PREFIX}[0-9A-Za-z]{{{RANDOM + CHECKSUM}}}")
+_SHAPE = re.compile(rf"[0-9A-Za-z]{{{RANDOM + CHECKSUM}}}")
 
 
-def make() -> str:
+def make(prefix: str = PREFIX) -> str:
     """A new secret of 50 characters, 238 bits of it random; nothing of it is stored here."""
     body = "".join(secrets.choice(_ALPHABET) for _ in range(RANDOM))
-    return f"{PREFIX}{body}{_checksum(body)}"
+    return f"{prefix}{body}{_checksum(body)}"
 
 
-def is_whole(secret: str) -> bool:
+def is_whole(secret: str, prefix: str = PREFIX) -> bool:
     """Whether it is written as ours are: a slip of the keyboard is refused without asking the database."""
-    if not _SHAPE.fullmatch(secret):
+    body = secret.removeprefix(prefix)
+    if body == secret or not _SHAPE.fullmatch(body):
         return False
-    body = secret[len(PREFIX) :]
     return _checksum(body[:RANDOM]) == body[RANDOM:]
 
 

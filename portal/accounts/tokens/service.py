@@ -55,7 +55,7 @@ def make(
 
     Raises `NotAllowed` (no right to keep integrations of this partner), `TokenBeyondRole`, `Invalid`.
     """
-    _may_keep(actor, partner.pk)
+    may_keep(actor, partner.pk)
     actor.go_on()
     if actor.kind == "user" and not PARTNER_RIGHTS[role] <= actor.rights:
         raise TokenBeyondRole(field="role")
@@ -74,7 +74,7 @@ def make(
     )
     with transaction.atomic():
         token.save()
-        _tell(events.TokenMade(after=_said(token)), actor, token, at)
+        _tell(events.TokenMade(after=said_of(token)), actor, token, at)
     return token, secret
 
 
@@ -83,7 +83,7 @@ def rotate(*, actor: Actor, token: ApiToken, at: datetime) -> str:
 
     Raises `NotAllowed`, `Outdated` and `Stale`.
     """
-    _may_keep(actor, token.partner_id)
+    may_keep(actor, token.partner_id)
     secret = secrets.make()
     until = at + timedelta(hours=settings.TOKEN_OVERLAP_HOURS)
     with transaction.atomic():
@@ -103,12 +103,12 @@ def revoke(*, actor: Actor, token: ApiToken, at: datetime) -> None:
     Raises `NotAllowed` and `Outdated`.
     """
     if not actor.may(Right.SUPPORT_ACTIONS):
-        _may_keep(actor, token.partner_id)
+        may_keep(actor, token.partner_id)
     with transaction.atomic():
         _held(actor, token)
         if ApiToken.objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=at):
             token.revoked_at = at
-            _tell(events.TokenRevoked(before=_said(token)), actor, token, at)
+            _tell(events.TokenRevoked(before=said_of(token)), actor, token, at)
 
 
 def _held(actor: Actor, token: ApiToken) -> None:
@@ -119,16 +119,24 @@ def _held(actor: Actor, token: ApiToken) -> None:
 
 
 def held(secret: str, *, at: datetime, request_id: str = "") -> Held | None:
-    """The token of a secret and whom it stands for; None for any that opens nothing. Two to four queries."""
-    if not secrets.is_whole(secret):
-        return None
-    digest = secrets.digest(secret)
-    known = Q(digest=digest) | Q(old_digest=digest, old_until__gt=at)
-    found = ApiToken.objects.select_related("partner__parent", "person").filter(known).first()
+    """The token of a secret and whom it stands for; None for any that opens nothing. Two to five queries."""
+    found = _opened(secret, at)
     if found is None or not found.is_live(at):
         return None
-    who = _stands_for(found)
+    who = stands_for(found)
     return Held(found, replace(who, request_id=request_id)) if who else None
+
+
+def _opened(secret: str, at: datetime) -> ApiToken | None:
+    """The token of a secret of its own, or of an access token of OAuth."""
+    rows = ApiToken.objects.select_related("partner__parent", "person", "client__person")
+    digest = secrets.digest(secret)
+    if secrets.is_whole(secret):
+        return rows.filter(Q(digest=digest) | Q(old_digest=digest, old_until__gt=at)).first()
+    if secrets.is_whole(secret, secrets.ACCESS):
+        opens = {"kind": "access", "digest": digest, "expires_at__gt": at}
+        return rows.filter(**{f"oauth_secrets__{name}": value for name, value in opens.items()}).first()
+    return None
 
 
 def used(token: ApiToken, at: datetime) -> None:
@@ -143,15 +151,20 @@ def used(token: ApiToken, at: datetime) -> None:
             TokenUse.objects.filter(pk=row.pk).update(minutes=F("minutes") + 1)
 
 
-def _stands_for(token: ApiToken) -> Actor | None:
-    """The token's role, less what its maker may not (any more)."""
+def stands_for(token: ApiToken) -> Actor | None:
+    """The token's role, less what its maker may not (any more); nobody when its maker or program is gone."""
     rights: frozenset[str] = frozenset(PARTNER_RIGHTS[token.role])
     name = token.name
-    if token.person is not None:
-        maker = actor_of(token.person)
-        if not token.person.is_active or not _works_for(maker, token):
+    if token.client is not None and token.client.revoked_at:
+        return None
+    behind = token.person or (token.client.person if token.client else None)
+    if behind is not None:
+        maker = actor_of(behind)
+        if not behind.is_active or not _works_for(maker, token):
             return None
-        rights, name = rights & maker.rights, f"{token.name} ({token.person})"
+        rights = rights & maker.rights
+    if token.person is not None:
+        name = f"{token.name} ({token.person})"
     return partner_actor(
         token.partner, kind="token", name=name, role=token.role, rights=rights, user=token.person
     )
@@ -161,7 +174,8 @@ def _works_for(maker: Actor, token: ApiToken) -> bool:
     return token.partner_id in maker.partner_ids
 
 
-def _may_keep(actor: Actor, partner_id: int) -> None:
+def may_keep(actor: Actor, partner_id: int) -> None:
+    """Raise `NotAllowed` unless the actor keeps the integrations of this partner."""
     if actor.kind == "system":
         return
     if actor.kind == "token" or not actor.may(Right.MANAGE_INTEGRATIONS):
@@ -193,7 +207,7 @@ def _kept(secret: str) -> dict[str, str]:
     }
 
 
-def _said(token: ApiToken) -> dict[str, object]:
+def said_of(token: ApiToken) -> dict[str, object]:
     return {
         "name": token.name,
         "role": token.role,

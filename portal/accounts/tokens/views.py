@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -28,7 +29,8 @@ PAGE = 25
 def listing(request: HttpRequest) -> HttpResponse:
     """Every token of the actor's partner and its sub-partners, the newest first."""
     who, at = actor(request), clock.now()
-    found = ApiToken.objects.filter(partner_id__in=who.partner_ids).select_related("partner", "person")
+    own = ApiToken.objects.filter(partner_id__in=who.partner_ids, client=None)
+    found = own.select_related("partner", "person")
     page = page_of(
         found.order_by("-created_at", "-pk"),
         request.GET.get("page"),
@@ -66,7 +68,7 @@ def add(request: HttpRequest) -> HttpResponse:
 @partner_required(Right.MANAGE_INTEGRATIONS)
 def rotate(request: HttpRequest, public_id: str) -> HttpResponse:
     """Ask first, then give a new secret; the old one goes on for a while."""
-    token = _token(request, public_id)
+    token = get_object_or_404(_own(request), public_id=public_id, client=None)
     if request.method == "POST":
         try:
             return _secret(request, token, service.rotate(actor=actor(request), token=token, at=clock.now()))
@@ -80,7 +82,7 @@ def rotate(request: HttpRequest, public_id: str) -> HttpResponse:
 @partner_required(Right.MANAGE_INTEGRATIONS)
 def revoke(request: HttpRequest, public_id: str) -> HttpResponse:
     """Ask first, then refuse it from the next request on."""
-    token = _token(request, public_id)
+    token = get_object_or_404(_own(request), public_id=public_id)
     if request.method == "POST":
         try:
             service.revoke(actor=actor(request), token=token, at=clock.now())
@@ -88,14 +90,14 @@ def revoke(request: HttpRequest, public_id: str) -> HttpResponse:
             messages.error(request, str(error))
         else:
             messages.success(request, _("The token %(name)s is revoked.") % {"name": token.name})
-        return redirect("tokens:list")
+        return redirect("apps:one", token.client.public_id) if token.client else redirect("tokens:list")
     context = {"token": token, "crumbs": _crumbs(_("Revoke"))}
     return render(request, "account/token_revoke.html", context)
 
 
-def _token(request: HttpRequest, public_id: str) -> ApiToken:
+def _own(request: HttpRequest) -> QuerySet[ApiToken]:
     own = ApiToken.objects.filter(partner_id__in=actor(request).partner_ids)
-    return get_object_or_404(own.select_related("partner"), public_id=public_id)
+    return own.select_related("partner", "client")
 
 
 def _secret(request: HttpRequest, token: ApiToken, secret: str) -> HttpResponse:
