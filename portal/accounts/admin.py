@@ -19,6 +19,7 @@ from portal.accounts.forms_support import MembershipForm, NewPersonForm, Partner
 from portal.accounts.keeping import KeptBySupport
 from portal.accounts.models import (
     ApiToken,
+    FeedEntry,
     Invitation,
     Membership,
     OAuthClient,
@@ -248,4 +249,15 @@ class SecretAdmin(ReadOnlyAdmin):
     list_select_related = ("token",)
     search_fields = ("token__name", "token__public_id")
     exclude = ("digest",)
+    ordering = ("-id",)
+
+
+@admin.register(FeedEntry)
+class FeedAdmin(ReadOnlyAdmin):
+    """What partners' programs are told by the feed."""
+
+    list_display = ("public_id", "partner", "number", "is_outcome", "created_at")
+    list_filter = ("is_outcome",)
+    list_select_related = ("partner",)
+    search_fields = ("public_id", "partner__name", "partner__public_id")
     ordering = ("-id",)

@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from portal.accounts.feed.models import FeedEntry, FeedHead
 from portal.accounts.hooks.models import Webhook, WebhookDelivery
 from portal.accounts.oauth.models import OAuthClient, OAuthCode, OAuthSecret
 from portal.accounts.rights import OperatorRole, PartnerRole
@@ -24,6 +25,8 @@ from portal.outbox.recipients import Reader
 __all__ = [
     "ApiToken",
     "Appointment",
+    "FeedEntry",
+    "FeedHead",
     "IdempotentCall",
     "Invitation",
     "Membership",

@@ -11,6 +11,8 @@ from portal.jobs import kinds
 def register() -> None:
     """Make the kind of work, its upkeep and the mails known, and listen to the history."""
     from portal.accounts import mails
+    from portal.accounts.feed import owing as feed_owing
+    from portal.accounts.feed import service as feed
     from portal.accounts.hooks import mails as hook_mails
     from portal.accounts.hooks import owing, trying
     from portal.accounts.models import WebhookDelivery
@@ -26,7 +28,9 @@ def register() -> None:
         )
     )
     kinds.register_periodic(kinds.Periodic("prune_webhooks", trying.prune, every_minutes=24 * 60))
+    kinds.register_periodic(kinds.Periodic("prune_feeds", feed.prune, every_minutes=24 * 60))
     registry.handle_all(by=owing.owe)
+    registry.handle_all(by=feed_owing.put)
     mails.register()
     hook_mails.register()
     team_mails.register()

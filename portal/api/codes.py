@@ -161,6 +161,7 @@ OURS = (
     "oauth_not_for_client",
     "oauth_response_type",
     "bad_return_address",
+    "events_gone",
 )
 _NUMBERS = CISCO | {code: FIRST + place for place, code in enumerate(OURS)}
 

@@ -33,6 +33,13 @@ class WebhookMade(WebhookChange):
     desk = _("added the webhook %(name)s")
 
 
+class WebhookChanged(WebhookChange):
+    """Where to, what about, or what for."""
+
+    name = "accounts.webhook.changed"
+    desk = _("changed the webhook %(name)s")
+
+
 class WebhookRotated(WebhookChange):
     """It has a new secret; both sign until `old_until`."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Self
 from urllib.parse import urlsplit
 
 from django.db import models
@@ -74,6 +75,14 @@ class Webhook(Versioned):
         return [self.secret, *([old] if old else [])]
 
 
+class DeliveryQuerySet(models.QuerySet["WebhookDelivery"]):
+    """Messages, as their partner may see them."""
+
+    def shown(self, at: datetime) -> Self:
+        """Without those whose time to be known has not come."""
+        return self.exclude(hidden_until__gt=at)
+
+
 class WebhookDelivery(OwedWork):
     """One message to one endpoint; what is sent is kept word for word, so that a repetition is the same.
 
@@ -119,6 +128,8 @@ class WebhookDelivery(OwedWork):
     status = models.PositiveSmallIntegerField(_("status"), null=True, blank=True)
     problem = models.CharField(_("problem"), max_length=12, choices=Problem.choices, blank=True)
     answer = models.TextField(_("answer"), blank=True)
+
+    objects = DeliveryQuerySet.as_manager()
 
     class Meta:
         app_label = "accounts"

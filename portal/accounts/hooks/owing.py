@@ -25,14 +25,13 @@ OBJECTS = {"customer", "subscriber", "webhook"}
 
 def owe(recorded: Recorded) -> None:
     """Owe a message to every active webhook of the event's partner, and of that one's parent."""
-    kind, partner_id = recorded.event, recorded.row.partner_id
-    if kind.audience != Audience.PARTNER or not kind.sets_off.webhook or partner_id is None:
+    type, partner_id = type_of(recorded), recorded.row.partner_id
+    if not type or partner_id is None:
         return
-    type = kind.sets_off.webhook
     hooks = [one for one in _active(partner_id) if type in one.types]
     if not hooks:
         return
-    said = {"version": kind.version, **_about(recorded)}
+    said = {"version": recorded.event.version, **_about(recorded)}
     made = [message(one, type, said, at=recorded.at, event=recorded.row.pk) for one in hooks]
     for one in made:
         one.hidden_until = _hidden_until(recorded)
@@ -40,9 +39,26 @@ def owe(recorded: Recorded) -> None:
     hint.after_commit()
 
 
+def type_of(recorded: Recorded) -> str:
+    """The type that partners know an event by; "" for one that is not for them."""
+    kind = recorded.event
+    return kind.sets_off.webhook if kind.audience == Audience.PARTNER else ""
+
+
+def told_of(recorded: Recorded, type: str) -> dict[str, Any]:
+    """What is told of an event, its id apart: never a value, for rights are asked anew when it is read."""
+    version = recorded.event.version
+    return {"type": type, "version": version, "time": _moment(recorded.at), **_about(recorded)}
+
+
+def is_outcome(recorded: Recorded) -> bool:
+    """Whether it is the outcome of a check, which its partner may be shown later."""
+    return "compliance_status" in recorded.event.now()
+
+
 def _hidden_until(recorded: Recorded) -> datetime | None:
     """The outcome of a check that its partner is shown later goes out later too (domain.md §4, no oracle)."""
-    if "compliance_status" not in recorded.event.now():
+    if not is_outcome(recorded):
         return None
     until: datetime | None = getattr(recorded.customer, "outcome_shown_at", None)
     return until if until is not None and until > recorded.at else None
@@ -76,8 +92,7 @@ def message(
 ) -> WebhookDelivery:
     """One that is not saved yet; it waits for the end of the endpoint's gap, unless a person asked for it."""
     number = public_id()
-    moment = at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
-    body = {"id": f"msg_{number}", "type": type, "time": moment, **said}
+    body = {"id": f"msg_{number}", "type": type, "time": _moment(at), **said}
     due = at if urgent or hook.held_until is None else max(at, hook.held_until)
     return WebhookDelivery(
         public_id=number,
@@ -89,3 +104,7 @@ def message(
         created_at=at,
         due_at=due,
     )
+
+
+def _moment(at: datetime) -> str:
+    return at.isoformat(timespec="milliseconds").replace("+00:00", "Z")

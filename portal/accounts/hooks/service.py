@@ -81,6 +81,29 @@ def make(
     return hook, secret
 
 
+@transaction.atomic
+def change(
+    *, actor: Actor, hook: Webhook, url: str, types: Iterable[str], description: str, at: datetime
+) -> None:
+    """Another address, other types, another description; what waits goes to the new address.
+
+    Raises `NotAllowed`, `Outdated`, and `Invalid` with every problem.
+    """
+    _held(actor, hook)
+    url, chosen = url.strip(), sorted(set(types))
+    raise_if([*addresses.problems(url), *_problems(chosen, description)])
+    before, old_url = _said(hook), hook.url
+    _change(hook, url=url, types=chosen, description=description.strip())
+    after = _said(hook)
+    names = [name for name in after if before[name] != after[name]]
+    if names or url != old_url:
+        said = {
+            "before": {name: before[name] for name in names},
+            "after": {name: after[name] for name in names},
+        }
+        tell(events.WebhookChanged(**said), actor, hook, at)
+
+
 def _problems(types: list[str], description: str) -> Iterator[tuple[str, str, str]]:
     if not types or not set(types) <= set(events.offered()):
         yield "types", "bad_webhook_types", str(_("Choose at least one of the types of event."))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
-from typing import Any
 
 from django.contrib import messages
 from django.db.models import Max, QuerySet
@@ -67,7 +66,7 @@ def add(request: HttpRequest) -> HttpResponse:
 def one(request: HttpRequest, public_id: str) -> HttpResponse:
     """What it is, and the log of what was sent to it, the newest first."""
     hook = _hook(request, public_id)
-    found = _shown(hook.deliveries).order_by("-created_at", "-pk")
+    found = hook.deliveries.shown(clock.now()).order_by("-created_at", "-pk")
     context = {
         "hook": hook,
         "page": page_of(found, request.GET.get("page"), PAGE, lambda rows: rows),
@@ -134,20 +133,13 @@ def resume(request: HttpRequest, public_id: str) -> HttpResponse:
     return _done(request, partial(service.resume, hook=hook), done, "one", public_id)
 
 
-def _shown(found: Any) -> QuerySet[WebhookDelivery]:
-    """Without those whose time to be known has not come."""
-    shown: QuerySet[WebhookDelivery] = found.exclude(hidden_until__gt=clock.now())
-    return shown
-
-
 @require_POST
 @partner_required(Right.MANAGE_INTEGRATIONS)
 def redeliver(request: HttpRequest, public_id: str, delivery: str) -> HttpResponse:
     """Send one message once more."""
     hook = _hook(request, public_id)
-    found = get_object_or_404(
-        _shown(WebhookDelivery.objects).select_related("webhook"), webhook=hook, public_id=delivery
-    )
+    shown = hook.deliveries.shown(clock.now()).select_related("webhook")
+    found = get_object_or_404(shown, public_id=delivery)
     done = _("The message is on its way once more. Look again in a moment.")
     return _done(request, partial(service.redeliver, delivery=found), done, "one", public_id)
 

@@ -43,3 +43,14 @@ class KeyRunning(ApiError):
     code = "idempotency_key_running"
     text = "The first call with this Idempotency-Key is still under way. Repeat it in a moment."
     status = 409
+
+
+class EventsGone(ApiError):
+    """The feed goes on from where it is kept (A14)."""
+
+    code = "events_gone"
+    text = (
+        "Events after this one are older than 30 days and gone. Leave `after` out to go on with the oldest, and "
+        "read your customers anew."
+    )
+    status = 410

@@ -2,57 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Any
+from portal.api.own import customers, imports, integrations, reference, reviews, subscribers
+from portal.api.own.op import PAGED, Op, Parameter
 
-from django.http import HttpResponse
-
-from portal.api.own import customers, imports, reference, reviews, subscribers
-
-
-@dataclass(frozen=True)
-class Parameter:
-    """One of the query, with its schema and what it does."""
-
-    name: str
-    says: str
-    schema: dict[str, Any] = field(default_factory=lambda: {"type": "string"})
-
-
-@dataclass(frozen=True)
-class Op:
-    """One method of one address. `body` and `returns` name schemas; `example` is a body that works."""
-
-    path: str
-    method: str
-    handler: Callable[..., HttpResponse]
-    scope: str
-    summary: str
-    returns: str = ""
-    status: int = 200
-    query: tuple[Parameter, ...] = ()
-    body: str = ""
-    example: dict[str, Any] = field(default_factory=dict)
-    needs_version: bool = False
-    takes_version: bool = False
-    kept: bool = False
-    """Whether clients may keep the answer, and ask for it again by its ETag."""
-
-    @property
-    def id(self) -> str:
-        """The operation's name in the document."""
-        place = self.path.replace("<str:", "{").replace(">", "}")
-        return f"{self.method}-{place}".replace("/", "-").replace("{", "").replace("}", "")
+__all__ = ["OPERATIONS", "Op", "Parameter", "by_path"]
 
 
 _MOMENT = {"type": "string", "format": "date-time"}
-_PAGED = (
-    Parameter("limit", "At most so many, 1 to 200; 50 unless said.", {"type": "integer", "minimum": 1}),
-    Parameter("cursor", "`next` of the page before."),
-    Parameter("fields", "Only these members, with commas between."),
-    Parameter("total", "`true` to count all of them too.", {"type": "string", "enum": ["true", "false"]}),
-)
 _FILTERS = (
     Parameter("q", "Words in name, ids, place and e-mails."),
     Parameter("compliance_status", "One status."),
@@ -103,7 +59,7 @@ OPERATIONS: tuple[Op, ...] = (
         "customers:read",
         "List customers",
         "CustomerPage",
-        query=_FILTERS + _PAGED,
+        query=_FILTERS + PAGED,
     ),
     Op(
         _SOME,
@@ -168,7 +124,7 @@ OPERATIONS: tuple[Op, ...] = (
         "history:read",
         "Read the history of a customer",
         "History",
-        query=(_PAGED[1],),
+        query=(PAGED[1],),
     ),
     Op(
         _PEOPLE,
@@ -181,7 +137,7 @@ OPERATIONS: tuple[Op, ...] = (
             Parameter("q", "Words in name and e-mail."),
             Parameter("package", "The code of a package."),
             Parameter("sort", "name, email, created or changed; - in front for backwards."),
-            *_PAGED,
+            *PAGED,
         ),
     ),
     Op(
@@ -216,7 +172,7 @@ OPERATIONS: tuple[Op, ...] = (
         status=204,
         takes_version=True,
     ),
-    Op("imports", "get", imports.listing, "imports:write", "List imports", "ImportPage", query=_PAGED),
+    Op("imports", "get", imports.listing, "imports:write", "List imports", "ImportPage", query=PAGED),
     Op(
         "imports",
         "post",
@@ -236,7 +192,7 @@ OPERATIONS: tuple[Op, ...] = (
         "imports:write",
         "Read the rows of an import with what is wrong",
         "ImportRows",
-        query=(Parameter("state", "new, ok, bad, created, failed, undone or kept."), _PAGED[1]),
+        query=(Parameter("state", "new, ok, bad, created, failed, undone or kept."), PAGED[1]),
     ),
     *(
         Op(
@@ -251,6 +207,7 @@ OPERATIONS: tuple[Op, ...] = (
         )
         for name in ("start", "stop", "resume", "undo")
     ),
+    *integrations.OPERATIONS,
     Op("templates", "get", customers.templates, "customers:read", "List onboarding templates", "Templates"),
     Op("products", "get", reference.products, "", "List packages and add-ons", "Products", kept=True),
     Op("countries", "get", reference.country_list, "", "List countries", "Countries", kept=True),

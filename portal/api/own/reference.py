@@ -19,12 +19,12 @@ from portal.api.own.writing import answer
 
 def products(call: Call) -> HttpResponse:
     """GET: the catalogue, packages first."""
-    return _kept(call, {"items": [words.product(one) for one in quotas.catalogue()]})
+    return kept(call, {"items": [words.product(one) for one in quotas.catalogue()]})
 
 
 def country_list(call: Call) -> HttpResponse:
     """GET: every country by code."""
-    return _kept(call, {"items": [{"code": code, "name": str(name)} for code, name in countries]})
+    return kept(call, {"items": [{"code": code, "name": str(name)} for code, name in countries]})
 
 
 def country(call: Call, code: str) -> HttpResponse:
@@ -32,7 +32,7 @@ def country(call: Call, code: str) -> HttpResponse:
     known = code.upper()
     if known not in countries:
         raise NoSuchThing
-    return _kept(call, _country(known))
+    return kept(call, _country(known))
 
 
 def _country(code: str) -> dict[str, Any]:
@@ -56,7 +56,7 @@ def _country(code: str) -> dict[str, Any]:
 _NAMES = {"street_address": "line1", "city": "city", "country_area": "state", "postal_code": "postal_code"}
 
 
-def _kept(call: Call, body: dict[str, Any]) -> HttpResponse:
+def kept(call: Call, body: dict[str, Any]) -> HttpResponse:
     """304 to a client that has it already."""
     tag = f'"{hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()[:20]}"'
     if tag in call.request.headers.get("If-None-Match", ""):

@@ -2,67 +2,49 @@
 
 from __future__ import annotations
 
-from typing import Any
+from portal.api.own.integration_schemas import INTEGRATIONS
+from portal.api.own.shapes import (
+    COUNT,
+    COUNT_OR_NULL,
+    FLAG,
+    MOMENT,
+    MOMENT_OR_NULL,
+    SHARE,
+    TEXT,
+    TEXT_OR_NULL,
+    Schema,
+    named,
+    page,
+    record,
+    several,
+)
 
-Schema = dict[str, Any]
-
-
-def _object(needed: tuple[str, ...] | None = None, /, **members: Schema) -> Schema:
-    """An object without other members; each is always there unless `needed` says which are."""
-    return {
-        "type": "object",
-        "required": list(members if needed is None else needed),
-        "properties": members,
-        "additionalProperties": False,
-    }
-
-
-def _list(of: Schema) -> Schema:
-    return {"type": "array", "items": of}
-
-
-def _ref(name: str) -> Schema:
-    return {"$ref": f"#/components/schemas/{name}"}
-
-
-def _page(of: str) -> Schema:
-    return _object(("items", "next"), items=_list(_ref(of)), next=TEXT_OR_NULL, total=COUNT)
-
-
-TEXT: Schema = {"type": "string"}
-TEXT_OR_NULL: Schema = {"type": ["string", "null"]}
-FLAG: Schema = {"type": "boolean"}
-COUNT: Schema = {"type": "integer", "minimum": 0}
-COUNT_OR_NULL: Schema = {"type": ["integer", "null"], "minimum": 0}
-MOMENT: Schema = {"type": "string", "format": "date-time"}
-MOMENT_OR_NULL: Schema = {"type": ["string", "null"], "format": "date-time"}
-SHARE: Schema = {"type": ["number", "null"], "description": "Per cent; null where it is not known."}
 _PARTS = ("line1", "line2", "city", "state", "postal_code", "country")
 _ADDRESS = dict.fromkeys(_PARTS, TEXT)
-_NAMED = _object(id=TEXT, name=TEXT)
-_NEW_PLACE = _object(
-    ("name", "time_zone"), name=TEXT, address=_ref("NewAddress"), time_zone=TEXT, language=TEXT
+_NAMED = record(id=TEXT, name=TEXT)
+_NEW_PLACE = record(
+    ("name", "time_zone"), name=TEXT, address=named("NewAddress"), time_zone=TEXT, language=TEXT
 )
 _CHANGEABLE: dict[str, Schema] = {
     "external_id": TEXT,
     "legal_name": TEXT,
-    "other_names": _list(_ref("OtherName")),
-    "contacts": _list(_ref("NewContact")),
-    "owners": _list(_ref("NewOwner")),
+    "other_names": several(named("OtherName")),
+    "contacts": several(named("NewContact")),
+    "owners": several(named("NewOwner")),
     "site_time_zone": TEXT,
 }
 _PERSON = {"first_name": TEXT, "last_name": TEXT, "email": TEXT, "phone_number": TEXT, "extension": TEXT}
 
 SCHEMAS: dict[str, Schema] = {
-    "Address": _object(**_ADDRESS),
-    "NewAddress": _object(("country",), **_ADDRESS),
-    "OtherName": _object(kind={"type": "string", "enum": ["trading", "former"]}, name=TEXT),
-    "Contact": _object(name=TEXT, email=TEXT, phone=TEXT),
-    "NewContact": _object(("name",), name=TEXT, email=TEXT, phone=TEXT),
-    "Owner": _object(name=TEXT, percent=SHARE),
-    "NewOwner": _object(("name",), name=TEXT, percent=SHARE),
-    "Location": _object(name=TEXT, address=_ref("Address"), time_zone=TEXT, language=TEXT),
-    "Package": _object(
+    "Address": record(**_ADDRESS),
+    "NewAddress": record(("country",), **_ADDRESS),
+    "OtherName": record(kind={"type": "string", "enum": ["trading", "former"]}, name=TEXT),
+    "Contact": record(name=TEXT, email=TEXT, phone=TEXT),
+    "NewContact": record(("name",), name=TEXT, email=TEXT, phone=TEXT),
+    "Owner": record(name=TEXT, percent=SHARE),
+    "NewOwner": record(("name",), name=TEXT, percent=SHARE),
+    "Location": record(name=TEXT, address=named("Address"), time_zone=TEXT, language=TEXT),
+    "Package": record(
         code=TEXT,
         name=TEXT,
         kind={"type": "string", "enum": ["package", "add_on"]},
@@ -71,52 +53,52 @@ SCHEMAS: dict[str, Schema] = {
         reserved=COUNT,
         available=COUNT_OR_NULL,
     ),
-    "Packages": _object(items=_list(_ref("Package"))),
+    "Packages": record(items=several(named("Package"))),
     "Quantities": {
         "type": "object",
         "additionalProperties": COUNT_OR_NULL,
         "description": "Product code → the most that may be assigned; null for no cap.",
     },
-    "Customer": _object(
+    "Customer": record(
         id=TEXT,
         partner=_NAMED,
         external_id=TEXT,
         legal_name=TEXT,
-        other_names=_list(_ref("OtherName")),
-        address=_ref("Address"),
+        other_names=several(named("OtherName")),
+        address=named("Address"),
         country=TEXT,
         call_in_number=TEXT_OR_NULL,
-        contacts=_list(_ref("Contact")),
-        owners=_list(_ref("Owner")),
-        locations=_list(_ref("Location")),
+        contacts=several(named("Contact")),
+        owners=several(named("Owner")),
+        locations=several(named("Location")),
         site_time_zone=TEXT,
         language=TEXT,
         template=TEXT_OR_NULL,
         is_own_organisation=FLAG,
         provisioning_status=TEXT,
         compliance_status=TEXT,
-        packages=_list(_ref("Package")),
+        packages=several(named("Package")),
         created_at=MOMENT,
         changed_at=MOMENT,
         version=COUNT,
     ),
-    "CustomerPage": _page("Customer"),
-    "NewCustomer": _object(
+    "CustomerPage": page("Customer"),
+    "NewCustomer": record(
         ("external_id", "legal_name", "address", "quantities", "administrator"),
         **_CHANGEABLE,
         partner=TEXT,
-        address=_ref("NewAddress"),
-        quantities=_ref("Quantities"),
-        administrator=_object(("email",), **_PERSON),
+        address=named("NewAddress"),
+        quantities=named("Quantities"),
+        administrator=record(("email",), **_PERSON),
         location=_NEW_PLACE,
         language=TEXT,
         template=TEXT,
         is_own_organisation=FLAG,
     ),
-    "CustomerPatch": _object(
-        (), **_CHANGEABLE, address=_object((), **_ADDRESS), location={**_NEW_PLACE, "required": []}
+    "CustomerPatch": record(
+        (), **_CHANGEABLE, address=record((), **_ADDRESS), location={**_NEW_PLACE, "required": []}
     ),
-    "Subscriber": _object(
+    "Subscriber": record(
         id=TEXT,
         customer=TEXT,
         first_name=TEXT,
@@ -130,12 +112,12 @@ SCHEMAS: dict[str, Schema] = {
         changed_at=MOMENT,
         version=COUNT,
     ),
-    "SubscriberPage": _page("Subscriber"),
-    "NewSubscriber": _object(
+    "SubscriberPage": page("Subscriber"),
+    "NewSubscriber": record(
         ("first_name", "last_name", "email", "package"), **_PERSON, package=TEXT, is_administrator=FLAG
     ),
-    "SubscriberPatch": _object((), package=TEXT, is_administrator=FLAG, phone_number=TEXT, extension=TEXT),
-    "Question": _object(
+    "SubscriberPatch": record((), package=TEXT, is_administrator=FLAG, phone_number=TEXT, extension=TEXT),
+    "Question": record(
         id=TEXT,
         text=TEXT,
         is_open=FLAG,
@@ -145,31 +127,31 @@ SCHEMAS: dict[str, Schema] = {
         answered_at=MOMENT_OR_NULL,
         answered_by=TEXT_OR_NULL,
     ),
-    "Review": _object(
+    "Review": record(
         customer=TEXT,
         status=TEXT,
         since=MOMENT,
         title=TEXT,
         text=TEXT,
-        clock=_object(target_minutes=COUNT, limit_minutes=COUNT, paused=FLAG),
-        questions=_list(_ref("Question")),
-        attempts=_object(counted=COUNT, most=COUNT, left=COUNT),
+        clock=record(target_minutes=COUNT, limit_minutes=COUNT, paused=FLAG),
+        questions=several(named("Question")),
+        attempts=record(counted=COUNT, most=COUNT, left=COUNT),
         days_left=COUNT_OR_NULL,
         due_at=MOMENT_OR_NULL,
     ),
-    "Answers": _object(answers=_list(_object(question=TEXT, text=TEXT))),
-    "Event": _object(
+    "Answers": record(answers=several(record(question=TEXT, text=TEXT))),
+    "Event": record(
         number=COUNT,
         at=MOMENT,
         type=TEXT,
         actor=TEXT_OR_NULL,
         actor_kind=TEXT,
         text=TEXT,
-        changes=_list(_object(field=TEXT, old=TEXT, new=TEXT)),
+        changes=several(record(field=TEXT, old=TEXT, new=TEXT)),
         request_id=TEXT,
     ),
-    "History": _object(items=_list(_ref("Event")), next=TEXT_OR_NULL),
-    "Import": _object(
+    "History": record(items=several(named("Event")), next=TEXT_OR_NULL),
+    "Import": record(
         id=TEXT,
         partner=_NAMED,
         name=TEXT,
@@ -184,22 +166,22 @@ SCHEMAS: dict[str, Schema] = {
         undo_until=MOMENT_OR_NULL,
         version=COUNT,
     ),
-    "ImportPage": _page("Import"),
-    "NewImport": _object(("csv",), partner=TEXT, name=TEXT, csv=TEXT),
-    "ImportRows": _object(
-        items=_list(
-            _object(
+    "ImportPage": page("Import"),
+    "NewImport": record(("csv",), partner=TEXT, name=TEXT, csv=TEXT),
+    "ImportRows": record(
+        items=several(
+            record(
                 number=COUNT,
                 state=TEXT,
                 customer=TEXT_OR_NULL,
-                problems=_list(_object(column=TEXT, code=TEXT, detail=TEXT)),
+                problems=several(record(column=TEXT, code=TEXT, detail=TEXT)),
             )
         ),
         next=TEXT_OR_NULL,
     ),
-    "Templates": _object(
-        items=_list(
-            _object(
+    "Templates": record(
+        items=several(
+            record(
                 id=TEXT,
                 partner=_NAMED,
                 name=TEXT,
@@ -210,34 +192,34 @@ SCHEMAS: dict[str, Schema] = {
             )
         )
     ),
-    "Products": _object(
-        items=_list(
-            _object(
+    "Products": record(
+        items=several(
+            record(
                 code=TEXT,
                 name=TEXT,
                 kind=TEXT,
                 level=COUNT,
                 has_quantity=FLAG,
                 for_subscribers=FLAG,
-                services=_list(TEXT),
-                needs_one_of=_list(TEXT),
+                services=several(TEXT),
+                needs_one_of=several(TEXT),
                 available_from=TEXT_OR_NULL,
             )
         )
     ),
-    "Countries": _object(items=_list(_object(code=TEXT, name=TEXT))),
-    "Country": _object(
+    "Countries": record(items=several(record(code=TEXT, name=TEXT))),
+    "Country": record(
         code=TEXT,
         name=TEXT,
-        call_in={"anyOf": [{"type": "null"}, _object(number=TEXT, reason=TEXT)]},
-        required=_list(TEXT),
-        states=_list(_object(code=TEXT, name=TEXT)),
-        postal_code_examples=_list(TEXT),
+        call_in={"anyOf": [{"type": "null"}, record(number=TEXT, reason=TEXT)]},
+        required=several(TEXT),
+        states=several(record(code=TEXT, name=TEXT)),
+        postal_code_examples=several(TEXT),
     ),
-    "PageOfFields": _object(
-        ("items", "next"), items=_list({"type": "object"}), next=TEXT_OR_NULL, total=COUNT
+    "PageOfFields": record(
+        ("items", "next"), items=several({"type": "object"}), next=TEXT_OR_NULL, total=COUNT
     ),
-    "Problem": _object(
+    "Problem": record(
         ("type", "title", "status", "detail", "instance", "code", "errors", "request_id"),
         type=TEXT,
         title=TEXT,
@@ -245,8 +227,9 @@ SCHEMAS: dict[str, Schema] = {
         detail=TEXT,
         instance=TEXT,
         code=TEXT,
-        errors=_list(_object(pointer=TEXT, code=TEXT, detail=TEXT)),
-        changes=_list(_object(at=MOMENT, text=TEXT)),
+        errors=several(record(pointer=TEXT, code=TEXT, detail=TEXT)),
+        changes=several(record(at=MOMENT, text=TEXT)),
         request_id=TEXT,
     ),
+    **INTEGRATIONS,
 }

@@ -23,6 +23,7 @@ _NAMES = {
     "customers": "customers",
     "customers/<str:customer_id>": "customer",
     "imports/<str:import_id>": "import",
+    "webhooks/<str:webhook_id>": "webhook",
     "customers/<str:customer_id>/subscribers/<str:subscriber_id>": "subscriber",
 }
 
