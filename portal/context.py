@@ -47,6 +47,7 @@ class Shell:
 
     side: str
     organisation: str = ""
+    is_sandbox: bool = False
     user_name: str = ""
     user_email: str = ""
     role: str = ""
@@ -85,9 +86,11 @@ def _shell(request: HttpRequest) -> Shell:
     who, at = actor(request), clock.now()
     side = "partner" if who.is_partner else "operator"
     nav = _partner_nav(request, who) if who.is_partner else _operator_nav(request, who)
+    organisation, is_sandbox = _organisation(who)
     return Shell(
         side=side,
-        organisation=_organisation(who),
+        organisation=organisation,
+        is_sandbox=is_sandbox,
         user_name=str(user),
         user_email=user.email,
         role=_role(who),
@@ -98,10 +101,11 @@ def _shell(request: HttpRequest) -> Shell:
     )
 
 
-def _organisation(who: Actor) -> str:
+def _organisation(who: Actor) -> tuple[str, bool]:
+    """What is written under the mark, and whether it is a sandbox."""
     if not who.is_partner:
-        return _("Restricted-party review")
-    return Partner.objects.values_list("name", flat=True).get(pk=who.partner_id or 0)
+        return _("Restricted-party review"), False
+    return Partner.objects.values_list("name", "is_sandbox").get(pk=who.partner_id or 0)
 
 
 def _role(who: Actor) -> str:

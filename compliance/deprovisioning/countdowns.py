@@ -65,7 +65,8 @@ def page(number: str | None, *, at: datetime) -> Page[Any]:
 
 
 def _watched(status: str) -> QuerySet[Customer]:
-    found = Customer.objects.filter(compliance_status=status).exclude(provisioning_status__in=GONE)
+    found = Customer.objects.filter(compliance_status=status, partner__is_sandbox=False)
+    found = found.exclude(provisioning_status__in=GONE)
     newest = Prefetch("cases", Case.objects.order_by("-pk"), to_attr="newest_cases")
     return found.select_related("partner").prefetch_related(newest).annotate(unread=_UNREAD)
 

@@ -50,8 +50,13 @@ def one_open() -> Iterator[str]:
 
 
 def agree() -> Iterator[str]:
-    """Clear and checking with no case open; in review only with one; waiting for the partner on both sides."""
-    customers = Customer.objects.exclude(provisioning_status__in=GONE)
+    """Clear and checking with no case open; in review only with one; waiting for the partner on both sides.
+
+    A sandbox has no cases at all.
+    """
+    customers = Customer.objects.exclude(provisioning_status__in=GONE).filter(partner__is_sandbox=False)
+    unreal = Case.objects.filter(customer__partner__is_sandbox=True).order_by("pk")
+    yield from (f"case {pk} is of a sandbox" for pk in unreal.values_list("pk", flat=True))
     open_case = Case.objects.filter(customer=OuterRef("pk"), state__in=OPEN_CASE_STATES)
     unlooked = customers.filter(Exists(open_case)).exclude(compliance_status__in=REVIEWED)
     for pk, status in unlooked.order_by("pk").values_list("pk", "compliance_status"):

@@ -39,7 +39,13 @@ def outcomes() -> Iterator[str]:
     """A check that waits can be claimed again; one that ended says against what, and was told of just once."""
     stuck = Q(state=CheckState.RUNNING) & Q(leased_until=None) | Q(state__in=OWED, finished_at__isnull=False)
     bare = Q(state__in=ENDED) & (Q(finished_at=None) | Q(in_force=None) | Q(attempts=0))
-    for pk, state in Check.objects.filter(stuck | bare).order_by("pk").values_list("pk", "state"):
+    unreal = Q(customer__partner__is_sandbox=True)  # compared with nothing, and that is as it must be
+    wrong = (
+        stuck
+        | bare & ~(unreal & Q(in_force=None, finished_at__isnull=False))
+        | unreal & Q(in_force__isnull=False)
+    )
+    for pk, state in Check.objects.filter(wrong).order_by("pk").values_list("pk", "state"):
         yield f"check {pk} is {state}, and its other columns contradict it"
     told = Counter(AuditEvent.objects.filter(verb=CheckFinished.name).values_list("object_id", flat=True))
     for pk, state in Check.objects.order_by("pk").values_list("pk", "state").iterator():
@@ -58,7 +64,8 @@ def unseen() -> Iterator[str]:
         back = {one["party_key"] for one in held}
         if (customer, key) not in seen and key not in back:
             yield f"check {check} found {key} for customer {customer}, and no case shows it"
-    hits = Check.objects.filter(state=CheckState.HITS).exclude(customer__provisioning_status__in=GONE)
+    hits = Check.objects.filter(state=CheckState.HITS, customer__partner__is_sandbox=False)
+    hits = hits.exclude(customer__provisioning_status__in=GONE)
     without = hits.filter(~Exists(Case.objects.filter(customer=OuterRef("customer"))))
     for pk, customer in without.order_by("pk").values_list("pk", "customer_id"):
         yield f"check {pk} of customer {customer} ended with hits, and the customer never had a case"

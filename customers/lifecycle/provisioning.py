@@ -113,7 +113,7 @@ def ensure(at: datetime) -> int:
 
 def run(row_id: int, attempt: int, at: datetime) -> None:
     """Do one claimed task: call the backend outside any transaction, then finish under the attempt's number."""
-    row = ProvisioningWork.objects.select_related("customer__profile").get(pk=row_id)
+    row = ProvisioningWork.objects.select_related("customer__profile", "customer__partner").get(pk=row_id)
     if _is_busy(row, at):
         return _give_back(row, attempt, at, "busy")
     try:
@@ -134,8 +134,8 @@ def _is_busy(row: ProvisioningWork, at: datetime) -> bool:
 
 
 def _call(row: ProvisioningWork, at: datetime) -> list[Refusal]:
-    backend = backends.backend()
     customer = row.customer
+    backend = backends.backend_of(customer)
     if row.task == Task.REMOVE:
         backend.remove(customer.public_id, key=row.key, at=at)
         return []

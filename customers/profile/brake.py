@@ -32,8 +32,8 @@ def apply(*, customer: Customer, actor: Actor, at: datetime) -> None:
 
 
 def _over(customer: Customer, actor: Actor, at: datetime) -> OutcomeHeld | None:
-    """Which limit it is over, if any. What staff and the machine write is nobody's question."""
-    if not actor.is_partner:
+    """Which limit it is over, if any. What staff and the machine write, and what is not real, is nobody's question."""
+    if not actor.is_partner or customer.partner.is_sandbox:
         return None
     recent = Profile.objects.filter(created_at__gt=at - WINDOW, created_at__lte=at)
     recent = recent.exclude(reason=Profile.Reason.SCOPE)

@@ -85,14 +85,15 @@ class PartnerAdmin(KeptBySupport):
         "time_zone",
         "suspended",
         "suspended_at",
+        "is_sandbox",
         "public_id",
         "created_at",
     )
     list_display = ("name", "parent", "suspended_at", "language", "contact_email")
-    list_filter = ("language", ("suspended_at", admin.EmptyFieldListFilter))
+    list_filter = ("language", "is_sandbox", ("suspended_at", admin.EmptyFieldListFilter))
     list_select_related = ("parent",)
     search_fields = ("name", "public_id", "contact_email")
-    readonly_fields = ("suspended_at", "public_id", "created_at")
+    readonly_fields = ("suspended_at", "is_sandbox", "public_id", "created_at")
     ordering = ("name", "pk")
     autocomplete_fields = ("parent",)
     inlines = (MembershipInline,)

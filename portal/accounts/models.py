@@ -62,6 +62,7 @@ class Partner(models.Model):
     )
     time_zone = models.CharField(_("time zone"), max_length=64, default="UTC")
     contact_email = models.EmailField(_("contact e-mail"), blank=True)
+    is_sandbox = models.BooleanField(_("sandbox"), default=False, editable=False)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
 
     class Meta:
@@ -84,6 +85,8 @@ class Partner(models.Model):
             return
         if self.parent.parent_id is not None or self.parent.pk == self.pk:
             raise ValidationError({"parent": _("A sub-partner cannot have sub-partners of its own.")})
+        if self.parent.is_sandbox and not self.is_sandbox:
+            raise ValidationError({"parent": _("Only a sandbox can be under a sandbox.")})
         if self.pk and self.sub_partners.exists():
             raise ValidationError({"parent": _("This partner has sub-partners, so it cannot be one itself.")})
 

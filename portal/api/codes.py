@@ -162,6 +162,7 @@ OURS = (
     "oauth_response_type",
     "bad_return_address",
     "events_gone",
+    "no_sandbox",
 )
 _NUMBERS = CISCO | {code: FIRST + place for place, code in enumerate(OURS)}
 

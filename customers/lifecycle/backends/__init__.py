@@ -6,10 +6,16 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from customers.lifecycle.backends.base import Backend, Organisation, Unavailable, User
+from customers.lifecycle.backends.sandbox import Sandbox
 from customers.models import CallingLocation, Customer
 
 _ADDRESS = ("line1", "line2", "city", "state", "postal_code")
 _LOCATION = ("name", "line1", "line2", "city", "state", "postal_code", "time_zone", "language")
+
+
+def backend_of(customer: Customer) -> Backend:
+    """Where a customer is provisioned: one of a sandbox never anywhere real. Raises `Unavailable`."""
+    return Sandbox() if customer.partner.is_sandbox else backend()
 
 
 def backend() -> Backend:

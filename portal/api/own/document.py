@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from portal.api.own import changes
 from portal.api.own.operations import OPERATIONS, Op, by_path
 from portal.api.own.responses import responses_of
 from portal.api.own.schemas import SCHEMAS
@@ -14,7 +15,8 @@ _ID = re.compile(r"<str:(\w+)>")
 ABOUT = (
     "Names are those of the portal. Every refusal is a problem (RFC 9457) whose `code` never changes. "
     "Send `Idempotency-Key` with a POST and it is done once, however often it is sent within 24 hours. "
-    "Send `If-Match` with the `ETag` you read: nobody's change is overwritten."
+    "Send `If-Match` with the `ETag` you read: nobody's change is overwritten. "
+    "What will go is said at least 12 months before, in the headers `Deprecation` and `Sunset` of its answers."
 )
 
 
@@ -48,6 +50,8 @@ def _operation(one: Op) -> dict[str, Any]:
         "parameters": _parameters(one),
         "responses": responses_of(one),
     }
+    if changes.of(one.id):
+        made["deprecated"] = True
     if one.scope:
         made["x-scope"] = one.scope
     if one.body:

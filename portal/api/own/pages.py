@@ -12,7 +12,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from customers import errors as sentences
-from portal.api.own import document
+from customers.rules import sandbox
+from portal.api.own import changes, document
 from portal.api.own.operations import OPERATIONS
 from portal.api.own.schemas import SCHEMAS
 from portal.base.errors import DomainError
@@ -40,10 +41,24 @@ def developers(request: HttpRequest) -> HttpResponse:
         "server": server,
         "operations": operations,
         "errors": sorted(_errors()),
+        "changes": [(one.day, one.text.replace("`", "")) for one in changes.CHANGES],
+        "deprecations": changes.DEPRECATIONS,
+        "sandbox": SANDBOX,
         "python": PYTHON.replace("SERVER", server),
     }
     return render(request, "account/developers.html", context)
 
+
+SANDBOX = (
+    ("any other name", "clear"),
+    (sandbox.IN_REVIEW, "in review, until the name is changed"),
+    (sandbox.AWAITING_PARTNER, "waiting for the partner; there is no question to answer"),
+    (sandbox.NON_COMPLIANT, "non-compliant; nothing more can be assigned, and nothing is ever deprovisioned"),
+    (sandbox.PROVISIONING_ERROR, "provisioning ends with an error"),
+    (sandbox.PROVISIONING_WARNING, "provisioned with errors"),
+    (sandbox.SLOW_PROVISIONING, "provisioning takes about a minute"),
+)
+"""What a name makes happen at a sandbox partner."""
 
 PYTHON = """import requests, uuid
 

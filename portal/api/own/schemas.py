@@ -62,6 +62,7 @@ SCHEMAS: dict[str, Schema] = {
     "Customer": record(
         id=TEXT,
         partner=_NAMED,
+        sandbox=FLAG,
         external_id=TEXT,
         legal_name=TEXT,
         other_names=several(named("OtherName")),
@@ -101,6 +102,7 @@ SCHEMAS: dict[str, Schema] = {
     "Subscriber": record(
         id=TEXT,
         customer=TEXT,
+        sandbox=FLAG,
         first_name=TEXT,
         last_name=TEXT,
         email=TEXT,

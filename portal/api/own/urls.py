@@ -8,8 +8,9 @@ from django.utils import translation
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
-from portal.api.door import Contract, Operation, endpoint, refused
+from portal.api.door import Call, Contract, Operation, endpoint, refused
 from portal.api.errors import NoSuchThing
+from portal.api.own import changes
 from portal.api.own import document as documents
 from portal.api.own.errors import ChangedSince
 from portal.api.own.keys import once
@@ -30,7 +31,11 @@ _NAMES = {
 
 def _operation(one: Op) -> Operation:
     handler = once(CONTRACT, one.handler) if one.method == "post" else one.handler
-    return Operation(handler, one.scope, takes_body=bool(one.body))
+
+    def marked(call: Call, **ids: str) -> HttpResponse:
+        return changes.mark(one.id, call.request, handler(call, **ids))
+
+    return Operation(marked, one.scope, takes_body=bool(one.body))
 
 
 @csrf_exempt

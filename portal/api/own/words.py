@@ -27,6 +27,7 @@ def customer(one: Customer, places: list[CallingLocation] | None = None) -> dict
     return {
         "id": one.public_id,
         "partner": {"id": one.partner.public_id, "name": one.partner.name},
+        "sandbox": one.partner.is_sandbox,
         "external_id": one.external_id,
         "legal_name": profile.legal_name,
         "other_names": profile.other_names,
@@ -82,6 +83,7 @@ def subscriber(one: Subscriber) -> dict[str, Any]:
     return {
         "id": one.public_id,
         "customer": one.customer.public_id,
+        "sandbox": one.customer.partner.is_sandbox,
         "first_name": one.first_name,
         "last_name": one.last_name,
         "email": one.email,

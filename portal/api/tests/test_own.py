@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
@@ -21,7 +21,7 @@ from portal.accounts.hooks import service as hooks
 from portal.accounts.models import IdempotentCall
 from portal.accounts.tokens import scopes
 from portal.accounts.tokens import service as tokens
-from portal.api.own import document, keys
+from portal.api.own import changes, document, keys
 from portal.api.own.operations import OPERATIONS, by_path
 from portal.api.tests.own import Own, read
 from portal.base import clock
@@ -570,6 +570,26 @@ def test_a16_a17_rates_and_request_ids(api):
     assert answer["RateLimit-Policy"].startswith('"default"')
 
 
+def test_a19_what_will_go_says_so_for_a_year(api, customer, monkeypatch, client, alice):
+    def going(days):
+        return changes.Deprecation(
+            "get-products", date(2026, 1, 1), date(2026, 1, 1) + timedelta(days), "Use x."
+        )
+
+    assert "Sunset" not in api.ask("get", "products")
+    monkeypatch.setattr(changes, "DEPRECATIONS", (going(400),))
+    answer = api.ask("get", "products")
+    client.force_login(alice)
+
+    assert (answer["Deprecation"], answer["Sunset"]) == ("@1767225600", "Fri, 05 Feb 2027 00:00:00 GMT")
+    assert answer["Link"] == '<http://testserver/developers/#changes>; rel="deprecation"; type="text/html"'
+    assert "Sunset" not in api.ask("get", "countries")
+    assert document.document("x")["paths"]["/products"]["get"]["deprecated"] is True
+    assert "goes on 2027-02-05. Use x." in client.get(reverse("developers")).content.decode()
+    with pytest.raises(ValueError, match="12 months"):
+        going(300)
+
+
 def test_g18_other_methods_and_addresses_are_problems(api, client):
     refused = api.client.generic("PUT", "/api/v1/customers", b"{}", headers=api.headers)
     nowhere = client.get("/api/v1/nowhere")
@@ -603,5 +623,7 @@ def test_the_page_shows_every_operation_with_its_example(client, alice, language
         assert f'id="{one.id}"' in page
         assert one.scope in page
     assert document.ABOUT[:40] in page
+    assert 'id="changes"' in page
+    assert "sandbox slow provisioning" in page
     assert 'id="error-outdated"' not in page
     assert 'id="error-external_id_taken"' in page

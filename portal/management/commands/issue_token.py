@@ -39,7 +39,7 @@ class Command(BaseCommand):
         try:
             _token, secret = service.make(
                 actor=system("issue_token"),
-                partner=_partner(options["partner"]),
+                partner=partner_of(options["partner"]),
                 name=options["name"],
                 role=options["role"],
                 wanted=[one for part in options["scopes"] for one in part.replace(",", " ").split()],
@@ -51,7 +51,8 @@ class Command(BaseCommand):
         self.stdout.write(secret)
 
 
-def _partner(wanted: str) -> Partner:
+def partner_of(wanted: str) -> Partner:
+    """The partner of an id or a name. Raises `CommandError` for none, and for several."""
     found = list(Partner.objects.filter(public_id=wanted) or Partner.objects.filter(name__iexact=wanted))
     if not found:
         raise CommandError(f"There is no partner with the id or name {wanted!r}.")
