@@ -115,7 +115,7 @@ DATABASES["default"]["CONN_MAX_AGE"] = 0 if _WORKING else env.number("CONN_MAX_A
 CACHES = {
     "default": {
         # Shared between processes: login rate limits would multiply by the workers otherwise.
-        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "BACKEND": "portal.base.counting.CountingFileCache",
         "LOCATION": DATA_DIR / "cache",
         # The default, 300, would throw counts of failed logins away as soon as somebody tries many names.
         "OPTIONS": {"MAX_ENTRIES": 20_000},

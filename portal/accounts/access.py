@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import datetime
 from typing import Any, Concatenate, ParamSpec, cast
 
 from django.contrib.auth.decorators import login_required
@@ -55,7 +56,10 @@ def partner_actor(
     request_id: str = "",
 ) -> Actor:
     """Somebody, or a token, acting for a partner and its sub-partners. One query, two without `partner.parent`."""
-    children = list(Partner.objects.filter(parent_id=partner.pk).order_by("pk"))
+    below = (
+        Partner.objects.filter(parent_id=partner.pk) if partner.parent_id is None else Partner.objects.none()
+    )
+    children = dict(below.values_list("pk", "suspended_at"))
     return Actor(
         kind=kind,
         name=name,
@@ -64,19 +68,19 @@ def partner_actor(
         role=role,
         partner_id=partner.pk,
         parent_id=partner.parent_id,
-        partner_ids=frozenset([partner.pk, *(child.pk for child in children)]),
+        partner_ids=frozenset([partner.pk, *children]),
         suspended_partner_ids=_suspended(partner, children),
         rights=rights,
         request_id=request_id,
     )
 
 
-def _suspended(partner: Partner, children: list[Partner]) -> frozenset[int]:
+def _suspended(partner: Partner, children: Mapping[int, datetime | None]) -> frozenset[int]:
     """A suspended parent suspends its children (domain.md §1)."""
     parent = partner.parent
     if partner.suspended_at or (parent is not None and parent.suspended_at):
-        return frozenset([partner.pk, *(child.pk for child in children)])
-    return frozenset(child.pk for child in children if child.suspended_at)
+        return frozenset([partner.pk, *children])
+    return frozenset(pk for pk, suspended_at in children.items() if suspended_at)
 
 
 def actor(request: HttpRequest) -> Actor:

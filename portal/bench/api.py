@@ -1,4 +1,4 @@
-"""What the API's door costs: list, read and create beside a bare JSON view of the same rows, and beside the page."""
+"""What the door of both APIs costs: list, read and create beside a bare JSON view of the same rows, and beside the page."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from portal.urls import urlpatterns as portal_urls
 
 CUSTOMERS = 100
 ROUNDS = 60
-BASE = "/v1/wholesale/customers"
+BASE, OWN = "/v1/wholesale/customers", "/api/v1/customers"
 
 
 def _shown(customer: Customer) -> dict[str, Any]:
@@ -71,6 +71,9 @@ def run() -> None:
             "page": f"/customers/{made.public_id}/",
         }
         _print("read", _medians(_reads(reads, api, page), ROUNDS), {"bare": 2.0})
+        lists["API"], reads["API"] = f"{OWN}?limit={CUSTOMERS}", f"{OWN}/{made.public_id}"
+        _print("list v1", _medians(_reads(lists, api, page), ROUNDS), {"bare": 2.0})
+        _print("read v1", _medians(_reads(reads, api, page), ROUNDS), {"bare": 2.0})
 
 
 def _reads(addresses: Mapping[str, str], api: Client, page: Client) -> dict[str, Callable[[], HttpResponse]]:

@@ -39,7 +39,10 @@ def listing(call: Call) -> HttpResponse:
         if before := lists.moments(reader, call, f"{name}_before"):
             found = found.filter(**{f"{column}__lt": before})
     sort = lists.sort_of(reader, call, SORTS, "-changed")
-    return lists.page(call, reader, found.select_related("template"), sort, words.customers)
+    found = (
+        found.prefetch_related(None).with_list_columns().select_related("template")
+    )  # not who looks after them
+    return lists.page(call, reader, found, sort, words.customers)
 
 
 def _filters(reader: Reader, call: Call) -> Filters:
@@ -103,7 +106,7 @@ def _plain(text: str) -> bool:
 
 def read(call: Call, customer_id: str) -> HttpResponse:
     """GET one."""
-    return _told(call, of(call, customer_id))
+    return _said(call, of(call, customer_id))
 
 
 def change(call: Call, customer_id: str) -> HttpResponse:
@@ -224,5 +227,9 @@ def of(call: Call, customer_id: str) -> Customer:
 
 
 def _told(call: Call, customer: Customer, status: int = 200, **headers: str) -> HttpResponse:
-    fresh = of(call, customer.public_id)
-    return answer(call.request, words.customer(fresh), status, version=fresh.row_version, **headers)
+    """As it is after a change."""
+    return _said(call, of(call, customer.public_id), status, **headers)
+
+
+def _said(call: Call, customer: Customer, status: int = 200, **headers: str) -> HttpResponse:
+    return answer(call.request, words.customer(customer), status, version=customer.row_version, **headers)
