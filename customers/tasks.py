@@ -51,6 +51,7 @@ def _register_kinds() -> None:
 
 def _register_jobs() -> None:
     from customers.imports import keeping
+    from customers.onboarding import drafts
     from customers.profile import widening
 
     kinds.register_periodic(
@@ -58,4 +59,7 @@ def _register_jobs() -> None:
     )
     kinds.register_periodic(
         kinds.Periodic("forget_imports", keeping.run_job, every_minutes=60, share=kinds.LEFT_OVER)
+    )
+    kinds.register_periodic(
+        kinds.Periodic("forget_drafts", drafts.run_job, every_minutes=60, share=kinds.LEFT_OVER)
     )

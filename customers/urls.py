@@ -8,7 +8,7 @@ from customers.directory import detail_views, listing_views
 from customers.imports import views as imports
 from customers.licensing import quota_views, subscriber_views
 from customers.lifecycle import provisioning_views, removal_views, setup_views
-from customers.onboarding import creation_views, template_views
+from customers.onboarding import creation_views, draft_views, template_views
 from customers.profile import views as profile
 
 app_name = "customers"
@@ -17,6 +17,9 @@ urlpatterns = [
     path("quotas/", listing_views.quota_overview, name="quota-overview"),
     path("new/", creation_views.create, name="create"),
     path("new/country/", creation_views.country_rules, name="country-rules"),
+    path("drafts/", draft_views.listing, name="drafts"),
+    path("drafts/<slug:draft_id>/", creation_views.draft, name="draft"),
+    path("drafts/<slug:draft_id>/delete/", draft_views.delete, name="draft-delete"),
     path("imports/", imports.listing, name="imports"),
     path("imports/new/", imports.add, name="import-new"),
     path("imports/template.csv", imports.template, name="import-template"),

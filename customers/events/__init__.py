@@ -2,6 +2,14 @@
 
 from __future__ import annotations
 
+from customers.events.drafts import (
+    DraftChange,
+    DraftDeleted,
+    DraftExpired,
+    DraftFinished,
+    DraftStarted,
+    DraftTakenUp,
+)
 from customers.events.ground import (
     CustomerChange,
 )
@@ -56,6 +64,12 @@ __all__ = [
     "CustomerDeleted",
     "CustomerDeprovisioned",
     "CustomerRemoval",
+    "DraftChange",
+    "DraftDeleted",
+    "DraftExpired",
+    "DraftFinished",
+    "DraftStarted",
+    "DraftTakenUp",
     "ExternalIdChanged",
     "OutcomeHeld",
     "OwnOrganisationCancelled",

@@ -9,6 +9,7 @@ from customers.models.catalogue import (
     Product,
 )
 from customers.models.customer import CallingLocation, Customer, Profile
+from customers.models.drafts import Draft
 from customers.models.imports import CustomerImport, ImportRow, ImportStep
 from customers.models.provisioning import DirectoryEntry, ProvisioningWork
 from customers.models.quantities import Quantity, Subscriber
@@ -23,6 +24,7 @@ __all__ = [
     "Customer",
     "CustomerImport",
     "DirectoryEntry",
+    "Draft",
     "ImportRow",
     "ImportStep",
     "OnboardingTemplate",

@@ -1,32 +1,40 @@
-"""Onboarding a customer."""
+"""Onboarding a customer: the form, its drafts, and the customer made of it."""
 
 from __future__ import annotations
 
-import uuid
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from customers.forms import refusals
-from customers.licensing import quotas
-from customers.models import OnboardingTemplate
-from customers.onboarding import creation
-from customers.onboarding.creation_forms import Offer, OnboardingForm
+from customers.models import Draft
+from customers.onboarding import creation, drafts
+from customers.onboarding.creation_forms import OnboardingForm
+from customers.onboarding.creation_page import (
+    Sent,
+    again,
+    chosen,
+    draft_state,
+    first_values,
+    form_of,
+    offer_for,
+    page,
+)
 from customers.profile import callin
 from customers.profile.forms import contacts
 from customers.profile.forms.addresses import CountryForm
 from portal.accounts.access import actor, partner_required
-from portal.accounts.models import Partner
 from portal.accounts.partner_choice import partners_of
 from portal.accounts.rights import Right
 from portal.base import clock
 from portal.base.errors import DomainError
 from portal.base.htmx import go, wants_fragment
+from portal.base.versions import Outdated, carried
 
 PRESETS = ("country", "language")
 
@@ -34,90 +42,129 @@ PRESETS = ("country", "language")
 @require_http_methods(["GET", "HEAD", "POST"])
 @partner_required(Right.CREATE_CUSTOMERS)
 def create(request: HttpRequest) -> HttpResponse:
-    """Show the form, change its shape, or create the customer."""
+    """Show the form, keep it as a draft, change its shape, or create the customer."""
+    if request.method == "POST":
+        sent = Sent.of(request)
+        if sent.then == "draft":
+            return _kept(sent)
+        return _reshaped(sent) if sent.then else _created(sent)
     partners = partners_of(actor(request))
-    if request.method != "POST" and actor(request).suspended_partner_ids >= {one.pk for one in partners}:
+    if actor(request).suspended_partner_ids >= {one.pk for one in partners}:
         return go(request, reverse("customers:list"))  # where a strip says why
-    partner = _chosen(partners, request.POST.get("partner", ""))
-    offer = Offer(partners, _templates(partner), quotas.catalogue())
-    if request.method != "POST":
-        return _page(request, OnboardingForm(offer, initial=_first_values(partner, offer)))
-    if request.POST.get("then"):
-        return _reshaped(request, offer)
-    form = OnboardingForm(offer, request.POST)
+    offer = offer_for(partners, partners[0])
+    return page(request, OnboardingForm(offer, initial=first_values(partners[0], offer)))
+
+
+@require_safe
+@partner_required(Right.CREATE_CUSTOMERS)
+def draft(request: HttpRequest, draft_id: str) -> HttpResponse:
+    """Go on with a draft; one that has become a customer leads there."""
+    one = get_object_or_404(drafts.of_actor(actor(request)), public_id=draft_id)
+    if one.customer is not None:
+        return go(request, reverse("customers:detail", args=[one.customer.public_id]))
+    return page(request, form_of(one, offer_for(partners_of(actor(request)), one.partner)))
+
+
+def _created(sent: Sent) -> HttpResponse:
+    """The customer; or the form with everything that is wrong with it, kept as a draft."""
+    form = OnboardingForm(sent.offer, sent.request.POST)
+    now = clock.now()
     if form.is_valid():
         try:
-            made = creation.create(
-                actor=actor(request), partner=partner, new=form.new_customer(), at=clock.now()
+            made = drafts.submit(
+                actor=actor(sent.request),
+                partner=sent.partner,
+                typed=sent.typed(form),
+                new=form.new_customer(),
+                at=now,
             )
+        except Outdated as error:
+            return page(sent.request, again(sent, error), status=422)
         except DomainError as error:
             refusals.show(form, error)
         else:
-            messages.success(request, _("%(name)s is being provisioned and checked.") % {"name": made.name})
-            return go(request, reverse("customers:detail", args=[made.public_id]))
+            messages.success(
+                sent.request, _("%(name)s is being provisioned and checked.") % {"name": made.name}
+            )
+            return go(sent.request, reverse("customers:detail", args=[made.public_id]))
     else:
-        refusals.show_more(form, creation.problems(partner=partner, new=form.new_customer(), at=clock.now()))
-    return _page(request, form, status=422)
+        refusals.show_more(form, creation.problems(partner=sent.partner, new=form.new_customer(), at=now))
+    return _keep_quietly(sent, form) or page(sent.request, form, status=422)
 
 
-def _chosen(partners: list[Partner], public_id: str) -> Partner:
-    return next((one for one in partners if one.public_id == public_id), partners[0])
+def _keep_quietly(
+    sent: Sent, form: OnboardingForm, values: dict[str, Any] | None = None
+) -> HttpResponse | None:
+    """Keep what was typed beside something else; an answer only when somebody else wrote it meanwhile."""
+    try:
+        drafts.save(
+            actor=actor(sent.request), partner=sent.partner, typed=sent.typed(form, values), at=clock.now()
+        )
+    except Outdated as error:
+        return page(sent.request, again(sent, error), status=422)
+    except DomainError:
+        pass  # the page itself says why nothing can be made, and still holds what was typed
+    return None
 
 
-def _templates(partner: Partner) -> list[OnboardingTemplate]:
-    return list(OnboardingTemplate.objects.filter(partner=partner).order_by("-is_default", "name", "pk"))
+def _kept(sent: Sent) -> HttpResponse:
+    """The form as a draft: a line that says so for the page that saves by itself, else the draft's own page."""
+    form = OnboardingForm(sent.offer, sent.request.POST)
+    who, is_part = actor(sent.request), wants_fragment(sent.request)
+    try:
+        kept = drafts.save(actor=who, partner=sent.partner, typed=sent.typed(form), at=clock.now())
+    except Outdated as error:
+        if is_part:
+            return _state(sent, None, refusal=str(error), is_outdated=True)
+        return page(sent.request, again(sent, error), status=422)
+    except DomainError as error:
+        if is_part:
+            return _state(sent, None, refusal=str(error))
+        form = OnboardingForm(sent.offer, initial=sent.request.POST.dict())
+        messages.error(sent.request, str(error))
+        return page(sent.request, form, status=422)
+    if is_part:
+        return _state(sent, kept)
+    if kept is None:
+        messages.info(sent.request, _("There is nothing to keep yet."))
+        return go(sent.request, reverse("customers:create"))
+    messages.success(sent.request, _("The draft is saved. Your colleagues can go on with it too."))
+    return go(sent.request, reverse("customers:draft", args=[kept.public_id]))
 
 
-def _first_values(partner: Partner, offer: Offer, template_id: str = "") -> dict[str, Any]:
-    chosen = (
-        one for one in offer.templates if template_id == one.public_id or (not template_id and one.is_default)
-    )
-    template = next(chosen, None)
-    return {
-        "submission_key": uuid.uuid4().hex,
-        "partner": partner.public_id,
-        "template": template.public_id if template else "",
-        "country": str(template.country) if template else "",
-        "language": template.language if template else partner.language,
-        "location_language": template.language if template else partner.language,
-        "location_time_zone": partner.time_zone,
-        "site_time_zone": partner.time_zone,
-    }
+def _state(sent: Sent, kept: Draft | None, *, refusal: str = "", is_outdated: bool = False) -> HttpResponse:
+    """The line under the form's head. The address becomes the draft's, so that a reload finds it."""
+    if kept is not None and kept.customer is not None:
+        return go(sent.request, reverse("customers:detail", args=[kept.customer.public_id]))
+    context = {**draft_state(kept), "refusal": refusal, "is_outdated": is_outdated}
+    if kept is not None:
+        context["counter"] = carried(kept)
+    status = 422 if refusal else 200
+    answer = render(sent.request, "customers/_draft_state.html", context, status=status)
+    if kept is not None:
+        answer["HX-Replace-Url"] = reverse("customers:draft", args=[kept.public_id])
+    return answer
 
 
-def _reshaped(request: HttpRequest, offer: Offer) -> HttpResponse:
+def _reshaped(sent: Sent) -> HttpResponse:
     """The same values in a form of another shape: more rows, another country, another template."""
-    then = request.POST["then"]
+    request, then = sent.request, sent.then
     values: dict[str, Any] = request.POST.dict()
     rows = contacts.typed_rows(values)
     if then == "contacts":
         rows = min(rows + (1 if wants_fragment(request) else contacts.MORE_ROWS), contacts.LIMIT)
     if then in ("template", "partner"):
-        partner = _chosen(offer.partners, request.POST.get("partner", ""))
+        partner = chosen(sent.offer.partners, request.POST.get("partner", ""))
         picked = values.get("template", "") if then == "template" else ""
-        preset = _first_values(partner, offer, picked)
+        preset = first_values(partner, sent.offer, picked)
         values |= {name: preset[name] for name in (*PRESETS, "template") if preset[name]}
-    form = OnboardingForm(offer, initial=values, contact_rows=rows)
+    form = OnboardingForm(sent.offer, initial=values, contact_rows=rows)
+    if outdated := _keep_quietly(sent, form, values):
+        return outdated
     if wants_fragment(request) and then == "contacts":
         contacts.focus_last(form)
         return render(request, "customers/_contacts.html", {"form": form, "add_url": request.path})
-    return _page(request, form)
-
-
-def _page(request: HttpRequest, form: OnboardingForm, status: int = 200) -> HttpResponse:
-    country = str(form["country"].value() or "")
-    context = {
-        "form": form,
-        "call_in": callin.for_country(country),
-        "rules_url": reverse("customers:country-rules"),
-        "add_url": request.path,
-        "crumbs": [
-            {"label": _("Customers"), "url": reverse("customers:list")},
-            {"label": _("Add a customer")},
-        ],
-    }
-    template = "customers/_onboarding_form.html" if wants_fragment(request) else "customers/create.html"
-    return render(request, template, context, status=status)
+    return page(request, form)
 
 
 @require_safe

@@ -163,6 +163,7 @@ OURS = (
     "bad_return_address",
     "events_gone",
     "no_sandbox",
+    "draft_too_large",  # pages only
 )
 _NUMBERS = CISCO | {code: FIRST + place for place, code in enumerate(OURS)}
 

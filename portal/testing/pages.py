@@ -41,7 +41,7 @@ def now_at(path: str, data: Any) -> Iterator[str]:
 
 
 def _of(namespace: str, name: str, kwargs: dict[str, Any], data: Any) -> Iterator[str]:
-    from customers.models import CustomerImport, OnboardingTemplate
+    from customers.models import CustomerImport, Draft, OnboardingTemplate
     from portal.accounts.models import ApiToken, User, Webhook
 
     wanted = kwargs.get("public_id", "")
@@ -52,9 +52,11 @@ def _of(namespace: str, name: str, kwargs: dict[str, Any], data: Any) -> Iterato
         yield from (carried(one) for one in model.objects.filter(public_id=wanted))
     elif namespace == "customers" and name.startswith("template"):
         yield from (carried(one) for one in OnboardingTemplate.objects.filter(public_id=wanted))
-    elif namespace == "customers" and name.startswith("import"):
-        imports = CustomerImport.objects.filter(public_id=kwargs.get("import_id", ""))
-        yield from (carried(one) for one in imports)
+    elif namespace == "customers" and name.startswith(("import", "draft")):
+        yield from (
+            carried(one) for one in CustomerImport.objects.filter(public_id=kwargs.get("import_id", ""))
+        )
+        yield from (carried(one) for one in Draft.objects.filter(public_id=kwargs.get("draft_id", "")))
     elif namespace == "customers":
         yield from _customer(public_id=wanted)
     elif namespace == "compliance":

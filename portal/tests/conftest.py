@@ -29,7 +29,7 @@ def build_world(alice, partner, at):
     )
     from compliance.tests import desk_cast
     from customers.imports import storing
-    from customers.onboarding import templates
+    from customers.onboarding import drafts, templates
     from portal.accounts import appointments
     from portal.accounts.hooks import service as hooks
     from portal.accounts.team import invitations
@@ -79,6 +79,8 @@ def build_world(alice, partner, at):
     uploaded = storing.upload(
         actor=acting(alice), partner=partner, source=ONE_ROW, file_name="customers.csv", at=at
     )
+    typed = drafts.Typed("typed-by-hand", "", {"legal_name": "Bramble Mills Ltd"})
+    draft = drafts.save(actor=acting(alice), partner=partner, typed=typed, at=clock.now())
     hook, _secret = hooks.make(
         actor=acting(alice),
         partner=partner,
@@ -102,6 +104,7 @@ def build_world(alice, partner, at):
         "invitation": [invited.public_id],
         "sub_partner": [PartnerFactory(name="Below", parent=partner).public_id],
         "import": [uploaded.public_id],
+        "draft": [draft.public_id],
         "person": [alice.pk],
         "deciding": [deciding.pk],
         "appointment": [appointment.public_id],

@@ -28,7 +28,7 @@
   }, true);
   document.addEventListener("htmx:afterRequest", (event) => {
     const form = event.target.closest?.("form");
-    if (form) release(form);
+    if (form && !event.detail.elt.matches("[data-saves]")) release(form);
   });
   addEventListener("pageshow", () => document.querySelectorAll("form[data-sending]").forEach(release));
 
@@ -39,6 +39,18 @@
   });
   addEventListener("beforeunload", (event) => {
     if (document.querySelector("form[data-guard][data-dirty]:not([data-saved])")) event.preventDefault();
+  });
+
+  // --- data-saves: keeps the form around it on the server while it is typed; what is kept is not lost by leaving
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    const form = event.target.matches?.("[data-saves]") && event.target.closest("form");
+    if (form) delete form.dataset.dirty;
+  });
+  document.addEventListener("htmx:afterRequest", (event) => {
+    const saver = event.detail.elt;
+    if (!saver.matches?.("[data-saves]") || event.detail.successful) return;
+    const form = document.getElementById(saver.id)?.closest("form");
+    if (form) form.dataset.dirty = "true";
   });
 
   // --- stepper: <input type="number" data-stepper data-less="Fewer Webex Calling" data-more="More Webex Calling">
