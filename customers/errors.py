@@ -45,6 +45,9 @@ _SENTENCES: dict[str, Any] = {
     "external_id_taken": _(
         "Another customer already has this external ID. Each is used once until its customer is removed."
     ),
+    "possible_duplicate": _(
+        "You already have %(name)s in the same city. If this is another company, say why; it is kept in the history."
+    ),
     "own_organisation_taken": _("Your own organisation already has a subscription; it is in your list."),
     "email_taken": _("Another subscriber of this customer has this e-mail address."),
     "file_empty": _(

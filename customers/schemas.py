@@ -87,6 +87,7 @@ class NewCustomer:
 
     `quantities`: product code to the most that may be assigned; None sets no cap. `submission_key`: the
     same key again gives the customer that was created first; empty when the caller has none.
+    `duplicate_reason`: why it is another than one of this name and city; None where nobody can be asked.
     """
 
     external_id: str
@@ -103,6 +104,7 @@ class NewCustomer:
     template_id: int | None = None
     is_own_organisation: bool = False
     submission_key: str = ""
+    duplicate_reason: str | None = None
 
 
 def field_of(code: str) -> str:

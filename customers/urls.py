@@ -19,6 +19,7 @@ urlpatterns = [
     path("new/country/", creation_views.country_rules, name="country-rules"),
     path("drafts/", draft_views.listing, name="drafts"),
     path("drafts/<slug:draft_id>/", creation_views.draft, name="draft"),
+    path("drafts/<slug:draft_id>/review/", draft_views.review, name="draft-review"),
     path("drafts/<slug:draft_id>/delete/", draft_views.delete, name="draft-delete"),
     path("imports/", imports.listing, name="imports"),
     path("imports/new/", imports.add, name="import-new"),

@@ -17,6 +17,7 @@ from customers.history.audit_log import tell
 from customers.licensing import catalogue, offers, quantities, subscribers
 from customers.lifecycle import provisioning
 from customers.models import CallingLocation, Customer, OnboardingTemplate, ProvisioningWork
+from customers.onboarding import duplicates
 from customers.profile import callin, validation, versions
 from customers.rules import catalogue as rules
 from customers.rules.catalogue import Item
@@ -102,6 +103,20 @@ def _problems(partner: Partner, new: NewCustomer, chosen: list[Item]) -> Iterato
     ):
         yield problem("template", "unknown_template")
     yield from _taken(partner, new)
+    yield from _like_another(partner, new)
+
+
+def _like_another(partner: Partner, new: NewCustomer) -> Iterator[Problem]:
+    """A customer like one that is there needs a reason, from whoever can give one."""
+    if new.duplicate_reason is None:
+        return
+    yield from validation.text(
+        "duplicate_reason", new.duplicate_reason, permissions.REASON_LIMIT, required=False
+    )
+    if not new.duplicate_reason.strip():
+        names = [new.legal_name, *(one.name for one in new.other_names)]
+        for one in duplicates.find(partner, names, new.address.city)[:1]:
+            yield problem("duplicate_reason", "possible_duplicate", {"name": one.name})
 
 
 def _product_problems(
@@ -152,7 +167,7 @@ def _write(actor: Actor, partner: Partner, new: NewCustomer, chosen: list[Item],
     customer.search_text = versions.search_text(customer, profile)
     customer.save(update_fields=["profile", "search_text"])
     provisioning.owe(customer=customer, task=ProvisioningWork.Task.PROVISION, at=at)
-    _tell(actor, customer, wanted, at)
+    _tell(actor, customer, new, wanted, at)
     hint.after_commit()
     return customer
 
@@ -198,6 +213,8 @@ def _write_location(customer: Customer, new: NewCustomer) -> None:
     )
 
 
-def _tell(actor: Actor, customer: Customer, wanted: dict[str, int | None], at: datetime) -> None:
+def _tell(
+    actor: Actor, customer: Customer, new: NewCustomer, wanted: dict[str, int | None], at: datetime
+) -> None:
     created = CustomerCreated(external_id=customer.external_id, legal_name=customer.name, quantities=wanted)
-    tell(created, actor=actor, at=at, customer=customer)
+    tell(created, actor=actor, at=at, customer=customer, reason=(new.duplicate_reason or "").strip())

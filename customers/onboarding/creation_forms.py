@@ -30,7 +30,7 @@ SECTIONS: dict[str, Any] = {
 }
 _COMPANY = (
     *("partner", "template", "legal_name", *further.NAMES),
-    *("external_id", "is_own_organisation", "language", "contact_"),
+    *("duplicate_reason", "external_id", "is_own_organisation", "language", "contact_"),
 )
 _ADMINISTRATOR = ("admin_",)
 
@@ -42,6 +42,15 @@ class Offer:
     partners: list[Partner]
     templates: list[OnboardingTemplate]
     products: list[Product]
+
+
+def _in_words(field: forms.Field, value: Any) -> str:
+    """A value as people read it; a tick is "Yes"."""
+    if isinstance(field, forms.BooleanField):
+        return _("Yes") if value else ""
+    names = {str(code): str(label) for code, label in getattr(field, "choices", None) or []}
+    text = str(value or "").strip()
+    return names.get(text, text) if text else ""
 
 
 class OnboardingForm(StyledForm, PlaceFields):
@@ -87,6 +96,11 @@ class OnboardingForm(StyledForm, PlaceFields):
         help_text=gettext_lazy(
             "It gets a badge in your list, is left out of totals, and is checked like any other."
         ),
+    )
+    duplicate_reason = Text(
+        label=gettext_lazy("Why this is another company"),
+        required=False,
+        help_text=gettext_lazy("Needed only where you have a customer of this name in this city."),
     )
     admin_first_name = Text(label=gettext_lazy("First name"), max_length=80)
     admin_last_name = Text(label=gettext_lazy("Last name"), max_length=80)
@@ -156,6 +170,7 @@ class OnboardingForm(StyledForm, PlaceFields):
             template_id=template.pk if template else None,
             is_own_organisation=bool(given["is_own_organisation"]),
             submission_key=given["submission_key"],
+            duplicate_reason=given["duplicate_reason"],
         )
 
     @staticmethod
@@ -187,6 +202,21 @@ class OnboardingForm(StyledForm, PlaceFields):
         return [one for one in lines_of(self, self.offer.products) if not one.product.is_package]
 
     @property
+    def facts(self) -> list[dict[str, Any]]:
+        """By section, what is filled in, in words."""
+        found: dict[str, list[tuple[str, str]]] = {name: [] for name in SECTIONS if name != "check"}
+        for name, field in self.fields.items():
+            text = "" if field.widget.is_hidden else _in_words(field, self[name].value())
+            if text and not (name.startswith("location_") and not self._has_place(name)):
+                found[self.section_of(name)].append((str(field.label), text))
+        return [{"id": name, "label": SECTIONS[name], "facts": facts} for name, facts in found.items()]
+
+    def _has_place(self, name: str) -> bool:
+        """Whether a part of the location counts: its address only where it is elsewhere."""
+        is_address = name.removeprefix("location_") in addresses.PARTS
+        return bool(self["location_name"].value() and (self["location_elsewhere"].value() or not is_address))
+
+    @property
     def location_address(self) -> list[BoundField]:
         """The location's own address, when it is elsewhere."""
         return [self[f"location_{part}"] for part in addresses.PARTS]
@@ -194,7 +224,7 @@ class OnboardingForm(StyledForm, PlaceFields):
     @property
     def steps(self) -> list[dict[str, str]]:
         """The side list; after a refusal each section says whether it has something to correct."""
-        wrong = {self._section(name) for name in self.errors}
+        wrong = {self.section_of(name) for name in self.errors}
         return [
             {"label": str(label), "url": f"#{name}", "state": self._state(name, wrong)}
             for name, label in SECTIONS.items()
@@ -211,7 +241,8 @@ class OnboardingForm(StyledForm, PlaceFields):
         found = self.non_field_errors().as_data() if self.is_bound else []
         return next((" ".join(one.messages) for one in found if one.code == "needs_package"), "")
 
-    def _section(self, name: str) -> str:
+    def section_of(self, name: str) -> str:
+        """The section of the page that a field stands in."""
         if name.startswith(_COMPANY):
             return "company"
         if name == NON_FIELD_ERRORS:

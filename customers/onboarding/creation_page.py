@@ -16,7 +16,7 @@ from customers.licensing import quotas
 from customers.models import Draft, OnboardingTemplate
 from customers.onboarding import drafts
 from customers.onboarding.creation_forms import Offer, OnboardingForm
-from customers.profile import callin
+from customers.onboarding.summary import Summary
 from customers.profile.forms import contacts
 from portal.accounts.access import actor
 from portal.accounts.models import Partner
@@ -105,7 +105,7 @@ def page(request: HttpRequest, form: OnboardingForm, status: int = 200) -> HttpR
     draft = drafts.of_key(actor(request), str(form[KEY].value() or ""))
     context = {
         "form": form,
-        "call_in": callin.for_country(str(form["country"].value() or "")),
+        **in_short(form),
         "rules_url": reverse("customers:country-rules"),
         "add_url": reverse("customers:create"),
         "page_token": request.POST.get(PAGE) or uuid.uuid4().hex,
@@ -118,6 +118,14 @@ def page(request: HttpRequest, form: OnboardingForm, status: int = 200) -> HttpR
     }
     template = "customers/_onboarding_form.html" if wants_fragment(request) else "customers/create.html"
     return render(request, template, context, status=status)
+
+
+def in_short(form: OnboardingForm) -> dict[str, Any]:
+    """What the rail and the warnings say of the form as it is."""
+    partners = form.offer.partners
+    partner = str(form["partner"].value() or "") if "partner" in form.fields else ""
+    summary = Summary(form, chosen(partners, partner))
+    return {"summary": summary, "call_in": summary.call_in, "alike": summary.look_alikes}
 
 
 def draft_state(draft: Draft | None) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from customers.onboarding.creation_page import (
     draft_state,
     first_values,
     form_of,
+    in_short,
     offer_for,
     page,
 )
@@ -45,7 +46,7 @@ def create(request: HttpRequest) -> HttpResponse:
     """Show the form, keep it as a draft, change its shape, or create the customer."""
     if request.method == "POST":
         sent = Sent.of(request)
-        if sent.then == "draft":
+        if sent.then in ("draft", "review"):
             return _kept(sent)
         return _reshaped(sent) if sent.then else _created(sent)
     partners = partners_of(actor(request))
@@ -115,32 +116,39 @@ def _kept(sent: Sent) -> HttpResponse:
         kept = drafts.save(actor=who, partner=sent.partner, typed=sent.typed(form), at=clock.now())
     except Outdated as error:
         if is_part:
-            return _state(sent, None, refusal=str(error), is_outdated=True)
+            return _state(sent, form, None, refusal=str(error), is_outdated=True)
         return page(sent.request, again(sent, error), status=422)
     except DomainError as error:
         if is_part:
-            return _state(sent, None, refusal=str(error))
+            return _state(sent, form, None, refusal=str(error))
         form = OnboardingForm(sent.offer, initial=sent.request.POST.dict())
         messages.error(sent.request, str(error))
         return page(sent.request, form, status=422)
     if is_part:
-        return _state(sent, kept)
+        return _state(sent, form, kept)
     if kept is None:
         messages.info(sent.request, _("There is nothing to keep yet."))
         return go(sent.request, reverse("customers:create"))
+    if kept.customer is None and sent.then == "review":
+        return go(sent.request, reverse("customers:draft-review", args=[kept.public_id]))
     messages.success(sent.request, _("The draft is saved. Your colleagues can go on with it too."))
     return go(sent.request, reverse("customers:draft", args=[kept.public_id]))
 
 
-def _state(sent: Sent, kept: Draft | None, *, refusal: str = "", is_outdated: bool = False) -> HttpResponse:
-    """The line under the form's head. The address becomes the draft's, so that a reload finds it."""
+def _state(
+    sent: Sent, form: OnboardingForm, kept: Draft | None, *, refusal: str = "", is_outdated: bool = False
+) -> HttpResponse:
+    """The line above the form, and the rail. The address becomes the draft's, so that a reload finds it."""
     if kept is not None and kept.customer is not None:
         return go(sent.request, reverse("customers:detail", args=[kept.customer.public_id]))
-    context = {**draft_state(kept), "refusal": refusal, "is_outdated": is_outdated}
+    context: dict[str, Any] = {**draft_state(kept), "refusal": refusal, "is_outdated": is_outdated}
+    context |= {"form": form, **in_short(form)}
+    # The field with the reason is only swapped when it comes or goes: somebody may be typing in it.
+    context["swaps_alike"] = bool(context["alike"]) != ("duplicate_reason" in sent.request.POST)
     if kept is not None:
         context["counter"] = carried(kept)
     status = 422 if refusal else 200
-    answer = render(sent.request, "customers/_draft_state.html", context, status=status)
+    answer = render(sent.request, "customers/_draft_answer.html", context, status=status)
     if kept is not None:
         answer["HX-Replace-Url"] = reverse("customers:draft", args=[kept.public_id])
     return answer

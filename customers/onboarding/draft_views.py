@@ -1,17 +1,22 @@
-"""The drafts of a partner: the list, and throwing one away."""
+"""The drafts of a partner: the list, the review before one becomes a customer, throwing one away."""
 
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from customers.forms import refusals
 from customers.models import Draft
-from customers.onboarding import drafts
+from customers.onboarding import creation, creation_page, drafts
+from customers.onboarding.creation_forms import OnboardingForm
+from customers.onboarding.summary import Summary
+from customers.onboarding.summary import rows as rows_of
 from portal.accounts.access import actor, partner_required
+from portal.accounts.partner_choice import partners_of
 from portal.accounts.rights import Right
 from portal.base import clock
 from portal.base.errors import DomainError
@@ -62,6 +67,60 @@ def delete(request: HttpRequest, draft_id: str) -> HttpResponse:
         "crumbs": crumbs(_("Delete")),
     }
     return render(request, "customers/draft_delete.html", context, status=422 if refusal else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@partner_required(Right.CREATE_CUSTOMERS)
+def review(request: HttpRequest, draft_id: str) -> HttpResponse:
+    """Look at the whole draft, and at what would be refused or may raise an alarm; then create the customer."""
+    draft = get_object_or_404(drafts.of_actor(actor(request)), public_id=draft_id)
+    if draft.customer is not None:
+        return go(request, reverse("customers:detail", args=[draft.customer.public_id]))
+    form = _validated(request, draft)
+    if request.method != "POST":
+        return _review(request, draft, form, 200)
+    typed = drafts.Typed(draft.key, "", draft.values)
+    try:
+        actor(request).saw(draft)
+        if form.errors:
+            return _review(request, draft, form, 422)
+        made = drafts.submit(
+            actor=actor(request), partner=draft.partner, typed=typed, new=form.new_customer(), at=clock.now()
+        )
+    except DomainError as error:
+        refusals.show(form, error)
+        draft.refresh_from_db()
+        return _review(request, draft, form, 422)
+    messages.success(request, _("%(name)s is being provisioned and checked.") % {"name": made.name})
+    return go(request, reverse("customers:detail", args=[made.public_id]))
+
+
+def _validated(request: HttpRequest, draft: Draft) -> OnboardingForm:
+    """The draft's form with everything that is wrong with it."""
+    offer = creation_page.offer_for(partners_of(actor(request)), draft.partner)
+    data = QueryDict(mutable=True)
+    data.update({**draft.values, creation_page.KEY: draft.key, "partner": draft.partner.public_id})
+    form = OnboardingForm(offer, data)
+    form.is_valid()
+    found = creation.problems(partner=draft.partner, new=form.new_customer(), at=clock.now())
+    refusals.show_more(form, found)
+    return form
+
+
+def _review(request: HttpRequest, draft: Draft, form: OnboardingForm, status: int) -> HttpResponse:
+    page = reverse("customers:draft", args=[draft.public_id])
+    summary = Summary(form, draft.partner)
+    rows = rows_of(summary, page)
+    context = {
+        "draft": draft,
+        "summary": summary,
+        "rows": rows,
+        "is_blocked": any(row.level == "block" for row in rows),
+        "sections": form.facts,
+        "page_url": page,
+        "crumbs": crumbs(_("Review first")),
+    }
+    return render(request, "customers/draft_review.html", context, status=status)
 
 
 def crumbs(here: str = "") -> list[dict[str, str]]:

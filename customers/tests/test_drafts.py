@@ -292,3 +292,115 @@ def test_the_list_says_who_when_and_until_when(site, client, erin):
     assert "Kept until" in page
     assert reverse("customers:drafts") in site.get(reverse("customers:list")).content.decode()
     assert "1 draft" in site.get(reverse("customers:create")).content.decode()
+
+
+# --- the review before it is sent
+
+
+def review_of(site, **changes):
+    answer = site.post(reverse("customers:create"), {**TYPED, "then": "review", **changes})
+    assert answer["Location"] == reverse("customers:draft-review", args=[Draft.objects.get().public_id])
+    return answer["Location"]
+
+
+def levels(page):
+    return [row.level for row in page.context["rows"]]
+
+
+def test_the_review_says_everything_at_once_with_the_way_to_each_field(site):
+    address = review_of(site, legal_name="100%", city="", postal_code="nonsense", admin_email="jo")
+
+    page = site.get(address)
+
+    blocked = [row.url.partition("#")[2] for row in page.context["rows"] if row.level == "block"]
+    assert {"id_legal_name", "id_city", "id_postal_code", "id_admin_email"} <= set(blocked)
+    assert levels(page)[: len(blocked)] == ["block"] * len(blocked)
+    assert "warn" in levels(page)
+    assert "pass" in levels(page)
+    assert 'form="create"' not in page.content.decode()
+    assert site.post(address).status_code == 422
+    assert not Customer.objects.exists()
+
+
+def test_the_review_shows_each_section_with_a_way_back_and_creates_once(site):
+    address = review_of(site, owners="Ann Example, 60")
+
+    page = site.get(address)
+    text = page.content.decode()
+    assert "block" not in levels(page)
+    assert f"{page_of(Draft.objects.get())}#address" in text
+    assert "Ann Example, 60" in text
+    assert "+44" in text
+
+    first, second = site.post(address), site.post(address)
+
+    made = Customer.objects.get()
+    assert first["Location"] == second["Location"] == reverse("customers:detail", args=[made.public_id])
+    assert made.profile.owners == [{"name": "Ann Example", "percent": 60.0}]
+
+
+def test_what_changed_since_the_review_was_opened_is_not_created(site, client, erin):
+    address = review_of(site)
+    shown = carried(Draft.objects.get())
+    client.force_login(erin)
+    keep(client, legal_name="Erin’s words", page="erins-page", row_version=shown)
+
+    answer = client.post(address, {"row_version": shown})
+
+    assert answer.status_code == 409
+    assert not Customer.objects.exists()
+
+
+def test_beside_the_form_stands_what_is_missing_and_what_it_will_mean(site):
+    text = keep(site, quantity_webex_suite="25", admin_email="").content.decode()
+
+    assert 'id="onboarding-rail"' in text
+    assert "25 − 1 for the administrator = 24 to assign" in text
+    assert "<b>Webex Suite</b>" in text
+    assert "+44" in text
+    assert "E-mail" in text
+
+
+def test_a_registered_name_and_a_street_raise_the_meter(site):
+    def helped(**changes):
+        return keep(site, **changes).context["summary"].helped
+
+    low = helped(legal_name="Bramble", line1="PO Box 12", owners="")
+    assert helped(legal_name="Bramble Foods Ltd", line1="PO Box 12", owners="") == low + 1
+    assert helped(legal_name="Bramble Foods Ltd", line1="1 Mill Lane", owners="Ann Example") == low + 3
+
+
+# --- one that looks like another
+
+
+def test_the_same_name_in_the_same_city_needs_a_reason_that_is_kept(site):
+    send(site, legal_name="ACME S.A.")
+    other = {"legal_name": "Acme SA", "external_id": "X-2", "submission_key": "two", "city": "LEEDS"}
+    first = Customer.objects.get()
+
+    live = keep(site, **other).content.decode()
+    refused = send(site, **other)
+
+    assert refused.status_code == 422
+    assert "duplicate_reason" in refused.context["form"].errors
+    for text in (live, refused.content.decode()):
+        assert reverse("customers:detail", args=[first.public_id]) in text
+    assert send(site, **other, duplicate_reason="Another branch of the family").status_code == 302
+    made = Customer.objects.exclude(pk=first.pk).get()
+    told = AuditEvent.objects.get(verb="customers.created", customer_id=made.pk)
+    assert told.reason == "Another branch of the family"
+
+
+@pytest.mark.parametrize("changes", [{"city": "York"}, {"legal_name": "Acme Tools SA"}])
+def test_another_city_or_name_needs_none(site, changes):
+    send(site, legal_name="ACME S.A.")
+
+    other = {"legal_name": "Acme SA", "external_id": "X-2", "submission_key": "two", **changes}
+    assert send(site, **other).status_code == 302
+
+
+def test_another_partners_customers_are_no_duplicates(site, client, charlie):
+    send(site, legal_name="ACME S.A.")
+    client.force_login(charlie)
+
+    assert send(client, legal_name="Acme SA", submission_key="two").status_code == 302

@@ -129,6 +129,8 @@ MATRIX += [
     Row("customers:template-delete", "i ynnnx nnn", "post", subject="template"),
     Row("customers:drafts", CREATED),
     Row("customers:draft", "i ynnnx nnn", subject="draft"),
+    Row("customers:draft-review", "i ynnnx nnn", subject="draft"),
+    Row("customers:draft-review", "i ynnnx nnn", "post", subject="draft"),
     Row("customers:draft-delete", "i ynnnx nnn", subject="draft"),
     Row("customers:draft-delete", "i ynnnx nnn", "post", subject="draft"),
     Row("customers:imports", CREATED),
