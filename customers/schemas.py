@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from customers.rules import spelling
+
 
 @dataclass(frozen=True)
 class Address:
@@ -19,8 +21,16 @@ class Address:
     country: str
 
     def as_columns(self) -> dict[str, str]:
-        """The columns of a profile or a location: the parts without blanks around them."""
-        return {name: value.strip() for name, value in asdict(self).items()}
+        """The columns of a profile or a location: the parts as their country writes them, without blanks around."""
+        parts = {name: value.strip() for name, value in asdict(self).items()}
+        parts["state"] = spelling.state(parts["state"], parts["country"])
+        parts["postal_code"] = spelling.postal_code(parts["postal_code"], parts["country"])
+        return parts
+
+    def beside(self, held: Mapping[str, str]) -> dict[str, str]:
+        """The columns, where `held` is there already; what is typed just as it is held is no change of it."""
+        typed = {name: value.strip() for name, value in asdict(self).items()}
+        return typed if all(held.get(name) == text for name, text in typed.items()) else self.as_columns()
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from customers.onboarding import drafts
 from customers.onboarding.creation_forms import Offer, OnboardingForm
 from customers.onboarding.summary import Summary
 from customers.profile.forms import contacts
+from customers.rules import zones
 from portal.accounts.access import actor
 from portal.accounts.models import Partner
 from portal.accounts.partner_choice import partners_of
@@ -73,6 +74,7 @@ def first_values(partner: Partner, offer: Offer, template_id: str = "") -> dict[
         one for one in offer.templates if template_id == one.public_id or (not template_id and one.is_default)
     )
     template = next(picked, None)
+    zone = zones.of(str(template.country) if template else "") or partner.time_zone
     return {
         KEY: uuid.uuid4().hex,
         "partner": partner.public_id,
@@ -80,9 +82,19 @@ def first_values(partner: Partner, offer: Offer, template_id: str = "") -> dict[
         "country": str(template.country) if template else "",
         "language": template.language if template else partner.language,
         "location_language": template.language if template else partner.language,
-        "location_time_zone": partner.time_zone,
-        "site_time_zone": partner.time_zone,
+        "location_time_zone": zone,
+        "site_time_zone": zone,
     }
+
+
+ZONES = ("location_time_zone", "site_time_zone")
+
+
+def proposed_zones(values: Mapping[str, Any], partners: list[Partner]) -> dict[str, str]:
+    """The zone of the country and city, for each field that still holds a preset: what was chosen stays."""
+    zone = zones.of(str(values.get("country") or ""), str(values.get("city") or ""))
+    presets = {"", "UTC", *(one.time_zone for one in partners)}
+    return {name: zone for name in ZONES if zone and values.get(name, "-") in presets - {zone}}
 
 
 def form_of(draft: Draft, offer: Offer, contact_rows: int = contacts.FIRST_ROWS) -> OnboardingForm:

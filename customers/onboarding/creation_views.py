@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.forms import BoundField
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -25,10 +26,12 @@ from customers.onboarding.creation_page import (
     in_short,
     offer_for,
     page,
+    proposed_zones,
 )
 from customers.profile import callin
 from customers.profile.forms import contacts
 from customers.profile.forms.addresses import CountryForm
+from customers.profile.forms.locations import ZoneForm
 from portal.accounts.access import actor, partner_required
 from portal.accounts.partner_choice import partners_of
 from portal.accounts.rights import Right
@@ -166,6 +169,7 @@ def _reshaped(sent: Sent) -> HttpResponse:
         picked = values.get("template", "") if then == "template" else ""
         preset = first_values(partner, sent.offer, picked)
         values |= {name: preset[name] for name in (*PRESETS, "template") if preset[name]}
+    values |= proposed_zones(values, sent.offer.partners)
     form = OnboardingForm(sent.offer, initial=values, contact_rows=rows)
     if outdated := _keep_quietly(sent, form, values):
         return outdated
@@ -190,5 +194,15 @@ def country_rules(request: HttpRequest) -> HttpResponse:
         "prefix": prefix,
         "shows_number": shows_number,
         "call_in": callin.for_country(country) if shows_number else None,
+        "zones": _zone_fields(request) if shows_number else [],
     }
     return render(request, "customers/_country_answer.html", context)
+
+
+def _zone_fields(request: HttpRequest) -> list[BoundField]:
+    """The selects of time zones that take the country's."""
+    proposed = proposed_zones(request.GET.dict(), partners_of(actor(request)))
+    form = ZoneForm(initial=proposed)
+    for name in proposed:
+        form.fields[name].widget.attrs["hx-swap-oob"] = "true"
+    return [form[name] for name in proposed]

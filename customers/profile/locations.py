@@ -79,7 +79,7 @@ def _differences(
     customer: Customer, location: Location | None, zone: str | None
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     held = CallingLocation.objects.filter(customer=customer).first()
-    wanted: dict[str, str] = _columns(customer, location) if location else {}
+    wanted: dict[str, str] = _columns(customer, location, held) if location else {}
     present = {name: str(getattr(held, name)) if held else "" for name in wanted}
     if zone is not None:
         wanted["site_time_zone"], present["site_time_zone"] = zone, customer.site_time_zone
@@ -87,10 +87,10 @@ def _differences(
     return {name: present[name] for name in differing}, {name: wanted[name] for name in differing}
 
 
-def _columns(customer: Customer, location: Location) -> dict[str, str]:
+def _columns(customer: Customer, location: Location, held: CallingLocation | None) -> dict[str, str]:
     address = location.address or _billing_address(customer)
     own = {"name": location.name.strip(), "time_zone": location.time_zone, "language": location.language}
-    return own | address.as_columns()
+    return own | address.beside({part: str(getattr(held, part, "")) for part in _ADDRESS})
 
 
 def _billing_address(customer: Customer) -> Address:

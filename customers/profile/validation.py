@@ -121,7 +121,7 @@ def location(value: Location) -> Iterator[Problem]:
     """Where calls are made from."""
     yield from text("location.name", value.name, names.PERSON_LIMIT)
     if value.address:
-        yield from address(value.address, "location.address")
+        yield from address(Address(**value.address.as_columns()), "location.address")
     yield from time_zone("location.time_zone", value.time_zone)
     yield from language("location.language", value.language)
 

@@ -58,7 +58,8 @@ def change(
         current = customer.profile
         assert current is not None
         lines: dict[str, Lines | None] = {"contacts": contacts, "other_names": other_names, "owners": owners}
-        wanted = _others(legal_name, **lines) | (address.as_columns() if address else {})
+        held = {part: str(getattr(current, part)) for part in ADDRESS_PARTS}
+        wanted = _others(legal_name, **lines) | (address.beside(held) if address else {})
         changed = {name: value for name, value in wanted.items() if value != _value(current, name)}
         if not changed:
             return None

@@ -67,6 +67,11 @@ def rules_of(country: str) -> Rules:
     )
 
 
+def matches(code: str, rules: Rules) -> bool:
+    """Whether a postal code is one of its country, from its first letter to its last."""
+    return all(matcher.fullmatch(code) for matcher in rules.postal)
+
+
 def problems(address: AddressLike, countries: frozenset[str]) -> Iterator[tuple[str, str, dict[str, object]]]:
     """Each part that cannot be used: (part, code, figures). `countries` are the codes that exist."""
     known = address.country in countries
@@ -86,6 +91,6 @@ def _foreign(part: str, text: str, rules: Rules) -> Found | None:
         return "unknown_state", {}
     if part == "postal_code" and text:
         written = text.strip().upper()
-        if not all(matcher.match(written) for matcher in rules.postal):
+        if not matches(written, rules):
             return "bad_postal_code", {"example": rules.example}
     return None

@@ -23,7 +23,7 @@ from customers.imports import forms as imports
 from customers.licensing.forms import quantities, subscribers
 from customers.lifecycle import setup_forms
 from customers.onboarding import creation_forms, template_forms
-from customers.profile.forms import addresses, profile
+from customers.profile.forms import addresses, locations, profile
 from portal.base.admin import ReadOnlyAdmin
 from portal.base.formerrors import CHOOSE, FILL_IN
 from portal.base.formstyle import StyledForm
@@ -77,7 +77,7 @@ FORMS: dict[type[StyledForm], Made] = {
     accounts.FirstPasswordForm: lambda data: accounts.FirstPasswordForm(data=data),
     accounts.ConfirmForm: lambda data: accounts.ConfirmForm(data=data, user=None),
 }
-NO_PAGE_POSTS = {accounts.LibraryForm, addresses.CountryForm}
+NO_PAGE_POSTS = {accounts.LibraryForm, addresses.CountryForm, locations.ZoneForm}
 
 
 def _all(base: type[StyledForm]) -> set[type[StyledForm]]:

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from customers.forms.fields import Language, Text, TimeZone
+from portal.base.formstyle import StyledForm
 
 
 class PlaceFields(forms.Form):
@@ -22,4 +23,11 @@ class PlaceFields(forms.Form):
     location_elsewhere = forms.BooleanField(
         label=gettext_lazy("The location is not at the billing address"), required=False
     )
+    site_time_zone = TimeZone(label=gettext_lazy("Meetings site time zone"), required=False)
+
+
+class ZoneForm(StyledForm, forms.Form):
+    """The two time zones alone: what a page swaps in when a country is chosen."""
+
+    location_time_zone = TimeZone(label=gettext_lazy("Location time zone"), required=False)
     site_time_zone = TimeZone(label=gettext_lazy("Meetings site time zone"), required=False)
