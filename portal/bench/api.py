@@ -1,4 +1,4 @@
-"""What the door of both APIs costs: list, read and create beside a bare JSON view of the same rows, and beside the page."""
+"""What the door of both APIs costs: list, read and create beside a bare JSON view, and beside the page."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ def let_go(_apps, editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0009_events_feed'),
+        ('accounts', '0011_events_feed'),
     ]
 
     operations = [
