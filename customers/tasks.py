@@ -15,9 +15,11 @@ def register() -> None:
 
 def _register_kinds() -> None:
     from customers.billing import reports
+    from customers.exports import running as export_running
+    from customers.exports import service as exports
     from customers.imports import running, steps
     from customers.lifecycle import provisioning
-    from customers.models import BillingReport, ImportStep, ProvisioningWork
+    from customers.models import BillingReport, ExportStep, ImportStep, ProvisioningWork
 
     kinds.register(
         kinds.Kind(
@@ -47,9 +49,20 @@ def _register_kinds() -> None:
             label=_("Imports of customers"),
         )
     )
+    kinds.register(
+        kinds.Kind(
+            name="customer_export",
+            model=ExportStep,
+            run=export_running.run,
+            ensure=exports.ensure,
+            share=kinds.SMALL,
+            label=_("Exports of customers"),
+        )
+    )
 
 
 def _register_jobs() -> None:
+    from customers.exports import service as exports
     from customers.imports import keeping
     from customers.onboarding import drafts
     from customers.profile import widening
@@ -62,4 +75,7 @@ def _register_jobs() -> None:
     )
     kinds.register_periodic(
         kinds.Periodic("forget_drafts", drafts.run_job, every_minutes=60, share=kinds.LEFT_OVER)
+    )
+    kinds.register_periodic(
+        kinds.Periodic("forget_exports", exports.forget, every_minutes=60, share=kinds.LEFT_OVER)
     )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.urls import path
 
-from customers.directory import detail_views, listing_views
+from customers.directory import bulk_views, detail_views, listing_views, view_views
+from customers.exports import views as exports
 from customers.imports import views as imports
 from customers.licensing import quota_views, subscriber_views
 from customers.lifecycle import provisioning_views, removal_views, setup_views
@@ -14,6 +15,14 @@ from customers.profile import views as profile
 app_name = "customers"
 urlpatterns = [
     path("", listing_views.customer_list, name="list"),
+    path("bulk/", bulk_views.ticked, name="bulk"),
+    path("columns/", view_views.choose_columns, name="columns"),
+    path("views/", view_views.save, name="view-save"),
+    path("views/<slug:view_id>/remove/", view_views.remove, name="view-remove"),
+    path("export/", exports.ask, name="export-ask"),
+    path("exports/<slug:export_id>/", exports.show, name="export"),
+    path("exports/<slug:export_id>/progress/", exports.progress, name="export-progress"),
+    path("exports/<slug:export_id>/file/", exports.fetch, name="export-file"),
     path("quotas/", listing_views.quota_overview, name="quota-overview"),
     path("new/", creation_views.create, name="create"),
     path("new/country/", creation_views.country_rules, name="country-rules"),
@@ -38,6 +47,7 @@ urlpatterns = [
     path("templates/<slug:public_id>/default/", template_views.template_default, name="template-default"),
     path("templates/<slug:public_id>/delete/", template_views.template_delete, name="template-delete"),
     path("<slug:public_id>/", detail_views.detail, name="detail"),
+    path("<slug:public_id>/tags/", bulk_views.tag, name="tag"),
     path("<slug:public_id>/edit/", profile.edit, name="edit"),
     path("<slug:public_id>/setup/", setup_views.setup, name="setup"),
     path("<slug:public_id>/quotas/", quota_views.customer_quotas, name="quotas"),

@@ -39,6 +39,7 @@ def detail(request: HttpRequest, public_id: str) -> HttpResponse:
         "links": settings.LINKS,
         "call_in": callin.of_customer(customer),
         "quotas": quotas.rows(quotas.quantities(customer)),
+        "tags": list(customer.tags.order_by("folded")),
         "administrators": list(people.filter(is_administrator=True).order_by("pk")),
         "subscriber_count": people.count(),
     }

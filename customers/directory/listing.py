@@ -1,133 +1,82 @@
-"""The customer list: filters that live in the address, counters, rows."""
+"""The customer list: who is found, counters, rows."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
-from django.http import QueryDict
-from django.utils.http import urlencode
+from django.db.models import CharField, Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Value
+from django.db.models.expressions import NegatedExpression
+from django.db.models.functions import Coalesce, Substr
 from django_countries import countries
 
+from customers.directory.filters import SORTS, Filters
 from customers.licensing.quotas import LOW_PERCENT
-from customers.models import Customer, Product, Quantity
+from customers.models import Customer, CustomerTag, Product, Quantity
+from customers.models.customer import SORTED_BY
+from customers.models.querysets import CustomerQuerySet
 from customers.rules.search import fold
-from customers.states import Compliance, Provisioning
+from customers.states import Compliance
 from portal.accounts.models import Partner
+from portal.accounts.rights import Right
 from portal.base.actors import Actor
+from portal.base.keyset import Order
 
-DEFAULT_SORT = "-changed"
-SORTS = {
-    "name": "search_text",  # begins with the name, without accents and case
-    "country": "profile__country",
-    "compliance": "status_shown",
-    "provisioning": "provisioning_status",
-    "partner": "partner__name",
-    "changed": "updated_at",
-}
-OWN_CHOICES = {"", "count", "hide", "only"}
-
-
-@dataclass(frozen=True)
-class Filters:
-    """The state of the list as its address carries it; empty means "any".
-
-    `own`: "" lists the partner's own organisation without counting it, `count` counts it too, `hide`
-    leaves it out, `only` shows it alone (domain.md §3). `use`: "low" keeps customers with a quantity
-    of which 80 % or more is used, "full" those with one that is used up.
-    """
-
-    q: str = ""
-    compliance: str = ""
-    provisioning: str = ""
-    country: str = ""
-    package: str = ""
-    partner: str = ""
-    own: str = ""
-    use: str = ""
-    sort: str = DEFAULT_SORT
-
-    @classmethod
-    def parse(cls, query: QueryDict) -> Filters:
-        """Read the query string; a value that means nothing is dropped."""
-        given = {one.name: query.get(one.name, "").strip()[:200] for one in fields(cls)}
-        allowed = {
-            "compliance": set(Compliance.values),
-            "provisioning": set(Provisioning.values),
-            "own": OWN_CHOICES,
-            "use": {"low", "full"},
-            "sort": {sign + name for name in SORTS for sign in ("", "-")},
-        }
-        for name, values in allowed.items():
-            if given[name] not in values:
-                given[name] = DEFAULT_SORT if name == "sort" else ""
-        return cls(**given)
-
-    @property
-    def narrows(self) -> bool:
-        """Whether anything but the order differs from the plain list."""
-        return replace(self, sort=DEFAULT_SORT) != Filters()
-
-    def address(self, page: int = 1, **changes: str) -> str:
-        """The query string of this state with some of it changed."""
-        state = replace(self, **changes)
-        kept: dict[str, str | int] = {
-            one.name: getattr(state, one.name)
-            for one in fields(state)
-            if getattr(state, one.name) != one.default
-        }
-        if page > 1:
-            kept["page"] = page
-        return f"?{urlencode(kept)}"
-
-    @property
-    def with_counting(self) -> str:
-        """The address that counts the own organisation too."""
-        return self.address(own="count")
-
-    @property
-    def without_counting(self) -> str:
-        """The address that lists the own organisation without counting it."""
-        return self.address(own="")
-
-    @property
-    def without_own(self) -> str:
-        """The address that leaves the own organisation out."""
-        return self.address(own="hide")
-
-    def sorted_by(self, name: str) -> str:
-        """The address that sorts by a column, the other way round when it already does."""
-        return self.address(sort=f"-{name}" if self.sort == name else name)
+HALF_PERCENT, ALMOST_PERCENT = 50, 95
+PERCENTS = {"low": LOW_PERCENT, "almost": ALMOST_PERCENT, "full": 100}
 
 
 def customers(actor: Actor, filters: Filters, *, at: datetime) -> QuerySet[Customer]:
-    """The customers of the list, filtered and ordered; removed ones only when asked for."""
+    """The customers of the list, filtered and ordered, with all that it shows; removed ones only when asked for."""
+    found = chosen(actor, filters, at=at)
+    shown = found.with_list_columns().select_related("partner", "profile", "created_by", "template")
+    tags = Prefetch("tags", CustomerTag.objects.order_by("folded"))
+    return shown.prefetch_related("assignees", tags).order_by(*order(filters).by())
+
+
+def chosen(actor: Actor, filters: Filters, *, at: datetime) -> CustomerQuerySet:
+    """The customers that the filters leave over, with what they can be sorted by."""
     found = Customer.objects.for_actor(actor).with_status_shown(at)
     wanted = filters.provisioning
     found = found.filter(provisioning_status=wanted) if wanted else found.live()
-    if filters.compliance:
-        found = found.filter(status_shown=filters.compliance)
-    if filters.country:
-        found = found.filter(profile__country=filters.country.upper())
-    if filters.partner:
-        found = found.filter(partner__public_id=filters.partner)
+    plain = {
+        "status_shown": filters.compliance,
+        "profile__country": filters.country.upper(),
+        "partner__public_id": filters.partner,
+    }
+    found = found.filter(*_of_quantities(filters), **{name: value for name, value in plain.items() if value})
     if filters.own in ("hide", "only"):
         found = found.filter(is_own_organisation=filters.own == "only")
-    if filters.package:
-        found = found.filter(_holding(filters.package))
-    if filters.use:
-        found = found.filter(_used(100 if filters.use == "full" else LOW_PERCENT))
+    if filters.tag:
+        found = found.filter(_tagged(filters.tag))
     for word in fold(filters.q).split():
         found = found.filter(search_text__contains=word)
-    shown = found.with_list_columns().select_related("partner", "profile", "created_by")
-    return shown.prefetch_related("assignees").order_by(*_order(filters.sort))
+    return found.annotate(
+        sort_name=Substr("search_text", 1, SORTED_BY),
+        sort_country=Coalesce("profile__country", Value(""), output_field=CharField()),
+    )
 
 
-def _order(sort: str) -> tuple[str, str]:
-    sign, name = ("-", sort[1:]) if sort.startswith("-") else ("", sort)
-    return sign + SORTS[name], f"{sign}pk"
+def _of_quantities(filters: Filters) -> list[Exists | NegatedExpression]:
+    """What the filters ask of the quantities."""
+    asked: list[Exists | NegatedExpression] = [_holding(filters.package)] if filters.package else []
+    if filters.use == "half":
+        return [*asked, _capped(), ~_used(HALF_PERCENT)]
+    return [*asked, _used(PERCENTS[filters.use])] if filters.use else asked
+
+
+def order(filters: Filters) -> Order:
+    """What the list is walked along by."""
+    return Order(SORTS[filters.sort.removeprefix("-")], backwards=filters.sort.startswith("-"))
+
+
+def _capped() -> Exists:
+    return Exists(Quantity.objects.filter(customer_id=OuterRef("pk"), quantity__gt=0))
+
+
+def _tagged(word: str) -> Exists:
+    return Exists(CustomerTag.objects.filter(customers=OuterRef("pk"), folded=fold(word)))
 
 
 def _used(percent: int) -> Exists:
@@ -173,6 +122,7 @@ class ListRow:
     total: int
     full: int
     partner: str = ""
+    tags: tuple[str, ...] = ()
 
 
 def rows(actor: Actor, page: list[Customer]) -> list[ListRow]:
@@ -189,6 +139,7 @@ def _row(actor: Actor, customer: Customer) -> ListRow:
         used=sum(one.assigned for one in capped),
         total=sum(one.quantity or 0 for one in capped),
         full=sum(one.available == 0 for one in capped),
+        tags=tuple(one.word for one in customer.tags.all()),
     )
 
 
@@ -216,3 +167,14 @@ def partner_choices(actor: Actor) -> list[Partner]:
     if len(actor.partner_ids) < 2:
         return []
     return list(Partner.objects.filter(pk__in=actor.partner_ids).order_by("parent_id", "name", "pk"))
+
+
+def tag_choices(actor: Actor) -> list[tuple[str, str]]:
+    """The words on customers that the actor sees, each once: what spellings share, and as one wrote it."""
+    found = CustomerTag.objects.filter(partner_id__in=actor.partner_ids)
+    if not actor.may(Right.SEE_ALL_OF_PARTNER):
+        seen = Customer.objects.for_actor(actor).order_by().values("pk")
+        found = found.filter(customers__in=seen)
+    used = CustomerTag.customers.through.objects.filter(customertag_id=OuterRef("pk"))
+    words = found.filter(Exists(used)).order_by().values_list("folded", "word").distinct()
+    return sorted(dict(words).items())

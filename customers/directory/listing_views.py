@@ -8,16 +8,20 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from customers.directory import listing
+from customers.directory import bulk, columns, listing
+from customers.directory.filters import Filters
 from customers.licensing import quotas
 from customers.lookup import page_of
 from customers.models import Product
+from customers.personal import memory, saved_views
 from customers.states import Provisioning
 from portal.accounts.access import actor, partner_required
 from portal.accounts.rights import Right
-from portal.base import clock
+from portal.base import clock, keyset
 from portal.base.actors import Actor
 from portal.base.htmx import render_part
+
+PAGE_SIZE = 25
 
 
 @require_safe
@@ -25,37 +29,63 @@ from portal.base.htmx import render_part
 def customer_list(request: HttpRequest) -> HttpResponse:
     """Everything the actor may see, filtered as the address says."""
     who, at = actor(request), clock.now()
-    filters = listing.Filters.parse(request.GET)
-    page = page_of(request, listing.customers(who, filters, at=at))
+    filters = Filters.parse(request.GET)
+    place = {name: request.GET.get(name, "")[:2000] for name in ("before", "after")}
+    found = listing.customers(who, filters, at=at)
+    window = keyset.window(found, listing.order(filters), size=PAGE_SIZE, **place)
+    counts = listing.counts(who, filters, at=at)
     context = {
         "filters": filters,
-        "page": page,
-        "rows": listing.rows(who, list(page.object_list)),
-        "tiles": _tiles(filters, counts := listing.counts(who, filters, at=at)),
+        "window": window,
+        "rows": listing.rows(who, window.rows),
+        "found": listing.chosen(who, filters, at=at).order_by().count() if filters.narrows else None,
+        "tiles": _tiles(filters, counts),
         "counts": counts,
-        "countries": listing.country_choices(who),
-        "packages": listing.package_choices(),
-        "partners": listing.partner_choices(who),
-        "heads": _heads(filters),
-        "may_create": who.may(Right.CREATE_CUSTOMERS) and not _suspended(who),
+        **_choices(who),
+        **_table(who, filters),
+        "earlier": filters.address(before=window.before),
+        "later": filters.address(after=window.after),
         **_words(),
     }
     response = render_part(request, "customers/list.html", "customers/_list_answer.html", context)
     # Instead of the form's own query with everything that is empty.
-    response["HX-Push-Url"] = request.path + filters.address(page=page.number)
+    response["HX-Push-Url"] = request.path + filters.address(**place)
     return response
 
 
-def _heads(filters: listing.Filters) -> list[dict[str, str]]:
-    """The sortable columns; packages and owner stand between and after them and cannot be sorted."""
-    columns = [
-        ("name", _("Customer")),
-        ("country", _("Country")),
-        ("compliance", _("Compliance")),
-        ("provisioning", _("Provisioning")),
-        ("changed", _("Last change")),
-    ]
-    return [{"name": name, "label": label, "address": filters.sorted_by(name)} for name, label in columns]
+def _choices(who: Actor) -> dict[str, Any]:
+    """What the reader can filter by, and do."""
+    edit = who.may(Right.EDIT_CUSTOMERS)
+    return {
+        "countries": listing.country_choices(who),
+        "packages": listing.package_choices(),
+        "partners": listing.partner_choices(who),
+        "tags": listing.tag_choices(who),
+        "views": list(saved_views.of_actor(who).order_by("is_shared", "name", "pk")),
+        "reader": who.user_id,
+        "may_tick": edit and not _suspended(who),
+        "colleagues": bulk.colleagues(who) if edit else [],
+        "may_create": who.may(Right.CREATE_CUSTOMERS) and not _suspended(who),
+    }
+
+
+def _table(who: Actor, filters: Filters) -> dict[str, Any]:
+    """The columns that are shown, and those that could be."""
+    own = columns.of_actor(who)
+    shown = [one for one in columns.shown(filters, memory.columns(who)) if one in own]
+    heads = [columns.NAME, *shown]
+    return {
+        "columns": shown,
+        "all_columns": own,
+        "heads": [
+            {
+                "name": one.name,
+                "label": one.label,
+                "address": filters.sorted_by(one.name) if one.sorts else "",
+            }
+            for one in heads
+        ],
+    }
 
 
 def _suspended(who: Actor) -> bool:
@@ -76,8 +106,10 @@ def _words() -> dict[str, Any]:
     }
 
 
-def _tiles(filters: listing.Filters, counts: dict[str, int]) -> list[dict[str, Any]]:
-    plain = listing.Filters(own=filters.own if filters.own != "only" else "", sort=filters.sort)
+def _tiles(filters: Filters, counts: dict[str, int]) -> list[dict[str, Any]]:
+    plain = Filters(
+        own=filters.own if filters.own != "only" else "", columns=filters.columns, sort=filters.sort
+    )
     waiting = [
         (_("Waiting for you"), "awaiting_partner", "chat-left-text-fill", "wait"),
         (_("In review"), "in_review", "eye-fill", "work"),
@@ -115,7 +147,7 @@ def _tiles(filters: listing.Filters, counts: dict[str, int]) -> list[dict[str, A
     return tiles
 
 
-def _own_tile(filters: listing.Filters, plain: listing.Filters, own: int) -> dict[str, Any]:
+def _own_tile(filters: Filters, plain: Filters, own: int) -> dict[str, Any]:
     alone = filters.own == "only"
     return {
         "label": _("Yours, counted") if filters.own == "count" else _("Yours, not counted"),

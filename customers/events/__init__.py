@@ -38,6 +38,12 @@ from customers.events.lifecycle import (
     ProvisioningRepeated,
     StatusMoved,
 )
+from customers.events.lists import (
+    CustomersExported,
+    TagsChanged,
+    ViewRemoved,
+    ViewSaved,
+)
 from customers.events.profile import (
     AssignmentChanged,
     CustomerCreated,
@@ -70,6 +76,7 @@ __all__ = [
     "DraftFinished",
     "DraftStarted",
     "DraftTakenUp",
+    "CustomersExported",
     "ExternalIdChanged",
     "OutcomeHeld",
     "OwnOrganisationCancelled",
@@ -88,8 +95,11 @@ __all__ = [
     "SubscriberMoved",
     "SubscriberNumbersChanged",
     "SubscriberReleased",
+    "TagsChanged",
     "TemplateChange",
     "TemplateChanged",
     "TemplateCreated",
     "TemplateDeleted",
+    "ViewRemoved",
+    "ViewSaved",
 ]

@@ -67,6 +67,7 @@ _LABELS: dict[str, Any] = {
     "outcome": gettext_lazy("outcome"),
     "questions": gettext_lazy("questions"),
     "answers": gettext_lazy("answers"),
+    "tags": gettext_lazy("tags"),
 }
 
 # Codes inside events, in words.

@@ -11,6 +11,14 @@ from customers.models.catalogue import (
 from customers.models.customer import CallingLocation, Customer, Profile
 from customers.models.drafts import Draft
 from customers.models.imports import CustomerImport, ImportRow, ImportStep
+from customers.models.personal import (
+    CustomerExport,
+    CustomerTag,
+    DeskMemory,
+    ExportPart,
+    ExportStep,
+    SavedView,
+)
 from customers.models.provisioning import DirectoryEntry, ProvisioningWork
 from customers.models.quantities import Quantity, Subscriber
 
@@ -22,9 +30,14 @@ __all__ = [
     "CallingLocation",
     "CountryLocation",
     "Customer",
+    "CustomerExport",
     "CustomerImport",
+    "CustomerTag",
+    "DeskMemory",
     "DirectoryEntry",
     "Draft",
+    "ExportPart",
+    "ExportStep",
     "ImportRow",
     "ImportStep",
     "OnboardingTemplate",
@@ -32,5 +45,6 @@ __all__ = [
     "Profile",
     "ProvisioningWork",
     "Quantity",
+    "SavedView",
     "Subscriber",
 ]

@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Lower
+from django.db.models.functions import Lower, Substr
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
@@ -20,6 +20,9 @@ from portal.base import clock
 from portal.base.ids import public_id
 from portal.base.transitions import allowed_values
 from portal.base.versions import Versioned
+
+SORTED_BY = 100
+"""Letters of the search text, which begins with the name, that a list is sorted by."""
 
 
 class Customer(Versioned):
@@ -112,6 +115,11 @@ class Customer(Versioned):
         ]
         indexes = [
             models.Index(fields=["partner", "-created_at"], name="customer_by_partner"),
+            # The list's pages walk along these; the whole search text would be too long for an index.
+            models.Index(
+                "partner", Substr("search_text", 1, SORTED_BY), "public_id", name="customer_by_name"
+            ),
+            models.Index(fields=["partner", "updated_at", "public_id"], name="customer_by_change"),
             # The deadline task walks only these.
             models.Index(
                 fields=["non_compliant_on"],

@@ -164,6 +164,13 @@ OURS = (
     "events_gone",
     "no_sandbox",
     "draft_too_large",  # pages only
+    "bad_tag",
+    "too_many_tags",
+    "bad_view_name",
+    "too_many_views",
+    "export_not_ready",
+    "too_many_exports",
+    "nobody_chosen",
 )
 _NUMBERS = CISCO | {code: FIRST + place for place, code in enumerate(OURS)}
 

@@ -58,7 +58,7 @@ def _of(namespace: str, name: str, kwargs: dict[str, Any], data: Any) -> Iterato
         )
         yield from (carried(one) for one in Draft.objects.filter(public_id=kwargs.get("draft_id", "")))
     elif namespace == "customers":
-        yield from _customer(public_id=wanted)
+        yield from _customer(public_id__in=[wanted, *_listed(data.get("customer"))])
     elif namespace == "compliance":
         yield from _cases([wanted, *_listed(data.get("case"))])
     elif namespace == "admin" and name.endswith("_act"):

@@ -28,8 +28,10 @@ def build_world(alice, partner, at):
         ListUpdate,
     )
     from compliance.tests import desk_cast
+    from customers.exports import service as exports
     from customers.imports import storing
     from customers.onboarding import drafts, templates
+    from customers.personal import saved_views
     from portal.accounts import appointments
     from portal.accounts.hooks import service as hooks
     from portal.accounts.team import invitations
@@ -76,6 +78,8 @@ def build_world(alice, partner, at):
     token, _secret = tokens.make(
         actor=acting(alice), partner=partner, name="Sync", role="read_only", at=clock.now()
     )
+    view = saved_views.save(actor=acting(alice), name="Mine", query="", is_shared=False, at=at)
+    export = exports.ask(actor=acting(alice), query="", names=["name"], form="csv", total=1, at=at)
     uploaded = storing.upload(
         actor=acting(alice), partner=partner, source=ONE_ROW, file_name="customers.csv", at=at
     )
@@ -105,6 +109,8 @@ def build_world(alice, partner, at):
         "sub_partner": [PartnerFactory(name="Below", parent=partner).public_id],
         "import": [uploaded.public_id],
         "draft": [draft.public_id],
+        "view": [view.public_id],
+        "export": [export.public_id],
         "person": [alice.pk],
         "deciding": [deciding.pk],
         "appointment": [appointment.public_id],

@@ -52,6 +52,10 @@ FREE = {
     "unsent": "throws away what one typed oneself",
     "view-as": "only looks",
     "view-as-end": "ends a look",
+    "customers:columns": "one's own look",
+    "customers:view-save": "makes something new, or replaces one's own",
+    "customers:view-remove": "what was saved never changes, and goes once",
+    "customers:export-ask": "makes a file, and changes nothing",
     "compliance:take-next": "the next case is chosen when it is asked for",
     "compliance:keep": "keeps a claim alive",
     "compliance:answer": "its fields are named after the questions that it shows",
@@ -76,6 +80,8 @@ REASONED: dict[str, dict[str, Any]] = {
     "customers:delete": {"reason": "closed"},
     "customers:template-edit": {"name": "Third", "admin_email": "c@d.example", "language": "en"},
     "compliance:selected": {"action": "claim"},
+    "customers:bulk": {"action": "tag", "word": "gold"},
+    "customers:tag": {"word": "gold"},
     "compliance:decide": {"decision": "approved", "reason": "no_match"},
     "compliance:confirm": {"action": "confirm", "note": "Seen."},
     "compliance:ask": {"ask_contact": "on", "text_contact": "Whom may we call?"},
@@ -94,6 +100,8 @@ REASONED: dict[str, dict[str, Any]] = {
     "preferences": {"name": "Al", "language": "en", "time_zone": "Europe/London", "theme": "auto"},
 }
 """What makes a form's own fields valid, by address; the others need a note at most."""
+SELECTED = {"compliance:selected": "case", "customers:bulk": "customer"}
+"""Addresses that do one thing to every ticked row, and say each refusal by itself."""
 ADDRESSES = [row for row in MATRIX if row.method == "post" and row.name not in FREE]
 OURS = ("accounts_", "audit_", "compliance_", "customers_", "jobs_")
 ASKED = ("alice", "rita", "lena", "sam")
@@ -203,8 +211,8 @@ def test_an_old_page_changes_nothing_and_says_so(row, age, world, client, reques
     given = {"note": "A note.", **REASONED.get(row.name, {})}
     if row.name == "customers:edit":
         given = posted(client.get(reverse(row.name, args=world[row.subject]))) | given
-    if row.name == "compliance:selected":
-        given["case"] = world["case"]
+    if row.name in SELECTED:
+        given[SELECTED[row.name]] = world[SELECTED[row.name]]
     address = reverse(row.name, args=world[row.subject])
     carried = aged(age, list(now_at(address, given)))
     before = everything()
@@ -212,15 +220,13 @@ def test_an_old_page_changes_nothing_and_says_so(row, age, world, client, reques
     answer = client.post(address, {**given, versions.FIELD: carried})
 
     assert everything() == before
-    if row.name == "compliance:selected":
+    if row.name in SELECTED:
         assert answer.status_code == 302
         said = client.get(answer["Location"]).content.decode()
     else:
         said = answer.content.decode()
     assert answer.status_code in (302, 409), re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", said))[:900]
-    assert (
-        "Look at what has changed since" if row.name == "compliance:selected" else "older than what it shows"
-    ) in said
+    assert ("Look at what has changed since" if row.name in SELECTED else "older than what it shows") in said
 
 
 @pytest.mark.parametrize("row", [one for one in MATRIX if one.method == "post"], ids=case_id)
@@ -228,8 +234,8 @@ def test_a_form_that_is_only_shown_again_does_nothing(row, world, client, reques
     person = "lena" if row.answers.startswith("i x") else "alice"
     client.force_login(request.getfixturevalue("sam" if row.name == "view-as" else person))
     given = {"note": "A note.", "reason": "Asked by phone.", "name": "Zarnitsa", **REASONED.get(row.name, {})}
-    if row.name == "compliance:selected":
-        given["case"] = world["case"]
+    if row.name in SELECTED:
+        given[SELECTED[row.name]] = world[SELECTED[row.name]]
     before = everything()
 
     client.post(reverse(row.name, args=world[row.subject]), {**given, "again": "1"})

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.http import HttpResponse, QueryDict
 from django.urls import reverse
 
-from customers.directory.listing import Filters
+from customers.directory.filters import Filters
 from customers.directory.listing import customers as filtered
 from customers.history import timeline
 from customers.licensing import quantities
