@@ -16,10 +16,12 @@ class CustomersConfig(AppConfig):
     def ready(self) -> None:
         """Make this app's owed work known, and follow new partners."""
         from customers import events, invariants, tasks  # noqa: F401  (the declarations)
+        from customers.directory import own_needs
         from customers.imports import events as import_events  # noqa: F401  (the declarations)
         from customers.lifecycle import provisioning
 
         tasks.register()
+        own_needs.register()
         invariants.register()
         provisioning.listen()
         post_save.connect(_give_default_template, sender="accounts.Partner", dispatch_uid="default template")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.urls import path
 
-from customers.directory import bulk_views, detail_views, listing_views, view_views
+from customers.analytics import views as analytics
+from customers.directory import bulk_views, detail_views, listing_views, today_views, view_views
 from customers.exports import views as exports
 from customers.imports import views as imports
 from customers.licensing import quota_views, subscriber_views
@@ -15,6 +16,10 @@ from customers.profile import views as profile
 app_name = "customers"
 urlpatterns = [
     path("", listing_views.customer_list, name="list"),
+    path("today/", today_views.today, name="today"),
+    path("search/", today_views.search, name="search"),
+    path("analytics/", analytics.overview, name="analytics"),
+    path("analytics/figures.csv", analytics.file, name="analytics-file"),
     path("bulk/", bulk_views.ticked, name="bulk"),
     path("columns/", view_views.choose_columns, name="columns"),
     path("views/", view_views.save, name="view-save"),

@@ -155,6 +155,8 @@ def _section(request: HttpRequest) -> str:
 
 
 _ENTRIES = {
+    "customers:today",
+    "customers:analytics",
     "customers:list",
     "customers:quota-overview",
     "customers:templates",
@@ -174,9 +176,11 @@ _ENTRIES = {
 def _partner_nav(request: HttpRequest, who: Actor) -> list[Group]:
     counts = counts_for(who)
     main = [
+        _entry(request, _("Today"), "customers:today", "i-house"),
         _entry(request, _("Customers"), "customers:list", "i-people", counts.needs_answer, needs_you=True),
         _entry(request, _("Quotas"), "customers:quota-overview", "i-bar-chart-line"),
     ]
+    main.append(_entry(request, _("Analytics"), "customers:analytics", "i-graph-up"))
     if who.may(Right.MANAGE_TEMPLATES):
         main.append(_entry(request, _("Templates"), "customers:templates", "i-card-list"))
     if who.may(Right.MANAGE_INTEGRATIONS):

@@ -31,7 +31,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """Send everybody to their own desk."""
     who = actor(request)
     if who.is_partner:
-        return redirect("customers:list")
+        return redirect("customers:today")
     if who.may(Right.SEE_CASES):
         return redirect("compliance:queue")
     if who.may(Right.USE_ADMIN):

@@ -13,7 +13,7 @@ from customers.directory.filters import Filters
 from customers.licensing import quotas
 from customers.lookup import page_of
 from customers.models import Product
-from customers.personal import memory, saved_views
+from customers.personal import list_states, memory
 from customers.states import Provisioning
 from portal.accounts.access import actor, partner_required
 from portal.accounts.rights import Right
@@ -61,7 +61,7 @@ def _choices(who: Actor) -> dict[str, Any]:
         "packages": listing.package_choices(),
         "partners": listing.partner_choices(who),
         "tags": listing.tag_choices(who),
-        "views": list(saved_views.of_actor(who).order_by("is_shared", "name", "pk")),
+        "views": list(list_states.of_actor(who).order_by("is_shared", "name", "pk")),
         "reader": who.user_id,
         "may_tick": edit and not _suspended(who),
         "colleagues": bulk.colleagues(who) if edit else [],

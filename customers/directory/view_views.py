@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from customers.directory import columns
 from customers.directory.filters import Filters
-from customers.personal import memory, saved_views
+from customers.personal import list_states, memory
 from portal.accounts.access import actor, partner_required
 from portal.accounts.rights import Right
 from portal.base import clock
@@ -29,7 +29,7 @@ def save(request: HttpRequest) -> HttpResponse:
     shown = columns.shown(filters, memory.columns(who))
     filters = replace(filters, columns=",".join(one.name for one in shown))
     try:
-        saved_views.save(
+        list_states.save(
             actor=who,
             name=request.POST.get("name", ""),
             query=filters.text,
@@ -48,9 +48,9 @@ def save(request: HttpRequest) -> HttpResponse:
 def remove(request: HttpRequest, view_id: str) -> HttpResponse:
     """Forget a view of one's own."""
     who = actor(request)
-    view = get_object_or_404(saved_views.of_actor(who), public_id=view_id)
+    view = get_object_or_404(list_states.of_actor(who), public_id=view_id)
     try:
-        saved_views.remove(actor=who, view=view, at=clock.now())
+        list_states.remove(actor=who, view=view, at=clock.now())
     except DomainError as error:
         messages.error(request, str(error))
     else:

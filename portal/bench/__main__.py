@@ -9,7 +9,7 @@ import tempfile
 from functools import partial
 from pathlib import Path
 
-NAMES = ("screening", "decorations", "rescreening", "onboarding", "quotas", "api", "webhooks")
+NAMES = ("screening", "decorations", "rescreening", "onboarding", "quotas", "api", "webhooks", "search")
 
 
 def main() -> int:
@@ -29,7 +29,16 @@ def main() -> int:
         import django
 
         django.setup()
-        from portal.bench import api, decorations, onboarding, quotas, rescreening, screening, webhooks
+        from portal.bench import (
+            api,
+            decorations,
+            onboarding,
+            quotas,
+            rescreening,
+            screening,
+            search,
+            webhooks,
+        )
 
         runs = (
             partial(screening.run, every_case=asked.every_case),
@@ -39,6 +48,7 @@ def main() -> int:
             quotas.run,
             api.run,
             webhooks.run,
+            search.run,
         )
         for name, run in zip(NAMES, runs, strict=True):
             if name in (asked.names or NAMES):

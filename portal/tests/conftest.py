@@ -31,7 +31,7 @@ def build_world(alice, partner, at):
     from customers.exports import service as exports
     from customers.imports import storing
     from customers.onboarding import drafts, templates
-    from customers.personal import saved_views
+    from customers.personal import list_states
     from portal.accounts import appointments
     from portal.accounts.hooks import service as hooks
     from portal.accounts.team import invitations
@@ -78,7 +78,7 @@ def build_world(alice, partner, at):
     token, _secret = tokens.make(
         actor=acting(alice), partner=partner, name="Sync", role="read_only", at=clock.now()
     )
-    view = saved_views.save(actor=acting(alice), name="Mine", query="", is_shared=False, at=at)
+    view = list_states.save(actor=acting(alice), name="Mine", query="", is_shared=False, at=at)
     export = exports.ask(actor=acting(alice), query="", names=["name"], form="csv", total=1, at=at)
     uploaded = storing.upload(
         actor=acting(alice), partner=partner, source=ONE_ROW, file_name="customers.csv", at=at
