@@ -8,7 +8,7 @@ from datetime import date
 from customers.analytics.figures import Series
 
 WIDTH, HEIGHT = 640, 180
-LEFT, RIGHT, TOP, BOTTOM = 40, 8, 12, 24
+LEFT, RIGHT, TOP, BOTTOM = 52, 8, 14, 28
 LABELS = 6
 """So many weeks are named under a chart at most."""
 

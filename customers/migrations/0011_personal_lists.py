@@ -7,9 +7,21 @@ from django.conf import settings
 from django.db import InternalError, ProgrammingError, migrations, models, transaction
 
 
+NARROW = (
+    ("customer_search_narrow", "customers_customer", "partner_id, provisioning_status, search_text"),
+    ("subscriber_search_narrow", "customers_subscriber", "released_at, email, first_name, last_name, customer_id"),
+)
+
+
 def find_anywhere(apps, schema_editor):
-    """PostgreSQL finds any part of the search text by trigrams; where it may not add the extension, it reads all."""
-    if schema_editor.connection.vendor != "postgresql":
+    """PostgreSQL finds any part of the search text by trigrams; where it may not add the extension, it reads all.
+
+    SQLite reads all too, but of an index that holds what is searched and nothing else: a fifth of the table.
+    No index of the model's: PostgreSQL takes no key as long as a search text can be.
+    """
+    if schema_editor.connection.vendor == "sqlite":
+        for name, table, columns in NARROW:
+            schema_editor.execute(f"CREATE INDEX IF NOT EXISTS {name} ON {table} ({columns})")
         return
     with schema_editor.connection.cursor() as cursor:
         cursor.execute("SELECT 1 FROM pg_available_extensions WHERE name = 'pg_trgm'")
@@ -28,6 +40,8 @@ def find_anywhere(apps, schema_editor):
 def find_by_reading(apps, schema_editor):
     if schema_editor.connection.vendor == "postgresql":
         schema_editor.execute("DROP INDEX IF EXISTS customer_search_trigrams")
+    for name, _table, _columns in NARROW:
+        schema_editor.execute(f"DROP INDEX IF EXISTS {name}")
 
 
 class Migration(migrations.Migration):

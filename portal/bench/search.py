@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.management import call_command
+from django.db.models import OuterRef, Subquery
 from django.test import Client
 
 from customers.directory import finding, listing
@@ -66,15 +67,14 @@ def fill(partner_id: int | None, count: int) -> None:
     for begin in range(0, count, BATCH):
         made = [_customer(rng, number, partner_id, at) for number in range(begin, min(begin + BATCH, count))]
         customers = Customer.objects.bulk_create(made)
-        profiles = Profile.objects.bulk_create([_profile(one, at) for one in customers])
-        for one, profile in zip(customers, profiles, strict=True):
-            one.profile = profile
-        Customer.objects.bulk_update(customers, ["profile"], batch_size=400)
+        Profile.objects.bulk_create([_profile(one, at) for one in customers])
         Quantity.objects.bulk_create(
             Quantity(customer=one, product=product, quantity=20, assigned=rng.randint(1, 20), updated_at=at)
             for one in customers
         )
         Subscriber.objects.bulk_create(_person(one, product, at) for one in customers)
+    own = Profile.objects.filter(customer=OuterRef("pk"), number=1).values("pk")[:1]
+    Customer.objects.filter(profile=None).update(profile_id=Subquery(own))
 
 
 def _customer(rng: random.Random, number: int, partner_id: int | None, at: Any) -> Customer:
