@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0007_webhooks'),
-        ('customers', '0009_imports'),
+        ('customers', '0010_drafts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
