@@ -18,10 +18,13 @@ class CustomersConfig(AppConfig):
         from customers import events, invariants, tasks  # noqa: F401  (the declarations)
         from customers.directory import own_needs
         from customers.imports import events as import_events  # noqa: F401  (the declarations)
+        from customers.imports import people
+        from customers.licensing import reservations
         from customers.lifecycle import provisioning
 
         tasks.register()
         own_needs.register()
+        reservations.reserver("import", people.reserved_for)
         invariants.register()
         provisioning.listen()
         post_save.connect(_give_default_template, sender="accounts.Partner", dispatch_uid="default template")

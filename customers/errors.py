@@ -73,6 +73,7 @@ _SENTENCES: dict[str, Any] = {
     ),
     "column_unnamed": _("Column %(number)s has values but no name. Name it, or delete it."),
     "column_twice": _("The columns “%(first)s” and “%(column)s” are the same. Delete one of them."),
+    "column_unsaid": _("Say which column this is, or leave it out."),
     "column_missing": _("The column “%(column)s” is missing."),
     "column_missing_products": _("A column with quantities is missing, for example “%(column)s”."),
     "ragged_more": _(
@@ -87,6 +88,14 @@ _SENTENCES: dict[str, Any] = {
     "sheet_number": _(
         "A spreadsheet has shortened this number. Format the column as text, and enter the number anew."
     ),
+    "repeated_email": _("Row %(row)s of this file has the same e-mail address. Each person has their own."),
+    "quantity_short": _(
+        "No unit of %(product)s is left for this row: of %(quantity)s, %(assigned)s are used and the rest goes to "
+        "the rows above. Raise the quantity, release somebody, or take this row out."
+    ),
+    "bad_threshold": _("A share is a whole number from 1 to 100, or nothing."),
+    "threshold_order": _("The second share must be higher than the first."),
+    "cell_administrator": _("Write “yes” for a full administrator, or nothing."),
     "repeated_id": _("Row %(row)s of this file has the same external ID. Each can be used once."),
     "quantity_unread": _("“%(text)s” is not a quantity. Write a whole number, like 1000."),
     "quantity_not_whole": _("“%(text)s” is not a whole number."),
@@ -102,6 +111,11 @@ _SENTENCES: dict[str, Any] = {
         "This row could not be imported, for a reason that is ours. Try it once more later."
     ),
 }
+
+
+def also(found: Mapping[str, Any]) -> None:
+    """Sentences that belong to a refusal of a room, known here by its code, so that it can be kept and told later."""
+    _SENTENCES.update(found)
 
 
 class Sentence(str):

@@ -41,9 +41,9 @@ def template_of(request: HttpRequest, public_id: str) -> OnboardingTemplate:
     return get_object_or_404(own.select_related("partner"), public_id=public_id)
 
 
-def page_of(request: HttpRequest, found: QuerySet[Any]) -> Page[Any]:
+def page_of(request: HttpRequest, found: QuerySet[Any], size: int = PAGE_SIZE) -> Page[Any]:
     """The page that the address asks for; one that does not exist is the nearest that does."""
-    return Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    return Paginator(found, size).get_page(request.GET.get("page"))
 
 
 @dataclass(frozen=True)

@@ -82,6 +82,16 @@ class Person:
 
 
 @dataclass(frozen=True)
+class NewSubscriber:
+    """A subscriber with the code of one package, and the codes of the add-ons beside it."""
+
+    person: Person
+    package_code: str
+    is_administrator: bool = False
+    add_ons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Location:
     """Where calls are made from. Without an address it is the billing address."""
 

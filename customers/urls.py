@@ -7,8 +7,9 @@ from django.urls import path
 from customers.analytics import views as analytics
 from customers.directory import bulk_views, detail_views, listing_views, today_views, view_views
 from customers.exports import views as exports
+from customers.imports import people_views
 from customers.imports import views as imports
-from customers.licensing import quota_views, subscriber_views
+from customers.licensing import quota_views, selection_views, subscriber_views, threshold_views
 from customers.lifecycle import provisioning_views, removal_views, setup_views
 from customers.onboarding import creation_views, draft_views, template_views
 from customers.profile import views as profile
@@ -29,6 +30,7 @@ urlpatterns = [
     path("exports/<slug:export_id>/progress/", exports.progress, name="export-progress"),
     path("exports/<slug:export_id>/file/", exports.fetch, name="export-file"),
     path("quotas/", listing_views.quota_overview, name="quota-overview"),
+    path("quotas/thresholds/", threshold_views.edit, name="thresholds"),
     path("new/", creation_views.create, name="create"),
     path("new/country/", creation_views.country_rules, name="country-rules"),
     path("drafts/", draft_views.listing, name="drafts"),
@@ -39,6 +41,7 @@ urlpatterns = [
     path("imports/new/", imports.add, name="import-new"),
     path("imports/template.csv", imports.template, name="import-template"),
     path("imports/<slug:import_id>/", imports.show, name="import"),
+    path("imports/<slug:import_id>/columns/", imports.columns, name="import-columns"),
     path("imports/<slug:import_id>/progress/", imports.progress, name="import-progress"),
     path("imports/<slug:import_id>/rows-to-mend.csv", imports.bad_rows, name="import-bad-rows"),
     path("imports/<slug:import_id>/start/", imports.start, name="import-start"),
@@ -62,6 +65,18 @@ urlpatterns = [
     path("<slug:public_id>/delete/", removal_views.delete, name="delete"),
     path("<slug:public_id>/subscribers/", subscriber_views.subscriber_list, name="subscribers"),
     path("<slug:public_id>/subscribers/new/", subscriber_views.subscriber_add, name="subscriber-add"),
+    path("<slug:public_id>/subscribers/import/", people_views.add, name="subscriber-import"),
+    path(
+        "<slug:public_id>/subscribers/import/template.csv",
+        people_views.template,
+        name="subscriber-import-template",
+    ),
+    path("<slug:public_id>/subscribers/selected/", selection_views.apply, name="subscribers-selected"),
+    path(
+        "<slug:public_id>/subscribers/export.<str:form>",
+        selection_views.export,
+        name="subscribers-export",
+    ),
     path(
         "<slug:public_id>/subscribers/<slug:subscriber_id>/package/",
         subscriber_views.subscriber_change,

@@ -18,7 +18,11 @@ from customers.models import (
     Profile,
     ProvisioningWork,
     Quantity,
+    QuotaCrossing,
+    QuotaThreshold,
+    Reservation,
     Subscriber,
+    SubscriberAddOn,
 )
 from portal.base.admin import ReadOnlyAdmin
 
@@ -190,3 +194,41 @@ class BillingReportAdmin(ReadOnlyAdmin):
     list_select_related = ("partner",)
     list_filter = ("type", "state")
     search_fields = ("public_id", "partner__name")
+
+
+@admin.register(SubscriberAddOn)
+class SubscriberAddOnAdmin(ReadOnlyAdmin):
+    """What subscribers hold beside their packages, and held."""
+
+    list_display = ("subscriber", "product", "added_at", "removed_at")
+    list_select_related = ("subscriber", "product")
+    list_filter = ("product", ("removed_at", admin.EmptyFieldListFilter))
+    search_fields = ("subscriber__email", "subscriber__public_id", "subscriber__customer__name")
+
+
+@admin.register(Reservation)
+class ReservationAdmin(ReadOnlyAdmin):
+    """Units that are held for what is under way."""
+
+    list_display = ("quantity", "holder", "count", "made_at")
+    list_select_related = ("quantity",)
+    search_fields = ("holder", "quantity__customer__name", "quantity__customer__public_id")
+
+
+@admin.register(QuotaThreshold)
+class QuotaThresholdAdmin(ReadOnlyAdmin):
+    """When partners want to hear of low quantities."""
+
+    list_display = ("partner", "product", "low_percent", "high_percent", "left_at")
+    list_select_related = ("partner", "product")
+    search_fields = ("partner__name",)
+
+
+@admin.register(QuotaCrossing)
+class QuotaCrossingAdmin(ReadOnlyAdmin):
+    """Thresholds that are reached now."""
+
+    list_display = ("quantity", "kind", "at")
+    list_select_related = ("quantity",)
+    list_filter = ("kind",)
+    search_fields = ("quantity__customer__name", "quantity__customer__public_id")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import admin
 
-from customers.models import CustomerImport, ImportRow, ImportStep
+from customers.models import ColumnMapping, CustomerImport, ImportRow, ImportStep
 from portal.base.admin import ReadOnlyAdmin
 
 
@@ -22,8 +22,8 @@ class CustomerImportAdmin(ReadOnlyAdmin):
 class ImportRowAdmin(ReadOnlyAdmin):
     """One row of a file, with what is wrong with it."""
 
-    list_display = ("of", "number", "state", "customer")
-    list_select_related = ("of", "customer")
+    list_display = ("of", "number", "effect", "state", "customer", "subscriber")
+    list_select_related = ("of", "customer", "subscriber")
     list_filter = ("state",)
     search_fields = ("of__public_id", "customer__public_id", "customer__name")
 
@@ -35,3 +35,12 @@ class ImportStepAdmin(ReadOnlyAdmin):
     list_display = ("of", "state", "attempts", "due_at", "last_reason")
     list_select_related = ("of",)
     list_filter = ("state",)
+
+
+@admin.register(ColumnMapping)
+class ColumnMappingAdmin(ReadOnlyAdmin):
+    """What partners said their columns are."""
+
+    list_display = ("partner", "header", "key", "of_subscribers", "updated_at")
+    list_select_related = ("partner",)
+    search_fields = ("partner__name", "header")

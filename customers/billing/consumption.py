@@ -106,13 +106,24 @@ def _days(report: BillingReport) -> Iterator[date]:
 def _by_user(report: BillingReport, customers: list[Customer]) -> Iterator[Row]:
     products = {one.code: one for one in Product.objects.all()}
     people = Subscriber.objects.filter(customer__in=customers).select_related("customer", "package")
+    people = people.prefetch_related("add_ons__product")
     ordered = list(people.order_by("customer_id", "pk"))
     moves = _moves(ordered)
     for one in ordered:
         for day in _days(report):
-            code = _held(one, moves.get(one.public_id, []), _end_of(day))
-            if code in products:
-                yield Row(one.customer.partner_id, one.customer, one, products[code], day, 1)
+            codes = [_held(one, moves.get(one.public_id, []), _end_of(day)), *_beside(one, _end_of(day))]
+            for code in codes:
+                if code in products:
+                    yield Row(one.customer.partner_id, one.customer, one, products[code], day, 1)
+
+
+def _beside(one: Subscriber, end: datetime) -> list[str]:
+    """The codes of the add-ons held at a moment."""
+    return [
+        held.product.code
+        for held in one.add_ons.all()
+        if held.added_at < end and (held.removed_at is None or held.removed_at >= end)
+    ]
 
 
 Moves = list[tuple[datetime, str]]

@@ -166,7 +166,9 @@ def quota_overview(request: HttpRequest) -> HttpResponse:
     page = page_of(request, quotas.overview(who, product_code=code, search=search, low=low))
     context = {
         "page": page,
-        "rows": quotas.overview_rows(who, page.object_list),
+        "rows": quotas.overview_rows(who, page.object_list, clock.now().date()),
+        "sums": [] if request.headers.get("HX-Request") else quotas.sums(who),
+        "may_set": who.may(Right.MANAGE_INTEGRATIONS),
         "search": search,
         "low": low,
         "narrows": bool(code or search or low),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from customers.events.ground import CustomerChange
 from portal.accounts.events import RowKept
 from portal.audit.events import Event
+from portal.audit.models import Audience
 
 
 class QuantitiesChanged(CustomerChange):
@@ -29,7 +30,7 @@ class QuantitiesChanged(CustomerChange):
 class SubscriberChange(CustomerChange):
     """One person of the customer's."""
 
-    keys = frozenset({"package", "email", "is_administrator"})
+    keys = frozenset({"package", "email", "is_administrator", "add_ons"})
     topic = "subscribers"
     raises: ClassVar[tuple[str, ...]] = ("subscriber",)
 
@@ -71,6 +72,36 @@ class SubscriberCorrected(SubscriberChange):
     keys = frozenset({"first_name", "last_name", "email", "phone_number", "extension"})
     raises = ("subscriber", "profile")
     desk = _("corrected the details of %(name)s")
+
+
+class SubscriberAddOnsChanged(SubscriberChange):
+    """What somebody holds beside the package."""
+
+    name = "customers.subscriber.add_ons"
+    desk = _("changed the add-ons of %(name)s")
+
+
+class QuotaThresholdReached(CustomerChange):
+    """A quantity is as low as its partner wants to hear of; the subject is the product."""
+
+    name = "customers.quota.threshold"
+    keys = frozenset({"used", "quantity", "threshold"})
+    desk = _("%(name)s has reached a threshold")
+    topic = "quota"
+    raises: ClassVar[tuple[str, ...]] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ThresholdsChanged(Event):
+    """When a partner is told of a product's quantities; the subject is the product."""
+
+    name = "customers.quota.thresholds_set"
+    audience = Audience.PARTNER
+    desk = _("set when to tell of low quantities: %(name)s")
+
+    low_percent: int | None
+    high_percent: int | None
+    left_at: int | None
 
 
 class SubscriberReleased(SubscriberChange):

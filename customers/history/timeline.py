@@ -38,7 +38,7 @@ class HistoryRow:
 
     def of_products(self) -> HistoryRow:
         """The same line with the changes of quantities alone, one after the other."""
-        kept = tuple(one for one in self.changes if one.is_product)
+        kept = tuple(_with_step(one) for one in self.changes if one.is_product)
         note = wording.one_after_the_other(kept) if len(kept) > 1 else ""
         return replace(self, changes=kept, note=note)
 
@@ -56,6 +56,10 @@ class HistoryRow:
     def new(self) -> str:
         """The value after, when one thing changed."""
         return self.changes[0].new if len(self.changes) == 1 else ""
+
+
+def _with_step(one: wording.Change) -> wording.Change:
+    return replace(one, new=f"{one.new} ({one.step})") if one.step else one
 
 
 def events(customer: Customer, chip: str = "") -> QuerySet[AuditEvent]:

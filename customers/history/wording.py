@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_countries import countries
 
-from customers.models import Product
+from customers.models import Product, QuotaCrossing
 from customers.states import Compliance, Provisioning
 from portal.audit.models import AuditEvent
 from portal.base.templatetags.portal_ui import number
@@ -27,6 +27,7 @@ class Change:
     old: str
     new: str
     is_product: bool = False
+    step: str = ""
 
     def __str__(self) -> str:
         """On one line: "city: Leeds → York", or "city: York" for what is new."""
@@ -54,6 +55,10 @@ _LABELS: dict[str, Any] = {
     "last_name": gettext_lazy("last name"),
     "template": gettext_lazy("onboarding template"),
     "is_administrator": gettext_lazy("full administrator"),
+    "add_ons": gettext_lazy("add-ons"),
+    "used": gettext_lazy("used"),
+    "quantity": gettext_lazy("quantity"),
+    "threshold": gettext_lazy("threshold"),
     "is_own_organisation": gettext_lazy("your organisation"),
     "released": gettext_lazy("subscribers released"),
     "assigned_to": gettext_lazy("assigned to"),
@@ -74,6 +79,7 @@ _LABELS: dict[str, Any] = {
 _WORDS: dict[str, Mapping[str, Any]] = {
     "compliance_status": dict(Compliance.choices),
     "provisioning_status": dict(Provisioning.choices),
+    "threshold": dict(QuotaCrossing.Kind.choices),
     "channel": {
         "email": gettext_lazy("E-mail"),
         "phone": gettext_lazy("Telephone"),
@@ -132,7 +138,15 @@ def _values(event: AuditEvent) -> list[tuple[str, Any, Any]]:
 def _change(name: str, old: Any, new: Any, products: Names, words: Words) -> Change:
     label = str(_LABELS.get(name) or products.get(name, name))
     old_word, new_word = (_word(name, value, products, words) for value in (old, new))
-    return Change(label, old_word, new_word, is_product=name in products)
+    is_product = name in products
+    return Change(label, old_word, new_word, is_product, step=_step(old, new) if is_product else "")
+
+
+def _step(old: Any, new: Any) -> str:
+    """By how much a quantity went up or down: "+12", "−3"; "" where one of the two has no cap, or there was none."""
+    if isinstance(old, bool) or not isinstance(old, int) or not isinstance(new, int) or old == new:
+        return ""
+    return f"{'+' if new > old else '−'}{number(abs(new - old))}"
 
 
 def _is_merely_not_so(old: Any, new: Any) -> bool:
@@ -164,6 +178,8 @@ def _word(name: str, value: Any, products: Names, words: Words) -> str:
         return ""
     if isinstance(value, bool):
         return _("yes") if value else _("no")
+    if name == "add_ons":
+        return ", ".join(products.get(one, one) for one in value) if value else _("none")
     if name in ("contacts", "other_names", "owners"):
         return ", ".join(_line(one) for one in value)
     if isinstance(value, int):

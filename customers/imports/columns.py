@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,6 +17,8 @@ from customers.models import Product
 from customers.rules.search import fold
 from customers.schemas import field_of
 
+UNKNOWN = "?"
+"""In place of a column, while it is to be said which one it is."""
 IGNORED = "problems"
 """The column that our own file of bad rows adds: read, and made nothing of."""
 
@@ -100,9 +102,10 @@ def named(header: str) -> str:
 
 @dataclass
 class Names:
-    """By name, in every language of the portal, the column that is meant."""
+    """By name, in every language of the portal, the column that is meant; `own` is what a partner calls them."""
 
     columns: Sequence[Column]
+    own: Mapping[str, str] = field(default_factory=dict)
     by_name: dict[str, str] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -114,6 +117,8 @@ class Names:
         for language, _name in settings.LANGUAGES:
             with translation.override(language):
                 self.by_name |= {named(str(one.label)): one.key for one in (*self.columns, PROBLEMS)}
+        keys = {"", *(one.key for one in self.columns)}
+        self.by_name |= {name: key or IGNORED for name, key in self.own.items() if key in keys}
 
     def is_known(self, header: str) -> bool:
         """Whether a file may have this column."""
@@ -134,7 +139,7 @@ class Names:
         found = [
             one for place, header in enumerate(headers) for one in self._wrong(place, header, headers, keys)
         ]
-        return keys, [*found, *self._missing(keys)]
+        return keys, [*found, *self.missing(keys)]
 
     def _wrong(
         self, place: int, header: str, headers: Sequence[str], keys: Sequence[str]
@@ -149,7 +154,8 @@ class Names:
             first = headers[keys.index(keys[place])]
             yield problem(FIELD, "column_twice", {"column": header, "first": first})
 
-    def _missing(self, keys: Sequence[str]) -> Iterable[Problem]:
+    def missing(self, keys: Sequence[str]) -> Iterable[Problem]:
+        """Columns that a file needs and these are not."""
         for one in self.columns:
             if one.required and one.key not in keys:
                 yield problem(FIELD, "column_missing", {"column": str(one.label)})

@@ -29,6 +29,13 @@ class ImportChange(Change):
     raises = ("customerimport",)
 
 
+class ImportColumnsNamed(ImportChange):
+    """By hand; its dry run begins."""
+
+    name = "customers.import.columns"
+    desk = _("named the columns of %(name)s")
+
+
 class ImportStarted(ImportChange):
     """The rows without faults."""
 

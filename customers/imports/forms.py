@@ -9,7 +9,10 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
+from customers.imports.columns import UNKNOWN, Column
+from customers.imports.mapping import LEFT_OUT
 from customers.imports.reading import MEGABYTES_AT_MOST, ROWS_AT_MOST
+from customers.models import CustomerImport
 from portal.accounts.models import Partner
 from portal.accounts.partner_choice import PartnerChoice
 from portal.base.formstyle import StyledForm
@@ -17,6 +20,41 @@ from portal.base.templatetags.portal_ui import number
 
 PASTED_AT_MOST = 400_000
 """Characters; more than that, in bytes of an address-encoded form, the server does not take as text."""
+
+
+class ColumnsForm(StyledForm, forms.Form):
+    """For each column of a file, which one it is; what was told by its name is chosen already."""
+
+    def __init__(
+        self, one: CustomerImport, columns: Sequence[Column], data: Mapping[str, Any] | None = None
+    ) -> None:
+        known = {f"column_{place}": key for place, key in enumerate(one.columns) if key not in ("", UNKNOWN)}
+        known |= {f"column_{place}": LEFT_OUT for place, key in enumerate(one.columns) if key == ""}
+        super().__init__(data, initial=known)
+        self.one = one
+        choices = [
+            ("", _("Choose…")),
+            (LEFT_OUT, _("Leave it out")),
+            *((each.key, each.label) for each in columns),
+        ]
+        for place, header in enumerate(one.headers):
+            label = header or _("Column %(number)s") % {"number": place + 1}
+            self.fields[f"column_{place}"] = forms.ChoiceField(label=label, choices=choices, required=False)
+
+    def chosen(self) -> list[str]:
+        """By column of the file."""
+        return [self.cleaned_data[f"column_{place}"] for place in range(len(self.one.headers))]
+
+    def lines(self, samples: Sequence[Sequence[str]]) -> list[dict[str, Any]]:
+        """For the template: the field, whether nobody knows it yet, and what stands in it."""
+        return [
+            {
+                "field": self[f"column_{place}"],
+                "is_unknown": key == UNKNOWN,
+                "samples": [row[place] for row in samples if place < len(row) and row[place]],
+            }
+            for place, key in enumerate(self.one.columns)
+        ]
 
 
 class UploadForm(StyledForm, PartnerChoice):

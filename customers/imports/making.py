@@ -8,14 +8,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from customers import permissions
 from customers.errors import Problem, figures_of
 from customers.imports import cells
 from customers.licensing import catalogue, quotas
-from customers.models import CustomerImport, ImportRow, Product
+from customers.lifecycle import removal
+from customers.models import Customer, CustomerImport, ImportRow, Product
 from customers.onboarding import creation
 from customers.rules.catalogue import Item
 from customers.rules.search import fold
 from customers.schemas import Address, Contact, Location, NewCustomer, OtherName, Person, field_of
+from portal.base.actors import Actor
+from portal.base.errors import Invalid
 
 Found = list[Any]
 """[column, code, figures]: what is kept of a problem. The column "" is the row as a whole."""
@@ -124,10 +132,47 @@ class Maker:
         kept: list[Found] = []
         for one in found:
             field, code, _sentence = one
-            entry = [column_of(field, trading), code, _plain(figures_of(one))]
+            entry = [column_of(field, trading), code, plain(figures_of(one))]
             if entry not in kept:
                 kept.append(entry)
         return kept
+
+    def create(self, actor: Actor, row: ImportRow, at: datetime) -> list[Found]:
+        """One customer with its mark, or neither. The submission key finds one that was made before a crash."""
+        try:
+            with transaction.atomic():
+                new = self.new_customer(row)
+                customer = creation.create(actor=actor, partner=self.of.partner, new=new, at=at)
+                mine = ImportRow.objects.filter(pk=row.pk, state=ImportRow.State.OK)
+                mine.update(state=ImportRow.State.CREATED, customer=customer)
+        except Invalid as error:
+            return self.told(row, error.problems)
+        return []
+
+    def take_back(self, actor: Actor, row: ImportRow, at: datetime) -> str:
+        """Remove the row's customer, unless somebody has touched it since; the state of the row."""
+        customer = row.customer
+        assert customer is not None
+        try:
+            with transaction.atomic():
+                permissions.locked(customer)
+                if not is_untouched(customer):
+                    return ImportRow.State.KEPT
+                removal.delete(actor=actor, customer=customer, at=at, reason=_undone(customer))
+        except permissions.StatusForbids:
+            return ImportRow.State.KEPT  # it is being removed already
+        return ImportRow.State.UNDONE
+
+
+def _undone(customer: Customer) -> str:
+    with translation.override(customer.partner.language):
+        return _("The import was undone.")
+
+
+def is_untouched(customer: Customer) -> bool:
+    """Whether nobody has changed it, or its people, since it was made."""
+    people = list(customer.subscribers.values_list("row_version", "released_at"))
+    return customer.row_version == 0 and people == [(0, None)]
 
 
 PERSON = ("first_name", "last_name", "email")
@@ -157,7 +202,8 @@ def _tick(text: str) -> str:
     return "" if text.casefold() in cells.YES | cells.NO else "quantity_tick"
 
 
-def _plain(figures: Any) -> dict[str, Any]:
+def plain(figures: Any) -> dict[str, Any]:
+    """Figures as they are kept."""
     return {name: value if isinstance(value, int | float) else str(value) for name, value in figures.items()}
 
 

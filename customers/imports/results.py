@@ -12,20 +12,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from customers.errors import sentence
-from customers.imports import service, steps
-from customers.imports.columns import PROBLEMS, Names, all_of
+from customers.imports import kinds, service, steps
+from customers.imports.columns import PROBLEMS, Names
 from customers.imports.making import Found
 from customers.imports.steps import Phase
-from customers.licensing import quotas
 from customers.models import CustomerImport, ImportRow
 from portal.base import csv_out
 
 State = ImportRow.State
 PAGE_SIZE = 50
 WRONG = (State.BAD, State.FAILED)
-IN_HEAD = ("legal_name", "external_id")
-USUAL = ("address.country", "address.postal_code")
-"""What a page of rows shows where nothing is wrong."""
 ORDER = (State.BAD, State.FAILED, State.KEPT)
 IN_A_CELL = {
     "unknown_country": "cell_country",
@@ -110,7 +106,7 @@ class Line:
     verb: str
     icon: str
     name: Cell
-    external_id: str
+    below: str
     notes: list[str]
     cells: list[Cell]
 
@@ -121,11 +117,12 @@ class Telling:
 
     one: CustomerImport
     names: Names
+    heads: kinds.Heads
 
     @classmethod
     def of(cls, one: CustomerImport) -> Telling:
         """With the catalogue of this moment."""
-        return cls(one, Names(all_of(quotas.catalogue())))
+        return cls(one, kinds.names_of(one), kinds.heads_of(one))
 
     def sentence(self, found: Found) -> str:
         """One problem in words; the column is named where the file does not have it."""
@@ -151,8 +148,8 @@ class Telling:
     def shown(self, rows: Sequence[ImportRow]) -> list[str]:
         """The columns of a page: those with faults, else the usual ones."""
         wrong = {found[0] for row in rows for found in row.problems}
-        own = [key for key in self.one.columns if key in wrong and key not in IN_HEAD]
-        return own or [key for key in USUAL if key in self.one.columns]
+        own = [key for key in self.one.columns if key in wrong and key not in self.heads.all]
+        return own or [key for key in self.heads.usual if key in self.one.columns]
 
     def _line(self, row: ImportRow, shown: Sequence[str]) -> Line:
         texts = dict(zip(self.one.columns, row.cells, strict=False))
@@ -161,8 +158,12 @@ class Telling:
             row=row,
             verb=verb,
             icon=icon,
-            name=Cell("", texts.get("legal_name", ""), self._notes(row, IN_HEAD)),
-            external_id=texts.get("external_id", ""),
+            name=Cell(
+                "",
+                " ".join(texts.get(key, "") for key in self.heads.name).strip(),
+                self._notes(row, self.heads.all),
+            ),
+            below=texts.get(self.heads.below, ""),
             notes=[self.sentence(one) for one in row.problems if one[0] not in self.one.columns],
             cells=[Cell(self.names.label(key), texts.get(key, ""), self._notes(row, [key])) for key in shown],
         )
@@ -174,7 +175,7 @@ class Telling:
 
 def rows_of(one: CustomerImport, state: str) -> QuerySet[ImportRow]:
     """Rows in one state, or all: those to be mended first, then as in the file."""
-    found = one.lines.select_related("customer")
+    found = one.lines.select_related("customer", "subscriber")
     if state in State.values:
         return found.filter(state=state).order_by("number")
     places = [When(state=state, then=Value(place)) for place, state in enumerate(ORDER)]

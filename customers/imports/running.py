@@ -7,22 +7,21 @@ import time
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 from django.db import transaction
-from django.utils import translation
-from django.utils.translation import gettext as _
 
 from customers import permissions
 from customers.errors import problem
-from customers.imports import steps
-from customers.imports.making import Found, Maker
+from customers.imports import people, steps
+from customers.imports.kinds import maker_of
+from customers.imports.making import Found
 from customers.imports.steps import Phase
-from customers.lifecycle import removal
-from customers.models import Customer, CustomerImport, ImportRow, ImportStep
-from customers.onboarding import creation
+from customers.licensing import reservations
+from customers.models import CustomerImport, ImportRow, ImportStep
 from portal.accounts.access import actor_of
 from portal.base.actors import Actor
-from portal.base.errors import DomainError, Invalid, NotAllowed
+from portal.base.errors import DomainError, NotAllowed
 from portal.jobs import work
 
 logger = logging.getLogger(__name__)
@@ -35,7 +34,13 @@ ATTEMPTS = 3
 
 def run(row_id: int, attempt: int, at: datetime) -> None:
     """Do a slice, and owe the next one; what stops the whole import is kept on it."""
-    step = ImportStep.objects.select_related("of__partner__parent", "of__run_by").filter(pk=row_id).first()
+    step = (
+        ImportStep.objects.select_related(
+            "of__partner__parent", "of__run_by", "of__customer__partner__parent"
+        )
+        .filter(pk=row_id)
+        .first()
+    )
     if step is None:
         return  # thrown away meanwhile
     one = step.of
@@ -43,7 +48,7 @@ def run(row_id: int, attempt: int, at: datetime) -> None:
     if one.phase in _SLICES and not one.stopped:
         try:
             is_over = _SLICES[one.phase](one, attempt, at)
-        except (NotAllowed, permissions.Suspended) as error:
+        except (NotAllowed, permissions.Suspended, permissions.StatusForbids) as error:
             trouble = error.code
     with transaction.atomic():
         if work.finish(ImportStep, row_id, attempt, at=at):
@@ -61,11 +66,14 @@ def _go_on(one: CustomerImport, is_over: bool, trouble: str, at: datetime) -> No
         same.update(phase=NEXT[one.phase], **ended)
     elif same.exists():
         steps.owe(one, at)
+        return
+    if one.phase == Phase.IMPORTING:
+        reservations.let_go(people.holder(one), at)
 
 
 def _dry_run(one: CustomerImport, attempt: int, at: datetime) -> bool:
     """Judge rows until the time is spent; True when none is left."""
-    until, maker = time.monotonic() + SLICE_SECONDS, Maker.for_import(one)
+    until, maker = time.monotonic() + SLICE_SECONDS, maker_of(one, at)
     rows = one.lines.filter(state=State.NEW).order_by("number")
     _give_up(maker, rows.first(), attempt, State.BAD)
     while batch := list(rows[:BATCH]):
@@ -76,13 +84,13 @@ def _dry_run(one: CustomerImport, attempt: int, at: datetime) -> bool:
             row.problems = _guarded(maker, row, attempt, partial(maker.judge, row, at))
             row.state = State.BAD if row.problems else State.OK
             judged.append(row)
-        ImportRow.objects.bulk_update(judged, ["problems", "state"], batch_size=50)
+        ImportRow.objects.bulk_update(judged, ["problems", "state", "units"], batch_size=50)
         if time.monotonic() > until:
             break
     return not rows.exists()
 
 
-def _give_up(maker: Maker, row: ImportRow | None, attempt: int, state: str) -> None:
+def _give_up(maker: Any, row: ImportRow | None, attempt: int, state: str) -> None:
     """A slice that was killed time and again began with this row: it does not hold up the others."""
     if attempt <= ATTEMPTS or row is None:
         return
@@ -91,7 +99,7 @@ def _give_up(maker: Maker, row: ImportRow | None, attempt: int, state: str) -> N
     row.save(update_fields=["problems", "state"])
 
 
-def _guarded(maker: Maker, row: ImportRow, attempt: int, judge: Callable[[], list[Found]]) -> list[Found]:
+def _guarded(maker: Any, row: ImportRow, attempt: int, judge: Callable[[], list[Found]]) -> list[Found]:
     """What `judge` finds. After some attempts one row does not hold up the others; until then its error is raised."""
     try:
         return judge()
@@ -105,12 +113,12 @@ def _guarded(maker: Maker, row: ImportRow, attempt: int, judge: Callable[[], lis
 
 
 def _import(one: CustomerImport, attempt: int, at: datetime) -> bool:
-    """Create customers until the time is spent or somebody stops it; True when none is left."""
-    actor, maker = _actor(one), Maker.for_import(one)
+    """Do rows until the time is spent or somebody stops it; True when none is left."""
+    actor, maker = _actor(one), maker_of(one, at)
     _give_up(maker, one.lines.filter(state=State.OK).order_by("number").first(), attempt, State.FAILED)
 
     def create(row: ImportRow) -> None:
-        problems = _guarded(maker, row, attempt, partial(_create, actor, maker, row, at))
+        problems = _guarded(maker, row, attempt, partial(maker.create, actor, row, at))
         if problems:
             held = ImportRow.objects.filter(pk=row.pk, state=State.OK)
             held.update(state=State.FAILED, problems=problems)
@@ -119,11 +127,12 @@ def _import(one: CustomerImport, attempt: int, at: datetime) -> bool:
 
 
 def _undo(one: CustomerImport, _attempt: int, at: datetime) -> bool:
-    """Remove customers until the time is spent or somebody stops it; True when none is left."""
-    actor = _actor(one)
+    """Take rows back until the time is spent or somebody stops it; True when none is left."""
+    actor, maker = _actor(one), maker_of(one, at)
 
     def take_back(row: ImportRow) -> None:
-        _take_back(actor, row, at)
+        state = maker.take_back(actor, row, at)
+        ImportRow.objects.filter(pk=row.pk, state=State.CREATED).update(state=state)
 
     return _each(one, State.CREATED, take_back)
 
@@ -131,7 +140,9 @@ def _undo(one: CustomerImport, _attempt: int, at: datetime) -> bool:
 def _each(one: CustomerImport, state: str, act: Callable[[ImportRow], None]) -> bool:
     until = time.monotonic() + SLICE_SECONDS
     rows = one.lines.filter(state=state).order_by("number")
-    for place, row in enumerate(rows.select_related("customer__partner")[:BATCH]):
+    for place, row in enumerate(
+        rows.select_related("customer__partner", "subscriber__customer__partner__parent")[:BATCH]
+    ):
         if (place and time.monotonic() > until) or not steps.goes_on(one):
             return False
         act(row)
@@ -156,42 +167,3 @@ def _actor(one: CustomerImport) -> Actor:
     if one.run_by is None or not one.run_by.is_active:
         raise NotAllowed
     return actor_of(one.run_by, request_id=f"import-{one.public_id}")
-
-
-def _create(actor: Actor, maker: Maker, row: ImportRow, at: datetime) -> list[Found]:
-    """One customer with its mark, or neither. The submission key finds one that was made before a crash."""
-    try:
-        with transaction.atomic():
-            new = maker.new_customer(row)
-            customer = creation.create(actor=actor, partner=maker.of.partner, new=new, at=at)
-            made = ImportRow.objects.filter(pk=row.pk, state=State.OK)
-            made.update(state=State.CREATED, customer=customer)
-    except Invalid as error:
-        return maker.told(row, error.problems)
-    return []
-
-
-def _take_back(actor: Actor, row: ImportRow, at: datetime) -> None:
-    """Remove the row's customer, unless somebody has touched it since."""
-    customer, state = row.customer, State.KEPT
-    assert customer is not None
-    try:
-        with transaction.atomic():
-            permissions.locked(customer)
-            if is_untouched(customer):
-                removal.delete(actor=actor, customer=customer, at=at, reason=_undone(customer))
-                state = State.UNDONE
-    except permissions.StatusForbids:
-        pass  # it is being removed already
-    ImportRow.objects.filter(pk=row.pk, state=State.CREATED).update(state=state)
-
-
-def _undone(customer: Customer) -> str:
-    with translation.override(customer.partner.language):
-        return _("The import was undone.")
-
-
-def is_untouched(customer: Customer) -> bool:
-    """Whether nobody has changed it, or its people, since it was made."""
-    people = list(customer.subscribers.values_list("row_version", "released_at"))
-    return customer.row_version == 0 and people == [(0, None)]

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from customers import permissions
-from customers.imports import events, steps
+from customers.imports import events, people, steps
 from customers.imports.steps import Phase
-from customers.imports.storing import tell
-from customers.models import CustomerImport, ImportRow
+from customers.imports.telling import tell
+from customers.licensing import reservations
+from customers.models import Customer, CustomerImport, ImportRow
+from portal.accounts.models import Partner
 from portal.accounts.rights import Right
 from portal.base.actors import Actor
 from portal.base.errors import DomainError, NotAllowed
@@ -42,10 +46,40 @@ class UndoOver(DomainError):
     text = _("An import can be undone for one hour. After that, customers are deleted one by one.")
 
 
+def require(actor: Actor, partner: Partner, customer: Customer | None) -> None:
+    """Raise unless the actor may import customers of this partner, or subscribers of this customer."""
+    if customer is None:
+        permissions.to_create(actor, partner)
+    else:
+        actor.go_on()
+        permissions.to_edit(_of_the_import(actor), customer)
+        permissions.to_take_more(customer)
+
+
+def _of_the_import(actor: Actor) -> Actor:
+    """A page of an import shows the import, not what else has become of the customer meanwhile."""
+    return replace(actor, seen=None)
+
+
 def of_actor(actor: Actor) -> QuerySet[CustomerImport]:
-    """The imports of its partners."""
-    found = CustomerImport.objects.filter(partner_id__in=actor.partner_ids)
-    return found.select_related("partner__parent", "made_by")
+    """The imports of customers of its partners."""
+    return _with_names(CustomerImport.objects.filter(partner_id__in=actor.partner_ids, customer=None))
+
+
+def of_customer(customer: Customer) -> QuerySet[CustomerImport]:
+    """The imports of its subscribers."""
+    return _with_names(CustomerImport.objects.filter(customer=customer))
+
+
+def reached(actor: Actor) -> QuerySet[CustomerImport]:
+    """Those of customers of its partners, and those of subscribers of the customers that it may see."""
+    seen = Q(customer__in=Customer.objects.for_actor(actor).values("pk"))
+    own = Q(partner_id__in=actor.partner_ids, customer=None)
+    return _with_names(CustomerImport.objects.filter(own | seen))
+
+
+def _with_names(found: QuerySet[CustomerImport]) -> QuerySet[CustomerImport]:
+    return found.select_related("partner__parent", "made_by", "customer__partner__parent")
 
 
 def counts(one: CustomerImport) -> dict[str, int]:
@@ -62,6 +96,7 @@ def start(*, actor: Actor, one: CustomerImport, at: datetime) -> None:
         rows = one.lines.filter(state=State.OK).count()
         if not rows:
             raise NothingToImport
+        _hold(one, at)
         _enter(one, actor, Phase.IMPORTING, at)
         tell(events.ImportStarted(after={"rows": rows}), actor, one, at)
 
@@ -74,6 +109,7 @@ def stop(*, actor: Actor, one: CustomerImport, at: datetime) -> None:
         one.stopped = True
         if one.phase == Phase.IMPORTING:
             one.imported_at = at
+            reservations.let_go(people.holder(one), at)
         one.save(update_fields=["stopped", "imported_at"])
         tell(events.ImportStopped(before={"phase": one.phase}), actor, one, at)
 
@@ -83,8 +119,20 @@ def resume(*, actor: Actor, one: CustomerImport, at: datetime) -> None:
     with transaction.atomic():
         _held(actor, one)
         _require(one.phase in steps.RUNNING and one.stopped)
+        if one.phase == Phase.IMPORTING:
+            _hold(one, at)
         _enter(one, actor, one.phase, at)
         tell(events.ImportResumed(after={"phase": one.phase}), actor, one, at)
+
+
+def _hold(one: CustomerImport, at: datetime) -> None:
+    """Keep the units that its good rows need from everybody else, until it is over or stopped."""
+    if one.customer is None:
+        return
+    permissions.locked(one.customer)
+    rows = one.lines.filter(state=State.OK).values_list("units", flat=True)
+    wanted = Counter(code for codes in rows for code in codes)
+    reservations.hold(customer=one.customer, holder=people.holder(one), wanted=wanted, at=at)
 
 
 def undo_until(one: CustomerImport) -> datetime | None:
@@ -113,9 +161,15 @@ def discard(*, actor: Actor, one: CustomerImport, at: datetime) -> None:
     """Throw away a file of which nothing was made. Raises `NotAllowed`, `Suspended`, `ImportElsewhere`."""
     with transaction.atomic():
         _held(actor, one)
-        _require(one.phase in (Phase.DRY_RUN, Phase.READY))
+        _require(one.phase in (Phase.MAPPING, Phase.DRY_RUN, Phase.READY))
         tell(events.ImportDiscarded(before={"rows": one.row_count}), actor, one, at)
         one.delete()
+
+
+def held_in(actor: Actor, one: CustomerImport, phase: str) -> None:
+    """Lock it and read it anew; it must be in this phase. Raises as `stop` does, and `Outdated`."""
+    _held(actor, one)
+    _require(one.phase == phase)
 
 
 def _held(actor: Actor, one: CustomerImport, *, to_remove: bool = False) -> None:
@@ -125,10 +179,19 @@ def _held(actor: Actor, one: CustomerImport, *, to_remove: bool = False) -> None
     """
     one.refresh_from_db(from_queryset=CustomerImport.objects.select_for_update(no_key=True))
     actor.saw(one)
-    if not to_remove and one.phase != Phase.UNDOING:
+    if one.customer is not None:
+        _held_people(actor, one, one.customer, to_remove)
+    elif not to_remove and one.phase != Phase.UNDOING:
         permissions.to_create(actor, one.partner)
     elif not actor.may(Right.CREATE_CUSTOMERS) or one.partner_id not in actor.partner_ids:
         raise NotAllowed
+
+
+def _held_people(actor: Actor, one: CustomerImport, customer: Customer, to_remove: bool) -> None:
+    """As `_held`, for subscribers: nobody is added where nothing more may be taken; the rest is as any change."""
+    permissions.to_edit(_of_the_import(actor), customer)
+    if not to_remove and one.phase not in (Phase.UNDOING, Phase.MAPPING, Phase.DRY_RUN, Phase.READY):
+        permissions.to_take_more(customer)
 
 
 def _require(is_there: bool) -> None:

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
-from customers import permissions
-from customers.imports import cells, events, reading, steps
-from customers.imports.columns import IGNORED, Names, all_of
-from customers.licensing import quotas
-from customers.models import CustomerImport, ImportRow
+from customers.imports import cells, events, kinds, people, reading, service, steps
+from customers.imports.columns import IGNORED, UNKNOWN, Column, Names
+from customers.imports.steps import Phase
+from customers.imports.telling import tell
+from customers.models import ColumnMapping, Customer, CustomerImport, ImportRow
+from customers.rules.search import folded_key
 from customers.schemas import field_of
 from portal.accounts.models import Partner
-from portal.audit.record import record
 from portal.base.actors import Actor
 from portal.base.errors import raise_if
 
@@ -32,6 +32,7 @@ class Matched:
 
     sheet: reading.Sheet
     columns: list[str]
+    is_asking: bool = False
 
     def texts(self, *keys: str) -> Iterator[tuple[str, ...]]:
         """For each row that fits, the cells of these columns; "" for a column that the file lacks."""
@@ -43,20 +44,31 @@ class Matched:
 
 
 def upload(
-    *, actor: Actor, partner: Partner, source: bytes | str, file_name: str, at: datetime
+    *,
+    actor: Actor,
+    partner: Partner,
+    source: bytes | str,
+    file_name: str,
+    at: datetime,
+    customer: Customer | None = None,
+    may_ask: bool = False,
 ) -> CustomerImport:
-    """Keep a file and owe its dry run.
+    """Keep a file and owe its dry run; with `customer`, its rows are subscribers of that one.
 
-    Raises `NotAllowed`, `Suspended`, and `Invalid` with everything that is wrong with the file as a whole.
+    With `may_ask`, columns that are not known wait to be named (`mapping`), and refuse nothing.
+
+    Raises `NotAllowed`, `Suspended`, `StatusForbids`, and `Invalid` with everything that is wrong with the file as
+    a whole.
     """
-    permissions.to_create(actor, partner)
+    service.require(actor, partner, customer)
     read = reading.Read(source, PASTED) if isinstance(source, str) else reading.decode(source)
     if "\0" in read.text:
         raise reading.refusal("file_not_text")
-    matched = _matched(read)
+    matched = _matched(read, kinds.columns_of(customer is not None), _said(partner, customer), may_ask)
     with transaction.atomic():
         made = CustomerImport.objects.create(
             partner=partner,
+            customer=customer,
             made_by_id=actor.user_id,
             run_by_id=actor.user_id,
             file_name=_named(file_name),
@@ -64,35 +76,44 @@ def upload(
             delimiter=matched.sheet.delimiter,
             decimal_sign=cells.decimal_sign(_numbers(matched)),
             headers=list(matched.sheet.headers),
-            columns=["" if one == IGNORED else one for one in matched.columns],
+            columns=matched.columns,
+            phase=Phase.MAPPING if matched.is_asking else Phase.DRY_RUN,
             notes=_notes(read, matched),
             row_count=len(matched.sheet.rows),
             created_at=at,
         )
         _keep_rows(made, matched)
         tell(events.ImportUploaded(rows=made.row_count), actor, made, at)
-        steps.owe(made, at)
+        if not matched.is_asking:
+            steps.owe(made, at)
     return made
 
 
-def tell(event: Any, actor: Actor, one: CustomerImport, at: datetime) -> None:
-    """Say it in the partner's history."""
-    record(
-        event,
-        actor=actor,
-        at=at,
-        subject=one,
-        partner_id=one.partner_id,
-        on_behalf_of=permissions.on_behalf_of(actor, one.partner),
-    )
+def begin_anew(of: CustomerImport, columns: list[str], sheet: reading.Sheet) -> None:
+    """What hangs on the columns, when they are known at last; the caller saves the import."""
+    matched = Matched(sheet, columns)
+    of.columns = columns
+    of.decimal_sign = cells.decimal_sign(_numbers(matched))
+    of.notes = [*of.notes, *_accents(matched)]
+    of.lines.all().delete()
+    _keep_rows(of, matched)
 
 
-def _matched(read: reading.Read) -> Matched:
-    names = Names(all_of(quotas.catalogue()))
+def _said(partner: Partner, customer: Customer | None) -> Mapping[str, str]:
+    rows = ColumnMapping.objects.filter(partner=partner, of_subscribers=customer is not None)
+    return dict(rows.order_by("pk").values_list("header", "key"))
+
+
+def _matched(
+    read: reading.Read, columns_: Sequence[Column], own: Mapping[str, str], may_ask: bool
+) -> Matched:
+    names = Names(columns_, own)
     sheet = reading.parse(read.text, names.is_known)
     columns, wrong = names.matched(sheet.headers)
-    raise_if(wrong)
-    return Matched(sheet, columns)
+    if not may_ask or not any(columns):
+        raise_if(wrong)
+    known = ["" if one == IGNORED else one or UNKNOWN for one in columns]
+    return Matched(sheet, known, is_asking=bool(wrong))
 
 
 def _named(text: str) -> str:
@@ -138,11 +159,12 @@ def _keep_rows(of: CustomerImport, matched: Matched) -> None:
 
 def _rows(of: CustomerImport, matched: Matched) -> Iterator[ImportRow]:
     first: dict[str, int] = {}
-    for (number, texts), (external_id,) in zip(matched.sheet.rows, matched.texts("external_id"), strict=True):
+    key, code = ("external_id", "repeated_id") if of.customer_id is None else ("email", people.REPEATED)
+    for (number, texts), (unique,) in zip(matched.sheet.rows, matched.texts(key), strict=True):
         found = _ragged(texts, len(matched.columns))
-        if not found and external_id:
-            before = first.setdefault(external_id.lower(), number)
-            found = [["external_id", "repeated_id", {"row": before}]] if before != number else []
+        if not found and unique:
+            before = first.setdefault(folded_key(unique), number)
+            found = [[key, code, {"row": before}]] if before != number else []
         yield ImportRow(of=of, number=number, cells=list(texts), problems=found)
 
 

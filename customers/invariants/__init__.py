@@ -14,6 +14,8 @@ def register() -> None:
 
     invariants.register(
         counters_equal_rows=licensing.counters,
+        reserved_equals_reservations=licensing.reserved,
+        add_ons_of_the_present=licensing.add_ons,
         daily_counts_equal_counters=licensing.counts,
         nothing_above_its_quantity=licensing.caps,
         one_package_a_subscriber=licensing.packages,

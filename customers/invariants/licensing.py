@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
-from customers.models import AssignmentCount, Customer, Product, Quantity, Subscriber
+from customers.models import AssignmentCount, Customer, Product, Quantity, Subscriber, SubscriberAddOn
 
 
 def _live() -> QuerySet[Subscriber]:
@@ -18,6 +18,8 @@ def _live() -> QuerySet[Subscriber]:
 def counters() -> Iterator[str]:
     """What a counter says is assigned is as many live subscribers as hold the product, and each is counted."""
     held = Counter(_live().filter(package__isnull=False).values_list("customer_id", "package_id"))
+    beside = SubscriberAddOn.objects.filter(removed_at__isnull=True)
+    held.update(beside.values_list("subscriber__customer_id", "product_id"))
     rows = Quantity.objects.order_by("pk").values_list("pk", "customer_id", "product_id", "assigned")
     for pk, customer, product, assigned in rows.iterator():
         found = held.pop((customer, product), 0)
@@ -25,6 +27,20 @@ def counters() -> Iterator[str]:
             yield f"quantity {pk} of customer {customer} says {assigned} assigned, {found} subscribers hold it"
     for (customer, product), number in sorted(held.items()):
         yield f"customer {customer}: {number} subscribers hold product {product}, which has no counter"
+
+
+def reserved() -> Iterator[str]:
+    """What a counter says is reserved is what somebody holds."""
+    held = Coalesce(Sum("reservations__count"), 0)
+    for row in Quantity.objects.annotate(held=held).exclude(reserved=F("held")).order_by("pk"):
+        yield f"quantity {row.pk} of customer {row.customer_id} has {row.reserved} reserved, {row.held} are held"
+
+
+def add_ons() -> Iterator[str]:
+    """Nobody who was released holds an add-on."""
+    left = SubscriberAddOn.objects.filter(removed_at__isnull=True)
+    for pk, subscriber in left.exclude(subscriber__released_at=None).values_list("pk", "subscriber_id"):
+        yield f"subscriber {subscriber} was released, add-on {pk} is not"
 
 
 def counts() -> Iterator[str]:

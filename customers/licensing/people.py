@@ -2,22 +2,57 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from customers.licensing.quotas import is_coming
-from customers.models import Customer, Product, Quantity, Subscriber
+from customers.models import Customer, Product, Quantity, Subscriber, SubscriberAddOn
 
 
-def subscribers(customer: Customer, search: str = "", package_code: str = "") -> QuerySet[Subscriber]:
-    """Active subscribers, administrators first; every word of `search` is in a name or the e-mail."""
+@dataclass(frozen=True)
+class Wanted:
+    """What a list of subscribers is narrowed to; the role is "administrator", "ordinary" or ""."""
+
+    search: str = ""
+    package: str = ""
+    add_on: str = ""
+    role: str = ""
+
+    @classmethod
+    def of(cls, query: Mapping[str, str]) -> Wanted:
+        """From the query of an address."""
+        text = query.get("q", "").replace("\x00", "").strip()[:100]
+        return cls(text, *(query.get(name, "").replace("\x00", "") for name in ("package", "add_on", "role")))
+
+    @property
+    def narrows(self) -> bool:
+        """Whether anything is left out."""
+        return self != Wanted()
+
+
+ROLES = {"administrator": True, "ordinary": False}
+
+
+def subscribers(customer: Customer, wanted: Wanted = Wanted()) -> QuerySet[Subscriber]:
+    """Active subscribers, administrators first, with their add-ons as `live_add_ons`.
+
+    Every word of the search is in a name or the e-mail.
+    """
+    live = SubscriberAddOn.objects.filter(removed_at__isnull=True).select_related("product")
+    held = Prefetch("add_ons", queryset=live.order_by("product__position", "pk"), to_attr="live_add_ons")
     found = customer.subscribers.filter(released_at__isnull=True).select_related("package")
-    if package_code:
-        found = found.filter(package__code=package_code)
-    for word in search.split():
+    found = found.prefetch_related(held)
+    if wanted.package:
+        found = found.filter(package__code=wanted.package)
+    if wanted.add_on:
+        found = found.filter(add_ons__product__code=wanted.add_on, add_ons__removed_at__isnull=True)
+    if wanted.role in ROLES:
+        found = found.filter(is_administrator=ROLES[wanted.role])
+    for word in wanted.search.split():
         found = found.filter(
             Q(first_name__icontains=word) | Q(last_name__icontains=word) | Q(email__icontains=word)
         )
@@ -28,6 +63,12 @@ def packages_held(customer: Customer) -> list[Product]:
     """The packages that active subscribers of this customer hold."""
     live = customer.subscribers.filter(released_at__isnull=True)
     return list(Product.objects.filter(pk__in=live.values("package_id")).order_by("position", "pk"))
+
+
+def add_ons_held(customer: Customer) -> list[Product]:
+    """The add-ons that active subscribers of this customer hold."""
+    live = SubscriberAddOn.objects.filter(subscriber__customer=customer, removed_at__isnull=True)
+    return list(Product.objects.filter(pk__in=live.values("product_id")).order_by("position", "pk"))
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from customers import permissions
 from customers.errors import Problem
 from customers.events import QuantitiesChanged, SubscriberMoved
 from customers.history.audit_log import tell
-from customers.licensing import catalogue, daily_counts, offers
+from customers.licensing import alerts, catalogue, daily_counts, offers, reservations
 from customers.models import Customer, Product, Quantity, Subscriber
 from customers.profile import locations
 from customers.rules.catalogue import Item
@@ -51,23 +51,35 @@ class ProductUnavailable(DomainError):
     text = _("This customer has no %(product)s. Give it a quantity first.")
 
 
-def take(*, customer: Customer, product_codes: Iterable[str], at: datetime) -> None:
+def take(
+    *,
+    customer: Customer,
+    product_codes: Iterable[str],
+    at: datetime,
+    holder: str = "",
+    quietly: bool = False,
+) -> None:
     """Assign one unit of each product, or none of any; call it inside a transaction.
 
-    Raises `QuantityExhausted` or `ProductUnavailable`. Each counter is raised by one guarded UPDATE;
-    several go in pk order, so that two callers never wait for each other.
+    What is reserved for `holder` is used first; `quietly` tells of no threshold. Raises `QuantityExhausted` or
+    `ProductUnavailable`. Each counter is raised by one guarded UPDATE; several go in pk order, so that two
+    callers never wait for each other.
     """
     rows = _rows(customer, product_codes)
     for row in rows:
-        free = Q(quantity__isnull=True) | Q(quantity__gt=F("assigned") + F("reserved"))
-        taken = Quantity.objects.filter(free, pk=row.pk)
-        if not taken.update(assigned=F("assigned") + 1, updated_at=at):
+        if not reservations.draw(row, holder, at) and not _assign(row, at):
             row.refresh_from_db()
             used = row.assigned + row.reserved
             raise QuantityExhausted(
                 field="package", product=row.product.name, assigned=used, quantity=row.quantity
             )
     daily_counts.keep((row.pk for row in rows), at=at)
+    alerts.follow((row.pk for row in rows), at=at, quietly=quietly)
+
+
+def _assign(row: Quantity, at: datetime) -> bool:
+    free = Q(quantity__isnull=True) | Q(quantity__gt=F("assigned") + F("reserved"))
+    return bool(Quantity.objects.filter(free, pk=row.pk).update(assigned=F("assigned") + 1, updated_at=at))
 
 
 def give_back(*, customer: Customer, product_codes: Iterable[str], at: datetime) -> None:
@@ -81,6 +93,7 @@ def give_back(*, customer: Customer, product_codes: Iterable[str], at: datetime)
         if not held.update(assigned=F("assigned") - 1, updated_at=at):
             logger.error("a unit was given back that no counter held: quantity %s", row.pk)
     daily_counts.keep((row.pk for row in rows), at=at)
+    alerts.follow((row.pk for row in rows), at=at)
 
 
 def _rows(customer: Customer, product_codes: Iterable[str]) -> list[Quantity]:
@@ -123,6 +136,7 @@ def change(
         changed = [_set(customer, rows.get(code), code, n, at) for code, n in _in_order(rows, changes)]
         _give_administrators_a_package(customer, actor, at)
         _tell(actor, customer, before, changes, at, reason)
+        alerts.follow((row.pk for row in changed), at=at)
     return changed
 
 

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from customers.forms import refusals
 from customers.history import timeline
-from customers.licensing import quantities, quotas
+from customers.licensing import quantities, quotas, reservations
 from customers.licensing.forms.quantities import QuotaForm
 from customers.lookup import around, customer_of
 from customers.models import CallingLocation, Customer
@@ -34,7 +34,7 @@ SHOWN_CHANGES = 12
 def customer_quotas(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show the quantities with their arithmetic; change them by POST."""
     customer = customer_of(request, public_id)
-    rows = quotas.rows(quotas.quantities(customer))
+    rows = quotas.rows(quotas.quantities(customer), clock.now().date())
     products = quotas.catalogue()
     if request.method != "POST":
         return _page(request, customer, QuotaForm(rows, products))
@@ -79,7 +79,10 @@ def _page(request: HttpRequest, customer: Customer, form: QuotaForm, status: int
     context: dict[str, Any] = {
         **around(request, customer, _("Quotas")),
         "form": form,
-        "chosen": chosen or quotas.tightest(form.rows),
+        "chosen": (chosen := chosen or quotas.tightest(form.rows)),
+        "held": reservations.lines(chosen.pk) if chosen and chosen.reserved else [],
+        "filling": quotas.soonest(form.rows),
+        "may_set": actor(request).may(Right.MANAGE_INTEGRATIONS),
         "changes": timeline.quantity_rows(timeline.quantity_events(customer)[:SHOWN_CHANGES]),
         "lacks_place": not (
             customer.site_time_zone and CallingLocation.objects.filter(customer=customer).exists()

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Case, ExpressionWrapper, F, FloatField, QuerySet, Value, When
+from django.db.models import Case, ExpressionWrapper, F, FloatField, QuerySet, Sum, Value, When
 
+from customers.licensing import outlook, reservations
 from customers.models import Customer, Product, Quantity
 from customers.rules.search import fold
 from portal.base.actors import Actor
@@ -24,6 +25,8 @@ class QuotaRow:
     assigned: int
     reserved: int
     needs: tuple[str, ...] = ()
+    pk: int = 0
+    full_on: date | None = None
 
     @property
     def available(self) -> int | None:
@@ -50,20 +53,28 @@ def quantities(customer: Customer) -> list[Quantity]:
     )
 
 
-def rows(found: Iterable[Quantity]) -> list[QuotaRow]:
-    """Lines for loaded quantities; no query when prerequisites are prefetched."""
-    return [_row(one) for one in found]
+def rows(found: Iterable[Quantity], today: date | None = None) -> list[QuotaRow]:
+    """Lines for loaded quantities; no query when prerequisites are prefetched, but one for `today`'s outlook."""
+    held = list(found)
+    days = outlook.full_on(held, today) if today else {}
+    return [_row(one, days.get(one.pk)) for one in held]
 
 
-def _row(one: Quantity) -> QuotaRow:
+def _row(one: Quantity, full_on: date | None = None) -> QuotaRow:
     needs = () if one.product.is_package else tuple(p.name for p in one.product.needs_one_of.all())
-    return QuotaRow(one.product, one.quantity, one.assigned, one.reserved, needs)
+    return QuotaRow(one.product, one.quantity, one.assigned, one.reserved, needs, one.pk, full_on)
 
 
 def tightest(found: list[QuotaRow]) -> QuotaRow | None:
     """The capped row with the least left in proportion."""
     capped = [row for row in found if row.total]
     return max(capped, key=lambda row: (row.used_percent, -row.product.position), default=None)
+
+
+def soonest(found: list[QuotaRow], most: int = 3) -> list[QuotaRow]:
+    """Those that will be full first."""
+    days = sorted((row.full_on, place) for place, row in enumerate(found) if row.full_on is not None)
+    return [found[place] for _day, place in days[:most]]
 
 
 def catalogue() -> list[Product]:
@@ -85,16 +96,50 @@ class OverviewRow:
     partner: str
 
 
-def overview_rows(actor: Actor, found: Iterable[Quantity]) -> list[OverviewRow]:
-    """Lines for quantities of `overview`; no query."""
+def overview_rows(actor: Actor, found: Iterable[Quantity], today: date) -> list[OverviewRow]:
+    """Lines for quantities of `overview`; one query for the outlook."""
+    held = list(found)
+    days = outlook.full_on(held, today)
     return [
         OverviewRow(
             one.customer,
-            _row(one),
+            _row(one, days.get(one.pk)),
             "" if one.customer.partner_id == actor.partner_id else one.customer.partner.name,
         )
-        for one in found
+        for one in held
     ]
+
+
+@dataclass(frozen=True)
+class ProductSum:
+    """One product over all customers of the reader; `asked` is what drafts ask for, and holds nothing."""
+
+    product: Product
+    total: int
+    assigned: int
+    reserved: int
+    asked: int
+
+    @property
+    def available(self) -> int:
+        """What is left of all caps together."""
+        return self.total - self.assigned - self.reserved
+
+
+def sums(actor: Actor) -> list[ProductSum]:
+    """Every capped product over all of the actor's customers."""
+    live = Customer.objects.for_actor(actor).present().values("pk")
+    capped = Quantity.objects.filter(customer__in=live, quantity__gt=0)
+    told = capped.order_by().values("product_id")
+    rows = told.annotate(total=Sum("quantity"), used=Sum("assigned"), held=Sum("reserved"))
+    products = Product.objects.in_bulk([row["product_id"] for row in rows])
+    asked = reservations.asked(actor.partner_ids)
+    found = [
+        ProductSum(one, row["total"], row["used"], row["held"], asked.get(one.code, 0))
+        for row in rows
+        for one in [products[row["product_id"]]]
+    ]
+    return sorted(found, key=lambda one: (not one.product.is_package, one.product.position))
 
 
 def overview(

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from customers.forms import refusals
-from customers.licensing import corrections, people, subscribers
+from customers.licensing import corrections, people, selection, subscribers
 from customers.licensing.forms.subscribers import DetailsForm, PackageForm, SubscriberForm
 from customers.lookup import around, customer_of, page_of, subscriber_of
 from customers.models import Customer, Subscriber
@@ -23,19 +23,23 @@ from portal.base.errors import DomainError
 from portal.base.htmx import go, render_part
 from portal.base.versions import Outdated
 
+PAGE_SIZE = 50
+
 
 @require_safe
 @partner_required(Right.SEE_CUSTOMERS)
 def subscriber_list(request: HttpRequest, public_id: str) -> HttpResponse:
     """Everyone who holds a package of this customer."""
     customer = customer_of(request, public_id)
-    search, package = request.GET.get("q", "").strip()[:100], request.GET.get("package", "")
+    wanted = people.Wanted.of(request.GET)
+    shown = around(request, customer, _("Subscribers"))
     context = {
-        **around(request, customer, _("Subscribers")),
-        "page": page_of(request, people.subscribers(customer, search, package)),
-        "search": search,
-        "package": package,
+        **shown,
+        "page": page_of(request, people.subscribers(customer, wanted), PAGE_SIZE),
+        "wanted": wanted,
         "packages": people.packages_held(customer),
+        "add_ons": people.add_ons_held(customer),
+        "choices": selection.choices(customer, clock.now(), take_more=shown["allowed"].take_more),
     }
     return render_part(request, "customers/subscribers.html", "customers/_subscriber_results.html", context)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from customers import events, permissions
 from customers.errors import Problem, problem
 from customers.history.audit_log import tell
+from customers.licensing import add_ons as extras
 from customers.licensing import administrators, catalogue, quantities
 from customers.licensing.administrators import AdministratorLevel, LastAdministrator
 from customers.licensing.quantities import ProductUnavailable
@@ -55,7 +57,7 @@ def first(*, customer: Customer, person: Person, package: Item | None, at: datet
     """The first administrator, with one unit of the highest package bought; values are checked before."""
     product = Product.objects.get(code=package.code) if package else None
     if product:
-        quantities.take(customer=customer, product_codes=[product.code], at=at)
+        quantities.take(customer=customer, product_codes=[product.code], at=at, quietly=True)
     return _write(customer, person, product, True, at)
 
 
@@ -66,13 +68,16 @@ def add(
     person: Person,
     package_code: str,
     is_administrator: bool = False,
+    add_ons: Collection[str] = (),
     at: datetime,
     reason: str = "",
+    holder: str = "",
 ) -> Subscriber:
-    """Add a subscriber with one unit of a package.
+    """Add a subscriber with one unit of a package and of each add-on; of what `holder` has reserved first.
 
-    Raises `QuantityExhausted`, `AdministratorLevel`, `OnePackage`, `ProductUnavailable`, `Invalid` (also
-    for an e-mail address in use), `NoMoreWhileNonCompliant` and what `permits.to_edit` raises.
+    Raises `QuantityExhausted`, `AdministratorLevel`, `OnePackage`, `ProductUnavailable`, what
+    `add_ons.require` raises, `Invalid` (also for an e-mail address in use), `NoMoreWhileNonCompliant`
+    and what `permits.to_edit` raises.
     """
     raise_if(list(validation.person(person)))
     try:
@@ -80,16 +85,19 @@ def add(
             permissions.locked(customer)
             permissions.to_edit(actor, customer, reason=reason)
             permissions.to_take_more(customer)
-            package = _package(customer, package_code, is_administrator, at)
+            package = package_for(customer, package_code, is_administrator, at)
+            _require_add_ons(add_ons, package, at)
             # Before the unit: who asks again for somebody it already has is not to hear that none is left.
-            raise_if(_taken(customer, person))
+            raise_if(taken(customer, person))
             if package:
-                quantities.take(customer=customer, product_codes=[package.code], at=at)
+                quantities.take(customer=customer, product_codes=[package.code], at=at, holder=holder)
             made = _write(customer, person, package, is_administrator, at)
+            extras.write(made, add_ons, at, holder=holder)
             after = {
                 "package": package.code if package else "",
                 "email": made.email,
                 "is_administrator": is_administrator,
+                **({"add_ons": sorted(add_ons)} if add_ons else {}),
             }
             tell_change(events.SubscriberAdded(after=after), actor, made, at, reason)
     except IntegrityError as error:
@@ -97,7 +105,16 @@ def add(
     return made
 
 
-def _taken(customer: Customer, person: Person) -> list[Problem]:
+def _require_add_ons(codes: Collection[str], package: Product | None, at: datetime) -> None:
+    if not codes:
+        return
+    items = catalogue.items()
+    for code in codes:
+        extras.require(items, code, package.code if package else "", at)
+
+
+def taken(customer: Customer, person: Person) -> list[Problem]:
+    """Why this e-mail address cannot be used."""
     live = Subscriber.objects.filter(customer=customer, released_at__isnull=True)
     return [problem(*EMAIL_TAKEN)] if live.filter(email__iexact=person.email.strip()).exists() else []
 
@@ -115,9 +132,10 @@ def move(
         if package_code == (old.code if old else ""):
             return subscriber
         permissions.to_take_more(customer)
-        package = _package(customer, package_code, subscriber.is_administrator, at)
+        package = package_for(customer, package_code, subscriber.is_administrator, at)
         if package is None:
             raise OnePackage(field="package")
+        extras.require_fit(subscriber, package.code)
         _swap(customer, old, package, at)
         subscriber.package, subscriber.updated_at = package, at
         subscriber.save(update_fields=["package", "updated_at"])
@@ -186,6 +204,7 @@ def release(*, actor: Actor, subscriber: Subscriber, at: datetime, reason: str =
         administrators.require_another(subscriber)
         if subscriber.package:
             quantities.give_back(customer=customer, product_codes=[subscriber.package.code], at=at)
+        extras.end_all(subscriber, at)
         subscriber.released_at = subscriber.updated_at = at
         subscriber.save(update_fields=["released_at", "updated_at"])
         before = {"package": subscriber.package.code if subscriber.package else "", "email": subscriber.email}
@@ -205,11 +224,22 @@ def held(actor: Actor, subscriber: Subscriber, reason: str) -> Customer:
     return customer
 
 
-def _package(customer: Customer, code: str, is_administrator: bool, at: datetime) -> Product | None:
-    """The package, if this person may hold it; None for an administrator of places alone."""
+def package_for(
+    customer: Customer,
+    code: str,
+    is_administrator: bool,
+    at: datetime,
+    items: Mapping[str, Item] | None = None,
+) -> Product | None:
+    """The package, if this person may hold it; None for an administrator of places alone.
+
+    `items` is the catalogue, for who asks of many.
+
+    Raises `OnePackage`, `NotYet`, `AdministratorLevel`.
+    """
     if not code and is_administrator and not _has_package_for_people(customer):
         return None
-    item = catalogue.items().get(code)
+    item = (catalogue.items() if items is None else items).get(code)
     if item is None or not item.is_for_people:
         raise OnePackage(field="package")
     if rules.is_coming(item, at.date()):

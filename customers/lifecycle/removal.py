@@ -8,7 +8,7 @@ from django.db import transaction
 
 from customers import events, permissions
 from customers.history.audit_log import tell
-from customers.licensing import daily_counts
+from customers.licensing import add_ons, daily_counts, reservations
 from customers.lifecycle import provisioning
 from customers.models import Customer, ProvisioningWork, Quantity, Subscriber
 from customers.states import PROVISIONING, Provisioning
@@ -74,6 +74,8 @@ def _end(
     before = customer.provisioning_status
     live = Subscriber.objects.filter(customer=customer, released_at__isnull=True)
     released = live.update(released_at=at, updated_at=at)
+    add_ons.end_customer(customer, at)
+    reservations.end(customer)
     used = _counters(customer)
     for pk in used:
         Quantity.objects.filter(pk=pk).update(assigned=0, reserved=0, updated_at=at)

@@ -10,7 +10,7 @@ from customers.models.catalogue import (
 )
 from customers.models.customer import CallingLocation, Customer, Profile
 from customers.models.drafts import Draft
-from customers.models.imports import CustomerImport, ImportRow, ImportStep
+from customers.models.imports import ColumnMapping, CustomerImport, ImportRow, ImportStep
 from customers.models.personal import (
     CustomerExport,
     CustomerTag,
@@ -20,7 +20,8 @@ from customers.models.personal import (
     SavedView,
 )
 from customers.models.provisioning import DirectoryEntry, ProvisioningWork
-from customers.models.quantities import Quantity, Subscriber
+from customers.models.quantities import Quantity, Reservation, Subscriber, SubscriberAddOn
+from customers.models.quotas import QuotaCrossing, QuotaThreshold
 
 __all__ = [
     "AssignmentCount",
@@ -28,6 +29,7 @@ __all__ = [
     "CallInLocation",
     "CallInNumber",
     "CallingLocation",
+    "ColumnMapping",
     "CountryLocation",
     "Customer",
     "CustomerExport",
@@ -45,6 +47,10 @@ __all__ = [
     "Profile",
     "ProvisioningWork",
     "Quantity",
+    "QuotaCrossing",
+    "QuotaThreshold",
+    "Reservation",
     "SavedView",
     "Subscriber",
+    "SubscriberAddOn",
 ]

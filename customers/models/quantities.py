@@ -1,4 +1,4 @@
-"""Quantities (hard caps) and the subscribers who use them up."""
+"""Quantities (hard caps), what is reserved of them, and the subscribers who use them up."""
 
 from __future__ import annotations
 
@@ -98,3 +98,55 @@ class Subscriber(Versioned):
 
     def __str__(self) -> str:
         return f"{self.first_name} {self.last_name} <{self.email}>"
+
+
+class SubscriberAddOn(models.Model):
+    """An add-on that a subscriber holds beside the package, one unit of its quantity, until `removed_at`."""
+
+    subscriber = models.ForeignKey(
+        Subscriber, verbose_name=_("subscriber"), on_delete=models.CASCADE, related_name="add_ons"
+    )
+    product = models.ForeignKey(
+        "customers.Product", verbose_name=_("add-on"), on_delete=models.PROTECT, related_name="held_as_add_on"
+    )
+    added_at = models.DateTimeField(_("added at"))
+    removed_at = models.DateTimeField(_("removed at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("add-on of a subscriber")
+        verbose_name_plural = _("add-ons of subscribers")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["subscriber", "product"],
+                condition=Q(removed_at__isnull=True),
+                name="one_add_on_of_a_kind",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subscriber_id} {self.product_id}"
+
+
+class Reservation(models.Model):
+    """Units of a quantity that somebody holds for what is under way, `holder` being who ("import:…").
+
+    `Quantity.reserved` is their sum, raised and lowered in the same transaction.
+    """
+
+    quantity = models.ForeignKey(
+        Quantity, verbose_name=_("quantity"), on_delete=models.CASCADE, related_name="reservations"
+    )
+    holder = models.CharField(_("held for"), max_length=60)
+    count = models.PositiveIntegerField(_("units"))
+    made_at = models.DateTimeField(_("made at"))
+
+    class Meta:
+        verbose_name = _("reservation")
+        verbose_name_plural = _("reservations")
+        constraints = [
+            models.UniqueConstraint(fields=["quantity", "holder"], name="one_reservation_a_holder"),
+        ]
+        indexes = [models.Index(fields=["holder"], name="reservation_by_holder")]
+
+    def __str__(self) -> str:
+        return f"{self.quantity_id} {self.holder}: {self.count}"

@@ -16,6 +16,11 @@ def fold(text: str) -> str:
     return _APART.sub(" ", plain).strip()
 
 
+def folded_key(text: str) -> str:
+    """What a key is compared by: two that a person cannot tell apart are one."""
+    return anyascii(unicodedata.normalize("NFKC", text.strip())).casefold()
+
+
 def text_of(*parts: str) -> str:
     """The text a customer is found by: every part folded, none twice."""
     return " ".join(dict.fromkeys(folded for part in parts if (folded := fold(part))))

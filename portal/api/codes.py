@@ -171,6 +171,10 @@ OURS = (
     "export_not_ready",
     "too_many_exports",
     "nobody_chosen",
+    "add_on_unfit",
+    "no_add_on",
+    "add_on_coming",
+    "bad_threshold",
 )
 _NUMBERS = CISCO | {code: FIRST + place for place, code in enumerate(OURS)}
 

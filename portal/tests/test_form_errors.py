@@ -20,7 +20,7 @@ from compliance.partner_pages import forms as answers
 from compliance.states import VerdictWord
 from customers.admin.acts import CUSTOMER_ACTS
 from customers.imports import forms as imports
-from customers.licensing.forms import quantities, subscribers
+from customers.licensing.forms import quantities, subscribers, thresholds
 from customers.lifecycle import setup_forms
 from customers.onboarding import creation_forms, template_forms
 from customers.profile.forms import addresses, locations, profile
@@ -48,9 +48,11 @@ Made = Callable[[dict[str, str]], forms.BaseForm]
 
 FORMS: dict[type[StyledForm], Made] = {
     creation_forms.OnboardingForm: lambda data: creation_forms.OnboardingForm(OFFER, data),
+    imports.ColumnsForm: lambda data: imports.ColumnsForm(SimpleNamespace(columns=[], headers=[]), [], data),  # type: ignore[arg-type]
     imports.UploadForm: lambda data: imports.UploadForm(PARTNERS, data),  # type: ignore[arg-type]
     profile.ProfileForm: lambda data: profile.ProfileForm(data),
     template_forms.TemplateForm: lambda data: template_forms.TemplateForm(data, partners=PARTNERS),  # type: ignore[arg-type]
+    thresholds.ThresholdForm: lambda data: thresholds.ThresholdForm([], {}, data),
     quantities.QuotaForm: lambda data: quantities.QuotaForm([], [], data),
     setup_forms.PlacesForm: lambda data: setup_forms.PlacesForm(data),
     setup_forms.PeopleForm: lambda data: setup_forms.PeopleForm([], data),

@@ -13,7 +13,16 @@ from compliance.lists import indexes, loads
 from compliance.models import Case, CaseCandidate, CaseEvent, Check, ContactRound, Decision
 from compliance.review import cases, decisions, verdicts
 from customers.licensing import subscribers
-from customers.models import AssignmentCount, Customer, DirectoryEntry, Profile, Quantity, Subscriber
+from customers.models import (
+    AssignmentCount,
+    Customer,
+    DirectoryEntry,
+    Product,
+    Profile,
+    Quantity,
+    Subscriber,
+    SubscriberAddOn,
+)
 from customers.schemas import Person
 from portal.base import clock, invariants
 from portal.base.actors import system
@@ -81,6 +90,17 @@ def test_the_command_says_what_is_wrong_and_exits_with_one(clear_one, capsys):
 
 def a_counter_too_high(clear, _refused):
     Quantity.objects.filter(customer=clear).update(assigned=5)
+
+
+def a_reservation_nobody_holds(clear, _refused):
+    Quantity.objects.filter(customer=clear).update(reserved=1)
+
+
+def an_add_on_of_the_released(clear, _refused):
+    one = Subscriber.objects.filter(customer=clear).first()
+    add_on = Product.objects.get(code="attendant_console")
+    SubscriberAddOn.objects.create(subscriber=one, product=add_on, added_at=clear.created_at)
+    Subscriber.objects.filter(pk=one.pk).update(released_at=clear.created_at)
 
 
 def a_counter_gone(clear, _refused):
@@ -210,6 +230,8 @@ PLANTED = {
     a_refusal_that_nobody_is_told_of: "what_a_partner_is_told_is_owed",
     a_daily_count_that_is_not: "daily_counts_equal_counters",
     a_counter_too_high: "counters_equal_rows",
+    a_reservation_nobody_holds: "reserved_equals_reservations",
+    an_add_on_of_the_released: "add_ons_of_the_present",
     a_counter_gone: "counters_equal_rows",
     a_product_for_nobody: "one_package_a_subscriber",
     an_administrator_too_low: "administrators_at_their_level",

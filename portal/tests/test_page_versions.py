@@ -37,6 +37,7 @@ FREE = {
     "customers:create": "makes something new; of a draft, the counter is compared (customers/tests/test_drafts.py)",
     "customers:template-create": "makes something new",
     "customers:import-new": "makes something new",
+    "customers:subscriber-import": "makes something new",
     "tokens:add": "makes something new",
     "webhooks:add": "makes something new",
     "team:invite": "makes something new",

@@ -39,11 +39,18 @@ MATRIX = [
     Row("customers:list", OWN_LIST),
     Row("customers:quota-overview", OWN_LIST),
     Row("customers:country-rules", OWN_LIST),
+    Row("customers:thresholds", "i ynnny nnn"),
+    Row("customers:thresholds", "i ynnny nnn", "post"),
     Row("customers:create", CREATED),
     Row("customers:create", CREATED, "post"),
     Row("customers:detail", SEEN, subject="customer"),
     Row("customers:history", SEEN, subject="customer"),
     Row("customers:subscribers", SEEN, subject="customer"),
+    Row("customers:subscriber-import", CHANGED, subject="customer"),
+    Row("customers:subscriber-import", CHANGED, "post", subject="customer"),
+    Row("customers:subscriber-import-template", CHANGED, subject="customer"),
+    Row("customers:subscribers-selected", CHANGED, "post", subject="customer"),
+    Row("customers:subscribers-export", SEEN, subject="export"),
     Row("customers:quotas", SEEN, subject="customer"),
     Row("customers:quotas", CHANGED, "post", subject="customer"),
     Row("customers:edit", CHANGED, subject="customer"),
@@ -115,7 +122,7 @@ MATRIX += [
 ]
 MATRIX += [
     Row(f"customers:import-{name}", "i ynnnx nnn", "post", subject="import")
-    for name in ("start", "stop", "resume", "undo", "discard")
+    for name in ("start", "stop", "resume", "undo", "discard", "columns")
 ]
 MATRIX += [
     Row("compliance:judge", DESK, "post", subject="candidate"),
