@@ -133,5 +133,5 @@ def stop(line: str) -> NoReturn:
     raise SystemExit(78)
 
 
-BASE_DIR = Path(__file__).resolve().parent.parent
-env = Environment(Path(os.environ.get("ENV_FILE", BASE_DIR / ".env")))
+ROOT = Path(__file__).resolve().parent.parent
+env = Environment(Path(os.environ.get("ENV_FILE", ROOT / ".env")))

@@ -10,7 +10,9 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from portal.business import *
-from portal.environment import BASE_DIR, env, local_key, stop
+from portal.environment import ROOT, env, local_key, stop
+
+BASE_DIR = ROOT
 
 DEBUG = env.flag("DEBUG", default=False)
 DATA_DIR = env.folder("DATA_DIR", BASE_DIR / ".data")

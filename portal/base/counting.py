@@ -17,6 +17,8 @@ SUFFIX = ".count"
 class CountingFileCache(FileBasedCache):
     """Django's, where a count is the length of a file: an entry of its own would be written anew for each call."""
 
+    _dir: str
+
     def count(self, key: str, timeout: int) -> int:
         """Add one to a counter that nobody asks for after `timeout` seconds, and return what it is then."""
         file = os.open(self._counter(key), os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)

@@ -115,7 +115,7 @@ def build_world(alice, partner, at):
         "deciding": [deciding.pk],
         "appointment": [appointment.public_id],
         "customer": [customer.public_id],
-        "export": [customer.public_id, "xlsx"],
+        "subscriber_file": [customer.public_id, "xlsx"],
         "subscriber": [customer.public_id, subscriber.public_id],
         "template": [template.public_id],
         "token": [token.public_id],

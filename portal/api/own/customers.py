@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.db import transaction
 from django.http import HttpResponse, QueryDict
@@ -14,6 +14,7 @@ from customers.history import timeline
 from customers.licensing import quantities
 from customers.lifecycle import removal
 from customers.models import Customer, OnboardingTemplate
+from customers.models.querysets import CustomerQuerySet
 from customers.onboarding import creation
 from customers.profile import external_id, locations, versions
 from portal.accounts.models import Partner
@@ -39,10 +40,9 @@ def listing(call: Call) -> HttpResponse:
         if before := lists.moments(reader, call, f"{name}_before"):
             found = found.filter(**{f"{column}__lt": before})
     sort = lists.sort_of(reader, call, SORTS, "-changed")
-    found = (
-        found.prefetch_related(None).with_list_columns().select_related("template")
-    )  # not who looks after them
-    return lists.page(call, reader, found, sort, words.customers)
+    bare = cast(CustomerQuerySet, found.prefetch_related(None))  # not who looks after them
+    shown = bare.with_list_columns().select_related("template")
+    return lists.page(call, reader, shown, sort, words.customers)
 
 
 def _filters(reader: Reader, call: Call) -> Filters:
