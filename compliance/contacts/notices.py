@@ -44,7 +44,9 @@ def register() -> None:
 
 def _look(mail: Mail) -> Look:
     """ "Clear" waits while a newer version is still being checked, or its outcome held back."""
-    customer = Customer.objects.select_related("partner__parent").get(pk=mail.customer_id)
+    customer = Customer.objects.select_related("partner__parent").filter(pk=mail.customer_id).first()
+    if customer is None:
+        return Look(moot=Why.GONE)
     early = mail.kind == Notice.APPROVED and customer.shown_status == Compliance.CHECKING
     return Look(_context(mail, customer), moot=_moot(mail, customer), early=early)
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from portal.base.admin import ReadOnlyAdmin
+from portal.outbox import kinds
 from portal.outbox.models import Mail
 
 
@@ -14,7 +16,7 @@ class MailAdmin(ReadOnlyAdmin):
 
     list_display = (
         "id",
-        "kind",
+        "what",
         "reader",
         "state",
         "why",
@@ -28,6 +30,11 @@ class MailAdmin(ReadOnlyAdmin):
     search_fields = ("to", "event", "recipient", "user__name", "user__email", "partner__name")
     date_hierarchy = "created_at"
     ordering = ("-id",)
+
+    @admin.display(description=_("kind"), ordering="kind")
+    def what(self, mail: Mail) -> str:
+        """Its kind in words."""
+        return str(kinds.kind(mail.kind).label) if mail.kind in kinds.names() else mail.kind
 
     @admin.display(description=Mail._meta.get_field("recipient").verbose_name)
     def reader(self, mail: Mail) -> str:

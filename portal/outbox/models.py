@@ -39,7 +39,7 @@ class Mail(OwedWork):
         NOT_THEIRS = "not_theirs", _("No longer for this reader")
         NO_ADDRESS = "no_address", _("There was no address")
         REFUSED = "refused", _("The mail server refused the address")
-        BEFORE = "before_outbox", _("From before the outbox: sent, or moot by then")
+        BEFORE = "before_outbox", _("From before the outbox")
 
     state = models.CharField(_("state"), max_length=12, choices=State.choices, default=State.QUEUED)
     kind = models.CharField(_("kind"), max_length=40)

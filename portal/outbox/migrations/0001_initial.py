@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
                 ('to', models.EmailField(blank=True, max_length=254, verbose_name='to')),
                 ('language', models.CharField(blank=True, max_length=5, verbose_name='language')),
                 ('context', models.JSONField(blank=True, default=dict, verbose_name='context')),
-                ('why', models.CharField(blank=True, choices=[('', '–'), ('cancelled', 'Cancelled before it left'), ('untrue', 'No longer true'), ('gone', 'What it is about is gone'), ('answered', 'Nobody waits for an answer any more'), ('not_theirs', 'No longer for this reader'), ('no_address', 'There was no address'), ('refused', 'The mail server refused the address'), ('before_outbox', 'From before the outbox: sent, or moot by then')], default='', max_length=20, verbose_name='why not')),
+                ('why', models.CharField(blank=True, choices=[('', '–'), ('cancelled', 'Cancelled before it left'), ('untrue', 'No longer true'), ('gone', 'What it is about is gone'), ('answered', 'Nobody waits for an answer any more'), ('not_theirs', 'No longer for this reader'), ('no_address', 'There was no address'), ('refused', 'The mail server refused the address'), ('before_outbox', 'From before the outbox')], default='', max_length=20, verbose_name='why not')),
                 ('partner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.partner', verbose_name='partner')),
                 ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='person')),
             ],

@@ -194,6 +194,8 @@ def test_support_reads_what_was_sent_and_why_something_was_not(client, sam, alic
     listed = client.get(reverse("admin:outbox_mail_changelist"), {"q": alice.email})
     page = client.get(reverse("admin:outbox_mail_change", args=[owed.pk]))
 
-    assert "Cancelled before it left" in listed.content.decode()
+    html = listed.content.decode()
+    assert "Cancelled before it left" in html
+    assert "Password changed" in html
     assert KIND in page.content.decode()
     assert 'name="_save"' not in page.content.decode()
