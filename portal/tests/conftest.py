@@ -34,6 +34,7 @@ def build_world(alice, partner, at):
     from customers.personal import list_states
     from portal.accounts import appointments
     from portal.accounts.hooks import service as hooks
+    from portal.accounts.oauth import clients
     from portal.accounts.team import invitations
     from portal.accounts.tokens import service as tokens
     from portal.base import clock
@@ -75,6 +76,14 @@ def build_world(alice, partner, at):
         at=clock.now(),
     )
     deciding = staff("Rolf", "reviewer")
+    program, _secret = clients.make(
+        actor=acting(alice),
+        partner=partner,
+        name="Dashboard",
+        wanted=["customers:read"],
+        redirect_uris=["https://app.example/back"],
+        at=clock.now(),
+    )
     token, _secret = tokens.make(
         actor=acting(alice), partner=partner, name="Sync", role="read_only", at=clock.now()
     )
@@ -119,6 +128,7 @@ def build_world(alice, partner, at):
         "subscriber": [customer.public_id, subscriber.public_id],
         "template": [template.public_id],
         "token": [token.public_id],
+        "program": [program.public_id],
         "webhook": [hook.public_id],
         "delivery": [hook.public_id, delivery.public_id],
         "case": [case.public_id],

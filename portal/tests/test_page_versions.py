@@ -45,6 +45,7 @@ FREE = {
     "team:sub-partner-add": "makes something new",
     "team:sub-partner-suspend": "says the state that it wants",
     "team:sub-partner-resume": "says the state that it wants",
+    "apps:add": "makes something new",
     "appointments": "makes something new",
     "appointment-answer": "what was asked for never changes, and is answered once",
     "appointment-end": "takes a role away: what it was is asked again under the lock",
@@ -434,6 +435,7 @@ def test_every_model_with_a_counter_is_raised_by_something():
         "customerimport",
         "draft",
         "apitoken",
+        "oauthclient",
         "user",
         "webhook",
     }

@@ -31,14 +31,14 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='oauth_clients', to=settings.AUTH_USER_MODEL, verbose_name='made by')),
             ],
             options={
-                'verbose_name': 'OAuth client',
-                'verbose_name_plural': 'OAuth clients',
+                'verbose_name': 'program',
+                'verbose_name_plural': 'programs',
             },
         ),
         migrations.AddField(
             model_name='apitoken',
             name='client',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='grants', to='accounts.oauthclient', verbose_name='OAuth client'),
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='grants', to='accounts.oauthclient', verbose_name='program'),
         ),
         migrations.CreateModel(
             name='OAuthCode',
@@ -51,13 +51,13 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(verbose_name='created at')),
                 ('expires_at', models.DateTimeField(verbose_name='expires at')),
                 ('used_at', models.DateTimeField(blank=True, null=True, verbose_name='used at')),
-                ('client', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='accounts.oauthclient', verbose_name='client')),
+                ('client', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='accounts.oauthclient', verbose_name='program')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='person')),
                 ('token', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.apitoken', verbose_name='token')),
             ],
             options={
-                'verbose_name': 'OAuth code',
-                'verbose_name_plural': 'OAuth codes',
+                'verbose_name': 'consent to a program',
+                'verbose_name_plural': 'consents to programs',
             },
         ),
         migrations.CreateModel(
@@ -72,8 +72,8 @@ class Migration(migrations.Migration):
                 ('token', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='oauth_secrets', to='accounts.apitoken', verbose_name='token')),
             ],
             options={
-                'verbose_name': 'OAuth token',
-                'verbose_name_plural': 'OAuth tokens',
+                'verbose_name': 'token of a program',
+                'verbose_name_plural': 'tokens of programs',
             },
         ),
         migrations.AddConstraint(

@@ -47,8 +47,8 @@ class OAuthClient(Versioned):
 
     class Meta:
         app_label = "accounts"
-        verbose_name = _("OAuth client")
-        verbose_name_plural = _("OAuth clients")
+        verbose_name = _("program")
+        verbose_name_plural = _("programs")
         constraints = [
             models.CheckConstraint(
                 condition=Q(kind="app", role="")
@@ -69,7 +69,7 @@ class OAuthClient(Versioned):
 class OAuthCode(models.Model):
     """What a person's consent is worth: exchanged once, within two minutes."""
 
-    client = models.ForeignKey(OAuthClient, verbose_name=_("client"), on_delete=models.CASCADE)
+    client = models.ForeignKey(OAuthClient, verbose_name=_("program"), on_delete=models.CASCADE)
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name=_("person"), on_delete=models.PROTECT, related_name="+"
     )
@@ -86,8 +86,8 @@ class OAuthCode(models.Model):
 
     class Meta:
         app_label = "accounts"
-        verbose_name = _("OAuth code")
-        verbose_name_plural = _("OAuth codes")
+        verbose_name = _("consent to a program")
+        verbose_name_plural = _("consents to programs")
 
     def __str__(self) -> str:
         return f"{self.client_id} {self.created_at:%Y-%m-%d %H:%M}"
@@ -113,8 +113,8 @@ class OAuthSecret(models.Model):
 
     class Meta:
         app_label = "accounts"
-        verbose_name = _("OAuth token")
-        verbose_name_plural = _("OAuth tokens")
+        verbose_name = _("token of a program")
+        verbose_name_plural = _("tokens of programs")
 
     def __str__(self) -> str:
         return f"{self.token_id} {self.kind}"

@@ -32,7 +32,7 @@ class ApiToken(Versioned):
     )
     client = models.ForeignKey(
         "accounts.OAuthClient",
-        verbose_name=_("OAuth client"),
+        verbose_name=_("program"),
         null=True,
         blank=True,
         on_delete=models.PROTECT,

@@ -135,7 +135,7 @@ def play(
     *,
     examples: int,
     tolerated: Callable[..., bool] = lambda *_: False,
-) -> None:
+) -> dict[str, Counter[str]]:
     """Play every operation of a document, and say how far they got. Raises with each answer it does not promise."""
     schema = schemathesis.openapi.from_dict(document)
     seen: dict[str, Counter[str]] = {}
@@ -153,6 +153,7 @@ def play(
         logging.disable(logging.NOTSET)
     print(report(document, seen))  # noqa: T201 - shown by `make fuzz`
     assert not wrong, "\n\n".join(wrong)
+    return seen
 
 
 def _fuzz(operation: Any, world: World, examples: int, hold: Callable[..., None]) -> None:

@@ -46,9 +46,11 @@ def test_a3_our_own_contract_answers_as_its_document_says(partner, ann):
     good = {f"{one.method.upper()} {label(one.path)}": one.example for one in OPERATIONS if one.body}
     lesser = Own(partner, wanted=["history:read"])
 
-    fuzzing.play(
-        document(f"{SERVER}/api/v1"), World(api.headers, lesser.headers, there, good.get), examples=6
-    )
+    world = World(api.headers, lesser.headers, there, good.get)
+    seen = fuzzing.play(document(f"{SERVER}/api/v1"), world, examples=5)
+
+    assert len(seen) == len(OPERATIONS)
+    assert all(seen.values())
 
 
 def label(path: str) -> str:
@@ -68,7 +70,10 @@ def test_g5_the_wholesale_contract_answers_as_its_publisher_says(partner, ann, a
     lesser = Caller(partner, wanted=["history:read"])
     world = World(Caller(partner).headers, lesser.headers, there, wholesale(partner, there, at).get)
 
-    fuzzing.play(published(json.loads(file.read_text())), world, examples=5, tolerated=contradiction)
+    seen = fuzzing.play(published(json.loads(file.read_text())), world, examples=5, tolerated=contradiction)
+
+    assert len(seen) == 18
+    assert all(seen.values())
 
 
 def published(found: dict[str, Any]) -> dict[str, Any]:
