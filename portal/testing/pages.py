@@ -42,13 +42,16 @@ def now_at(path: str, data: Any) -> Iterator[str]:
 
 def _of(namespace: str, name: str, kwargs: dict[str, Any], data: Any) -> Iterator[str]:
     from customers.models import CustomerImport, Draft, OnboardingTemplate
-    from portal.accounts.models import ApiToken, OAuthClient, User, Webhook
+    from portal.accounts.models import ApiToken, Invitation, Membership, OAuthClient, User, Webhook
 
     wanted = kwargs.get("public_id", "")
     if name == "preferences":
         yield from (carried(one) for one in User.objects.all())
     elif model := {"tokens": ApiToken, "webhooks": Webhook, "apps": OAuthClient}.get(namespace):
         yield from (carried(one) for one in model.objects.filter(public_id=wanted))
+    elif namespace == "team":
+        for kind in (Invitation, Membership):
+            yield from (carried(one) for one in kind.objects.filter(public_id=wanted))
     elif namespace == "customers" and name.startswith("template"):
         yield from (carried(one) for one in OnboardingTemplate.objects.filter(public_id=wanted))
     elif namespace == "customers" and name.startswith(("import", "draft")):
