@@ -42,7 +42,9 @@ class ClientForm(StyledForm, PartnerChoice):
         help_text=_("One a line, exactly as the app sends it. A service needs none."),
     )
     role = forms.ChoiceField(
-        label=_("Role of a service"), help_text=_("Apps have the role of whoever lets them in.")
+        label=_("Role of a service"),
+        help_text=_("Apps have the role of whoever lets them in."),
+        initial=PartnerRole.READ_ONLY,
     )
     scopes = forms.MultipleChoiceField(
         label=_("What it may ask for"),
