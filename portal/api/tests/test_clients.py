@@ -105,7 +105,9 @@ def test_wxc_sdk_waits_as_long_as_it_is_told_and_goes_on(wxc_sdk, settings, monk
     settings.API_CALLS_A_MINUTE = 2
     waited = []
     with time_machine.travel(MORNING, tick=False) as clock:
-        monkeypatch.setattr("wxc_sdk.rest.time.sleep", lambda seconds: (waited.append(seconds), clock.shift(seconds)))
+        monkeypatch.setattr(
+            "wxc_sdk.rest.time.sleep", lambda seconds: (waited.append(seconds), clock.shift(seconds))
+        )
 
         listed = [wxc_sdk.people.me().person_id for _ in range(3)]
 
