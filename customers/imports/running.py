@@ -13,10 +13,11 @@ from django.db import transaction
 
 from customers import permissions
 from customers.errors import problem
-from customers.imports import people, steps
+from customers.imports import events, people, steps
 from customers.imports.kinds import maker_of
 from customers.imports.making import Found
 from customers.imports.steps import Phase
+from customers.imports.storing import tell
 from customers.licensing import reservations
 from customers.models import CustomerImport, ImportRow, ImportStep
 from portal.accounts.access import actor_of
@@ -62,6 +63,12 @@ def _go_on(one: CustomerImport, is_over: bool, trouble: str, at: datetime) -> No
     ended = {"imported_at": at} if one.phase == Phase.IMPORTING else {}
     if trouble:
         same.update(stopped=True, trouble=trouble, **ended)
+    elif is_over and _starts(one):
+        # As if somebody had pressed the button: the rights of whoever asked for it are looked at row by row.
+        if same.update(phase=Phase.IMPORTING):
+            rows = one.lines.filter(state=State.OK).count()
+            tell(events.ImportStarted(after={"rows": rows}), _actor(one), one, at)
+            steps.owe(one, at)
     elif is_over:
         same.update(phase=NEXT[one.phase], **ended)
     elif same.exists():
@@ -69,6 +76,13 @@ def _go_on(one: CustomerImport, is_over: bool, trouble: str, at: datetime) -> No
         return
     if one.phase == Phase.IMPORTING:
         reservations.let_go(people.holder(one), at)
+
+
+def _starts(one: CustomerImport) -> bool:
+    """Whether it was asked to go on, by somebody who is still here, and has a row that can."""
+    if one.phase != Phase.DRY_RUN or not one.goes_on or one.run_by is None or not one.run_by.is_active:
+        return False
+    return one.lines.filter(state=State.OK).exists()
 
 
 def _dry_run(one: CustomerImport, attempt: int, at: datetime) -> bool:

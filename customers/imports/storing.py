@@ -52,8 +52,11 @@ def upload(
     at: datetime,
     customer: Customer | None = None,
     may_ask: bool = False,
+    goes_on: bool = False,
 ) -> CustomerImport:
     """Keep a file and owe its dry run; with `customer`, its rows are subscribers of that one.
+
+    With `goes_on` the rows without faults are imported right after it.
 
     With `may_ask`, columns that are not known wait to be named (`mapping`), and refuse nothing.
 
@@ -71,6 +74,7 @@ def upload(
             customer=customer,
             made_by_id=actor.user_id,
             run_by_id=actor.user_id,
+            goes_on=goes_on,
             file_name=_named(file_name),
             encoding=read.encoding,
             delimiter=matched.sheet.delimiter,

@@ -64,6 +64,7 @@ class CustomerImport(Versioned):
     notes = models.JSONField(_("what was found while reading"), default=list)
     row_count = models.PositiveIntegerField(_("rows"))
     phase = models.CharField(_("phase"), max_length=12, choices=Phase.choices, default=Phase.DRY_RUN)
+    goes_on = models.BooleanField(_("goes on after its dry run"), default=False)
     stopped = models.BooleanField(_("stopped"), default=False)
     trouble = models.CharField(_("stopped by"), max_length=40, blank=True)
     created_at = models.DateTimeField(_("created at"))

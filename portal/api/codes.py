@@ -175,6 +175,12 @@ OURS = (
     "no_add_on",
     "add_on_coming",
     "bad_threshold",
+    "token_of_nobody",
+    "row_count",
+    "one_contact",
+    "no_numbers",
+    "no_own_address",
+    "divided_name",
 )
 _NUMBERS = CISCO | {code: FIRST + place for place, code in enumerate(OURS)}
 

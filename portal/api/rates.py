@@ -7,15 +7,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, cast
 
 from django.conf import settings
-from django.core.cache import cache
 
 from portal.api.errors import TooManyRequests
-
-if TYPE_CHECKING:
-    from portal.base.counting import CountingFileCache
+from portal.base import counting
 
 WINDOW = 60
 
@@ -54,7 +50,7 @@ def bad_token(network: str, at: datetime) -> None:
 def _take(name: str, limit: int, at: datetime) -> Rate:
     second = int(at.timestamp())
     seconds = WINDOW - second % WINDOW
-    count = cast("CountingFileCache", cache).count(f"{name}:{second // WINDOW}", timeout=2 * WINDOW)
+    count = counting.count(f"{name}:{second // WINDOW}", timeout=2 * WINDOW)
     if count > limit:
         rate = Rate(limit, 0, seconds)
         raise TooManyRequests(seconds=seconds, headers={"Retry-After": str(seconds), **rate.headers()})

@@ -7,11 +7,17 @@ import time
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
+from django.core.cache import caches
 from django.core.cache.backends.filebased import FileBasedCache
 
 SUFFIX = ".count"
+
+
+def count(key: str, timeout: int) -> int:
+    """Add one to a counter of the shared cache, and return what it is then."""
+    return cast(CountingFileCache, caches["default"]).count(key, timeout)
 
 
 class CountingFileCache(FileBasedCache):

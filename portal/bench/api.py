@@ -1,4 +1,4 @@
-"""What the door of both APIs costs: list, read and create beside a bare JSON view, and beside the page."""
+"""What the door of both APIs costs: list, read, create beside a bare JSON view of the same rows and the page."""
 
 from __future__ import annotations
 

@@ -41,30 +41,40 @@ def now_at(path: str, data: Any) -> Iterator[str]:
 
 
 def _of(namespace: str, name: str, kwargs: dict[str, Any], data: Any) -> Iterator[str]:
-    from customers.models import CustomerImport, Draft, OnboardingTemplate
-    from portal.accounts.models import ApiToken, Invitation, Membership, OAuthClient, User, Webhook
-
     wanted = kwargs.get("public_id", "")
-    if name == "preferences":
-        yield from (carried(one) for one in User.objects.all())
-    elif model := {"tokens": ApiToken, "webhooks": Webhook, "apps": OAuthClient}.get(namespace):
-        yield from (carried(one) for one in model.objects.filter(public_id=wanted))
-    elif namespace == "team":
-        for kind in (Invitation, Membership):
-            yield from (carried(one) for one in kind.objects.filter(public_id=wanted))
-    elif namespace == "customers" and name.startswith("template"):
-        yield from (carried(one) for one in OnboardingTemplate.objects.filter(public_id=wanted))
-    elif namespace == "customers" and name.startswith(("import", "draft")):
-        yield from (
-            carried(one) for one in CustomerImport.objects.filter(public_id=kwargs.get("import_id", ""))
-        )
-        yield from (carried(one) for one in Draft.objects.filter(public_id=kwargs.get("draft_id", "")))
-    elif namespace == "customers":
+    if namespace == "customers" and not name.startswith(("template", "import", "draft")):
         yield from _customer(public_id__in=[wanted, *_listed(data.get("customer"))])
     elif namespace == "compliance":
         yield from _cases([wanted, *_listed(data.get("case"))])
     elif namespace == "admin" and name.endswith("_act"):
         yield from _acted_on(name, kwargs["object_id"])
+    else:
+        for kind, row_id in _rows(namespace, name, kwargs):
+            found = kind.objects.all() if row_id is None else kind.objects.filter(public_id=row_id)
+            yield from (carried(one) for one in found)
+
+
+def _rows(namespace: str, name: str, kwargs: dict[str, Any]) -> list[tuple[Any, str | None]]:
+    """The models that an address is about, and which row: None for all of them."""
+    from customers import models as customers
+    from portal.accounts import models as accounts
+
+    wanted = kwargs.get("public_id", "")
+    if name == "preferences":
+        return [(accounts.User, None)]
+    if namespace == "customers":
+        return [
+            (customers.OnboardingTemplate, wanted),
+            (customers.CustomerImport, kwargs.get("import_id", "")),
+            (customers.Draft, kwargs.get("draft_id", "")),
+        ]
+    kinds = {
+        "tokens": [accounts.ApiToken],
+        "webhooks": [accounts.Webhook],
+        "apps": [accounts.OAuthClient],
+        "team": [accounts.Invitation, accounts.Membership],
+    }
+    return [(kind, wanted) for kind in kinds.get(namespace, [])]
 
 
 def _listed(value: Any) -> list[str]:

@@ -38,8 +38,8 @@ class Deprecation:
 CHANGES: tuple[Change, ...] = (
     Change(
         date(2026, 11, 28),
-        "Events feed, webhooks by API, sandbox partners (`sandbox` on customers and subscribers), headers of "
-        "deprecation.",
+        "Bulk creation, events feed, webhooks by API, sandbox partners (`sandbox` on customers and subscribers), "
+        "headers of deprecation.",
     ),
     Change(
         date(2026, 11, 27), "First version: customers, subscribers, quantities, reviews, history, imports."

@@ -54,3 +54,13 @@ class EventsGone(ApiError):
         "read your customers anew."
     )
     status = 410
+
+
+class TokenOfNobody(ApiError):
+    """What goes on in the background does so in the name of a person, with that one's rights of the moment."""
+
+    code = "token_of_nobody"
+    text = (
+        "No person made this token, and jobs run in the name of one. Make a token on the page “API tokens”."
+    )
+    status = 403

@@ -32,6 +32,11 @@ def create(call: Call) -> HttpResponse:
     text, name = reader.text("csv", needed=True), reader.text("name") or "API"
     reader.done()
     made = storing.upload(actor=call.actor, partner=owner, source=text, file_name=name, at=call.at)
+    return accepted(call, made)
+
+
+def accepted(call: Call, made: CustomerImport) -> HttpResponse:
+    """202 with where to ask how far it is."""
     address = call.request.build_absolute_uri(reverse("own:import", args=[made.public_id]))
     return _told(call, made, 202, Location=address)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from portal.api.own import customers, imports, integrations, reference, reviews, subscribers
+from portal.api.own import bulk, customers, imports, integrations, reference, reviews, subscribers
 from portal.api.own.op import PAGED, Op, Parameter
 
 __all__ = ["OPERATIONS", "Op", "Parameter", "by_path"]
@@ -71,6 +71,17 @@ OPERATIONS: tuple[Op, ...] = (
         201,
         body="NewCustomer",
         example=_CUSTOMER,
+    ),
+    Op(
+        f"{_SOME}/bulk",
+        "post",
+        bulk.create,
+        "imports:write",
+        "Create up to 1,000 customers as a job",
+        "Import",
+        202,
+        body="BulkCustomers",
+        example={"dry_run": False, "rows": [_CUSTOMER]},
     ),
     Op(_ONE, "get", customers.read, "customers:read", "Read a customer", "Customer"),
     Op(

@@ -169,6 +169,13 @@ SCHEMAS: dict[str, Schema] = {
         version=COUNT,
     ),
     "ImportPage": page("Import"),
+    "BulkCustomers": record(
+        ("rows",),
+        partner=TEXT,
+        name=TEXT,
+        dry_run=FLAG,
+        rows=several({"type": "object", "description": "As NewCustomer, with one contact at most."}),
+    ),
     "NewImport": record(("csv",), partner=TEXT, name=TEXT, csv=TEXT),
     "ImportRows": record(
         items=several(
