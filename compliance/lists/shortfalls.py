@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 SHRINK_PERCENT = 5
 """A sub-list with more than this share of rows fewer is refused unless two people accept it with a reason."""
 
-DIRECT = frozenset({"bis_dpl", "ofac_sdn"})
+DIRECT = frozenset({"bis_dpl", "ofac_sdn", "ofac_cons"})
 """Feeds straight from the list's keeper: they go before the consolidated file unless they are clearly older."""
 
 REFUSALS = {"rows": "shrunk", "names": "shrunk", "floor": "too_few", "column": "column_empty"}

@@ -24,8 +24,9 @@ class Command(BaseCommand):
     """python manage.py load_lists FILE… [--force] [--accept LIST --reason TEXT --by E-MAIL]"""
 
     help = (
-        "Loads the files of one feed (trade.gov's CSL CSV, BIS dpl.txt, or OFAC sdn, add and alt CSV; gzipped or "
-        "not) and puts them in force. The kind is told by the content. The same files twice change nothing."
+        "Loads the files of one feed (trade.gov's CSL CSV, BIS dpl.txt, OFAC sdn, add and alt CSV, or OFAC's "
+        "enhanced XML; packed or not) and puts them in force. The kind is told by the content. The "
+        "same files twice change nothing."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -9,22 +9,22 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from compliance.screening.sources import csl, dpl, sdn
+from compliance.screening.sources import csl, dpl, enhanced, markup, sdn
 from compliance.screening.sources.errors import SourceError
 from compliance.screening.sources.feed import Feed, FeedKind, Oddities, SourceWarning
 from compliance.screening.sources.files import SourceFile, open_file
 
 __all__ = ["Feed", "FeedKind", "SourceError", "SourceWarning", "read"]
 
-_ORDER = ("csl", "bis_dpl", "ofac_sdn", "ofac_add", "ofac_alt", "ofac_comments")
+_ORDER = ("csl", "bis_dpl", "ofac_enhanced", "ofac_sdn", "ofac_add", "ofac_alt", "ofac_comments")
 _DAY_IN_NAME = re.compile(r"(?<!\d)(20\d{2}-[01]\d-[0-3]\d)(?!\d)")
 
 
 def read(paths: Sequence[Path]) -> Feed:
     """Read the files of one feed: a CSL CSV, or BIS dpl.txt, or OFAC sdn.csv with its add.csv, alt.csv and
-    sdn_comments.csv.
+    sdn_comments.csv, or OFAC's enhanced XML.
 
-    Each file, gzipped or not, is told by its columns, never by its name; the order of `paths` is free.
+    Each file, packed or not, is told by its content, never by its name; the order of `paths` is free.
 
     :raises SourceError: see `errors.TEMPLATES`; nothing is half read.
     """
@@ -33,7 +33,7 @@ def read(paths: Sequence[Path]) -> Feed:
     feed = _read_kind(files)
     digest = hashlib.sha256()
     for file in files:
-        digest.update(file.content)
+        digest.update(markup.digest(file.path).encode() if file.kind == "ofac_enhanced" else file.content)
     warnings = (*feed.warnings, *(warning for file in files for warning in _file_warnings(file)))
     feed = replace(
         feed,
@@ -71,6 +71,8 @@ def _read_kind(files: list[SourceFile]) -> Feed:
         return csl.read_csl(files[0])
     if files[0].kind == "bis_dpl":
         return dpl.read_dpl(files[0])
+    if files[0].kind == "ofac_enhanced":
+        return enhanced.read_enhanced(files[0])
     extra = {file.kind: file for file in files[1:]}
     return sdn.read_sdn(
         files[0],
@@ -82,6 +84,8 @@ def _read_kind(files: list[SourceFile]) -> Feed:
 
 def _file_warnings(file: SourceFile) -> tuple[SourceWarning, ...]:
     oddities = Oddities(file.name)
+    if file.kind == "ofac_enhanced":  # XML says itself where it ends, and in which letters
+        return ()
     if file.encoding != "utf-8":
         oddities.note("encoding", f"not UTF-8, read as {file.encoding}")
     if file.kind.startswith("ofac") and not file.end_marked:

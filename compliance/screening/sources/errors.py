@@ -15,9 +15,10 @@ TEMPLATES: Final[Mapping[str, str]] = MappingProxyType(
         "Check that it is the right file.",
         "not_text": "%(file)s is not a text file (%(detail)s). Give the publisher's CSV or TXT file, gzipped or not.",
         "unknown_file": "%(file)s is no list we can read: its columns are neither the Consolidated Screening List's "
-        "CSV, nor BIS dpl.txt, nor OFAC sdn.csv, add.csv or alt.csv. Give one of these files.",
+        "CSV, nor BIS dpl.txt, nor OFAC sdn.csv, add.csv or alt.csv, nor is it OFAC's enhanced XML. Give one of these.",
         "wrong_format": "%(file)s holds %(found)s, not rows of columns. Give the publisher's CSV or TXT file: the "
-        "Consolidated Screening List's CSV, BIS dpl.txt, or OFAC sdn.csv with add.csv and alt.csv.",
+        "Consolidated Screening List's CSV, BIS dpl.txt, or OFAC sdn.csv with add.csv and alt.csv; or OFAC's "
+        "enhanced XML (SDN_ENHANCED, CONS_ENHANCED).",
         "header_changed": "%(file)s, line %(line)s: the columns changed (missing: %(missing)s; new: %(new)s; "
         "found %(found)s). "
         "Ask for the loader to be brought up to date before this file is used.",

@@ -9,7 +9,7 @@ from typing import Literal
 
 from compliance.screening.party import ListedParty
 
-FeedKind = Literal["csl", "bis_dpl", "ofac_sdn", "sample"]
+FeedKind = Literal["csl", "bis_dpl", "ofac_sdn", "ofac_cons", "sample"]
 DateBasis = Literal["newest start date", "newest last update", "file name", "publisher", ""]
 
 

@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Literal
 
+from compliance.screening.sources import markup
 from compliance.screening.sources.errors import SourceError
 
-FileKind = Literal["csl", "bis_dpl", "ofac_sdn", "ofac_add", "ofac_alt", "ofac_comments"]
+FileKind = Literal["csl", "bis_dpl", "ofac_sdn", "ofac_add", "ofac_alt", "ofac_comments", "ofac_enhanced"]
 Line = tuple[int, list[str]]
 """Line number of a row's first line, and its cells."""
 
@@ -63,6 +64,8 @@ class SourceFile:
     encoding: str = "utf-8"
     end_marked: bool = False
     text: str = field(default="", repr=False)
+    path: Path = field(default_factory=Path)
+    """Of a file that is read part by part, with nothing in `content` and `text`."""
 
     def rows(self) -> Iterator[Line]:
         """The rows that name something, headers and blank lines left out.
@@ -91,6 +94,8 @@ def open_file(path: Path) -> SourceFile:
     :raises SourceError: unreadable, empty_file, too_large, not_text, wrong_format, cut_off, cut_packed,
         header_changed, unknown_file.
     """
+    if kind := _markup_kind(path):
+        return SourceFile(path.name, b"", kind=kind, path=path)
     content = _unpack(path)
     if not content.strip(b" \t\r\n\x00\x1a\xef\xbb\xbf"):
         raise SourceError("empty_file", file=path.name)
@@ -106,6 +111,14 @@ def open_file(path: Path) -> SourceFile:
             "cut_off", file=path.name, line=line, detail="no end mark, and the last line is unfinished"
         )
     return source
+
+
+def _markup_kind(path: Path) -> FileKind | None:
+    """The kind of an XML list; None for a file that is none of them."""
+    start = markup.start(path)
+    if b"<sanctionsData" in start and b"/ENHANCED_XML" in start:
+        return "ofac_enhanced"
+    return None
 
 
 def _unpack(path: Path) -> bytes:
