@@ -137,7 +137,7 @@ def identifiers_in(text: str) -> list[str]:
     """Everything in a text that could be an identifier, as it is compared; each once. A mail is in small letters."""
     if "@" not in text and not any(c.isdigit() for c in text):
         return []
-    mails = [one.casefold() for one in MAIL.findall(text)]
+    mails = [one.casefold() for one in MAIL.findall(text)] if "@" in text else []
     rest = MAIL.sub(" ", text) if mails else text
     made = [plain_id(one) for one in (*_ID.findall(rest), *_GROUPED.findall(rest))]
     return list(dict.fromkeys([*mails, *(one for one in made if one)]))

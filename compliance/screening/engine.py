@@ -186,7 +186,7 @@ def _of_piece(piece: Piece, setting: Setting, index: Index) -> list[Found]:
 def _identified(query: Query, index: Index) -> list[Candidate]:
     """The parties with an identifier that stands in the query: hits by themselves."""
     found: dict[int, Candidate] = {}
-    for one in intake.identifiers(texts(query), query.identifiers):
+    for one in identifiers.of_query(texts(query), query.identifiers):
         for number in index.identified(one):
             party = index.party_at(number)
             if one in identifiers.of_party(party):

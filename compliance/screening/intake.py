@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from compliance.screening import policy
-from compliance.screening.aside import identifiers_in, set_aside
+from compliance.screening.aside import set_aside
 from compliance.screening.normalise import clean
 from compliance.screening.split import MOST, care_of, variants
 from compliance.screening.tokens import tells, tokens
@@ -115,9 +115,3 @@ def _ends_itself(name: str) -> bool:
     """Whether a name is over: it has words of its own and ends in its legal form."""
     kinds = [word.kind for word in tokens(name)]
     return bool(kinds) and kinds[-1] == LEGAL and any(kind not in (LEGAL, SMALL, LETTER) for kind in kinds)
-
-
-def identifiers(texts: list[str], given: tuple[str, ...]) -> list[str]:
-    """What could be an identifier in the fields, and those given as such; as they are compared, each once."""
-    found = [one for text in (*given, *texts) for one in identifiers_in(text)]
-    return list(dict.fromkeys(found))

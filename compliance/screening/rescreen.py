@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from heapq import nlargest
 
-from compliance.screening import intake
+from compliance.screening import identifiers
 from compliance.screening.asked import Asked, asked, near_words
 from compliance.screening.compare import Setting, judged
 from compliance.screening.engine import Query, pieces, places_of, screen, texts, unread
@@ -72,7 +72,7 @@ class _Sieve:
 
     def _identified(self, query: Query) -> bool:
         """Whether an identifier of a changed party may stand in it."""
-        found = intake.identifiers(texts(query), query.identifiers)
+        found = identifiers.of_query(texts(query), query.identifiers)
         return any(self._changed.identified(one) for one in found)
 
     def _may_hit(self, about: str, text: str, setting: Setting) -> bool:

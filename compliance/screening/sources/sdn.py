@@ -33,6 +33,13 @@ _NUMBER = re.compile(
     r"\bNo\. |\b(?:ID|Identification|Registration) Number "
     r"|^(?:alt\. )?(?:Passport|SSN|C\.U\.R\.P\.|R\.F\.C\.|D-U-N-S|Vessel Registration|MMSI|SWIFT)"
 )
+_PAPER = re.compile(
+    r"\b(?:Registration ID|V\.A\.T\. Number"
+    r"|(?:Company|Entity|Enterprise|Gazette|Commerce|Document|Registry|Identity) Number"
+    r"|Social Credit Code \(USCC\)|Fiscal Code|US FEIN|ID Card|D\.N\.I\.|C\.U\.I\.|I\.F\.E\.|RFC|BIK \(RU\))"
+    r" [^ ]*\d| #:? ?[^ ]*\d"
+)
+"""More papers and registers, as the enhanced XML and the consolidated file count them among the identifiers."""
 _CONTACT = re.compile(
     r"^(?:alt\. )?(?:Email Address|Website|Phone Number|Digital Currency Address|Telegram)\b", re.IGNORECASE
 )
@@ -101,7 +108,9 @@ def read_party(row: Row, homes: list[Row], others: list[Row]) -> ListedParty:
     printed = [*names.primary_names(row["SDN_Name"]), *map(_alias, others)]
     places = tuple(dict.fromkeys(filter(None, map(_address, homes))))
     belongs = [countries.code_of(found[1]) for found in map(_BELONGS.match, remarks) if found]
-    reached = [part.rstrip(".") for part in remarks if _CONTACT.match(part)]
+    numbered = [part.rstrip(".") for part in remarks if _NUMBER.search(part)]
+    reached = [part.rstrip(".") for part in remarks if _CONTACT.match(part) or _PAPER.search(part)]
+    reached = [part for part in reached if part not in numbered]
     details = [f"{label}: {row[column]}" for column, label in _DETAILS if row[column]]
     return ListedParty(
         key=keys.party_key("SDN", row["SDN_Name"], row["ent_num"]),
@@ -113,7 +122,7 @@ def read_party(row: Row, homes: list[Row], others: list[Row]) -> ListedParty:
         entity_number=row["ent_num"],
         programs=tuple(filter(None, (part.strip() for part in _PROGRAM_ENDS.split(row["Program"])))),
         remarks="; ".join([*([row["Remarks"]] if row["Remarks"] else []), *details]),
-        ids=tuple(dict.fromkeys([part.rstrip(".") for part in remarks if _NUMBER.search(part)] + reached)),
+        ids=tuple(dict.fromkeys(numbered + reached)),
         dates_of_birth=tuple(found[1] for found in map(_BORN.match, remarks) if found),
         source_url=SOURCE_URL,
         row_labels=(row["ent_num"],),

@@ -27,7 +27,7 @@ def read(tmp_path):
         ("alt. Email Address info@quendry.example", "info@quendry.example"),
         ("Phone Number 8600000978802", "8600000978802"),
         ("SWIFT/BIC QUENRUMM", "QUENRUMM"),
-        ("Digital Currency Address - XBT 1Qu3ndryW0rks4Inv3nted5", "1QU3NDRYW0RKS4INV3NTED5"),
+        ("Digital Currency Address - XBT 1Qu3ndryW0rks4Inv3nted5", "1Qu3ndryW0rks4Inv3nted5"),
     ],
 )
 def test_each_is_kept_and_compared(read, remark, compared):
@@ -37,10 +37,20 @@ def test_each_is_kept_and_compared(read, remark, compared):
     assert compared in identifiers.of_party(party)
 
 
-def test_a_page_is_kept_to_be_seen(read):
-    assert read("Website www.quendry.example; a website is no label here.").ids == (
-        "Website www.quendry.example",
-    )
+def test_a_page_is_kept_and_its_host_compared(read):
+    party = read("Website www.quendry.example; a website is no label here.")
+
+    assert party.ids == ("Website www.quendry.example",)
+    assert identifiers.of_party(party) == ["quendry.example"]
+
+
+@pytest.mark.parametrize(
+    "remark",
+    ["Registration ID 5147483 (Russia)", "Government Gazette Number 00032520 (Russia)", "RUC # 2010836310 (Peru)",
+     "Unified Social Credit Code (USCC) 9111000071093019X7 (China)", "Legal Entity Number 253400V1H6ART1 (Russia)"],
+)  # fmt: skip
+def test_papers_and_registers_are_kept_whatever_they_are_called(read, remark):
+    assert read(f"DOB 1970; {remark}; Linked To: NOBODY.").ids == (remark,)
 
 
 def test_only_rows_with_such_a_remark_get_another_hash(read):
