@@ -41,10 +41,11 @@ _SAID = {
     ),
 }
 """What says of the number behind it what it is."""
-_SHARED = frozenset(
-    "facebook.com fb.com twitter.com x.com instagram.com linkedin.com youtube.com youtu.be t.me telegram.me vk.com "
-    "ok.ru tiktok.com github.com sites.google.com medium.com pinterest.com weibo.com wa.me linktr.ee".split()
-)
+_HOSTS = """
+facebook.com fb.com twitter.com x.com instagram.com linkedin.com youtube.com youtu.be t.me telegram.me vk.com ok.ru
+tiktok.com github.com sites.google.com medium.com pinterest.com weibo.com wa.me linktr.ee
+"""
+_SHARED = frozenset(_HOSTS.split())
 """Hosts where many have a page: there the whole address tells whose it is."""
 
 
