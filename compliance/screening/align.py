@@ -6,17 +6,19 @@ from dataclasses import dataclass
 
 from rapidfuzz.fuzz import ratio
 
-from compliance.screening.asked import Asked, like
+from compliance.screening.asked import LONGEST_RUN, Asked, like
 from compliance.screening.index import Index
 from compliance.screening.likeness import LEAST
-from compliance.screening.vocabulary import LEGAL, SMALL
+from compliance.screening.vocabulary import LEGAL
 
 _JOINED_LIKE = 87.0
+_APART = 2
+"""Letters that a run may have more or fewer than the word that it is."""
 _FIRM, _SAME = 0.95, 0.985
 """A firm pair gives way only to words that are the same when written together."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Pair:
     """Our word places and their word numbers that met, how, and the weight of the meeting."""
 
@@ -27,7 +29,7 @@ class Pair:
     weight: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Alignment:
     """`ours_left` are places, `theirs_left` word numbers, `theirs` the core words of the listed name."""
 
@@ -40,50 +42,62 @@ class Alignment:
 
 def align(one: Asked, name: int, index: Index) -> Alignment:
     """Same words first, then words written together or apart, then near words, best first."""
-    every = index.name_words(name)
-    kinds = index.word_kind
-    theirs = [number for number in every if kinds[number] not in (LEGAL, SMALL)] or every
-    forms = frozenset(index.meanings[index.word_meaning[n]] for n in every if kinds[n] == LEGAL)
-    ours, left = list(range(len(one.words))), list(range(len(theirs)))
-    pairs = _same(one, theirs, ours, left, index)
+    theirs = index.name_core(name)
+    meanings = [index.word_meaning[number] for number in theirs]
+    left = list(range(len(theirs)))
+    pairs, ours = _same(one, theirs, meanings, left, index)
     if ours and left:
         pairs += _near(one, theirs, ours, left, index)
-    if ours or left:
+    if (ours or left) and _may_join(one, theirs, index):
         pairs = _joined(one, theirs, ours, left, pairs, index)
-    made = [Pair(p[0], tuple(theirs[t] for t in p[1]), p[2], p[3], p[4]) for p in pairs]
-    again = {one.words[at].text for pair in made for at in pair.ours} | {
-        index.meanings[index.word_meaning[number]] for pair in made for number in pair.theirs
-    }
-    ours = [at for at in ours if one.words[at].text not in again]
-    rest = [theirs[t] for t in left if index.meanings[index.word_meaning[theirs[t]]] not in again]
-    return Alignment(made, ours, rest, theirs, forms)
+    made = [Pair(p[0], tuple([theirs[t] for t in p[1]]), p[2], p[3], p[4]) for p in pairs]
+    if ours or left:
+        again = {one.meanings[at] for pair in pairs for at in pair[0]}
+        again.update([meanings[place] for pair in pairs for place in pair[1]])
+        ours = [at for at in ours if one.meanings[at] not in again]
+        left = [place for place in left if meanings[place] not in again]
+    return Alignment(made, ours, [theirs[place] for place in left], theirs, _forms(one, name, index))
+
+
+def _forms(one: Asked, name: int, index: Index) -> frozenset[str]:
+    """The legal forms of a listed name; none where they would be compared with none."""
+    if not one.forms:
+        return one.forms
+    words, kinds = index.name_words(name), index.word_kind
+    return frozenset([index.meanings[index.word_meaning[n]] for n in words if kinds[n] == LEGAL])
 
 
 _Raw = tuple[tuple[int, ...], tuple[int, ...], str, float, float]
 
 
-def _same(one: Asked, theirs: list[int], ours: list[int], left: list[int], index: Index) -> list[_Raw]:
+def _same(
+    one: Asked, theirs: list[int], meanings: list[int], left: list[int], index: Index
+) -> tuple[list[_Raw], list[int]]:
+    """The pairs of words that are the same, then of those that mean the same; and which of ours are left."""
     found: list[_Raw] = []
-    for exact in (True, False):
+    ours = list(range(len(one.numbers)))
+    kinds = (("same", 1.0, one.numbers, theirs), ("same_business_word", 0.98, one.meanings, meanings))
+    for kind, value, mine, other in kinds:
         for at in list(ours):
-            word = one.words[at]
+            number = mine[at]
+            if number not in other:
+                continue
             for place in left:
-                number = theirs[place]
-                same = index.words[number] == word.raw
-                if same or (not exact and index.meanings[index.word_meaning[number]] == word.text):
-                    kind = "same" if same else "same_business_word"
-                    found.append(((at,), (place,), kind, 1.0 if same else 0.98, index.word_weight[number]))
+                if other[place] == number:
+                    found.append(((at,), (place,), kind, value, index.word_weight[theirs[place]]))
                     ours.remove(at)
                     left.remove(place)
                     break
-    return found
+    return found, ours
 
 
 def _near(one: Asked, theirs: list[int], ours: list[int], left: list[int], index: Index) -> list[_Raw]:
     scored = []
     for at in ours:
+        likes = one.known[at].likes
         for place in left:
-            value, kind = like(one, at, theirs[place], index)
+            number = theirs[place]
+            value, kind = likes.get(number) or like(one, at, number, index)
             if value >= LEAST:
                 scored.append((-value, at, place, kind))
     scored.sort()
@@ -94,6 +108,26 @@ def _near(one: Asked, theirs: list[int], ours: list[int], left: list[int], index
             left.remove(place)
             found.append(((at,), (place,), kind, -value, index.word_weight[theirs[place]]))
     return found
+
+
+def _may_join(one: Asked, theirs: list[int], index: Index) -> bool:
+    """Whether any word on one side may be neighbours of the other written as one: by first letters and lengths."""
+    words, runs, singles = index.words, one.runs, one.singles
+    for at, number in enumerate(theirs):
+        word = words[number]
+        size = len(word)
+        for run in runs.get(word[0], ()):
+            if -_APART <= run - size <= _APART:
+                return True
+        mine = singles.get(word[0])
+        if mine is None:
+            continue
+        for following in theirs[at + 1 : at + LONGEST_RUN]:
+            size += len(words[following])
+            for own in mine:
+                if -_APART <= own - size <= _APART:
+                    return True
+    return False
 
 
 def _joined(
@@ -133,12 +167,12 @@ def _runs(
         glued = many[start]
         if glued[0] not in heads:
             continue
-        for size in range(2, min(4, len(many) - start) + 1):
+        for size in range(2, min(LONGEST_RUN, len(many) - start) + 1):
             glued += many[start + size - 1]
             if len(glued) < 4 or not free_many.issuperset(range(start, start + size)):
                 continue
             for place in free_few:
-                if abs(len(few[place]) - len(glued)) > 2 or few[place][0] != glued[0]:
+                if abs(len(few[place]) - len(glued)) > _APART or few[place][0] != glued[0]:
                     continue
                 value = (
                     100.0

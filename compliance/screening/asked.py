@@ -8,21 +8,25 @@ from rapidfuzz.distance import OSA
 
 from compliance.screening.building import CEILING
 from compliance.screening.index import Index
-from compliance.screening.keys import near_keys
 from compliance.screening.likeness import LEAST, cut_off, likeness
 from compliance.screening.memory import Alike
 from compliance.screening.mending import mended
-from compliance.screening.persons import symbols
 from compliance.screening.sound import sound
 from compliance.screening.tokens import Token, core, tokens
 from compliance.screening.vocabulary import LEGAL, PLAIN
 
 _MOST_NEAR = 60
+LONGEST_RUN = 4
+"""Neighbours that may be written as one word."""
 
 
 @dataclass(slots=True)
 class Asked:
-    """`about` is name, part, contact or address; `words` are the core words, `weights` theirs."""
+    """`about` is name, part, contact or address; `words` are the core words, `weights` theirs.
+
+    `numbers` and `meanings` are their numbers in the index; below 0 where it has none, each meaning another.
+    `runs` and `singles` are the lengths of neighbours written as one and of words, by first letter.
+    """
 
     about: str
     text: str
@@ -32,35 +36,72 @@ class Asked:
     glued: str
     foreign: bool
     known: list[Alike]
+    numbers: list[int]
+    meanings: list[int]
+    spaced: str
+    runs: dict[str, list[int]]
+    singles: dict[str, list[int]]
 
 
 def asked(about: str, text: str, index: Index) -> Asked | None:
     """The name ready for comparing; None when nothing of it can be compared."""
     whole = tuple(mended(tokens(text), index))
-    if not whole:
-        return None
+    return of_words(about, text, whole, index) if whole else None
+
+
+def of_words(about: str, text: str, whole: tuple[Token, ...], index: Index) -> Asked:
+    """The same of words that need no mending."""
     words = core(whole)
     weights = [_weight(word, index) for word in words]
     forms = frozenset(word.text for word in whole if word.kind == LEGAL)
     foreign = not text.isascii() and any(ord(c) > 0x36F and c.isalpha() for c in text)
     glued = "".join(word.raw for word in words)
-    return Asked(about, text, words, weights, forms, glued, foreign, remembered(words, index))
+    numbers = [index.word_number.get(word.raw, -1) for word in words]
+    meanings = _meanings(words, index)
+    known = _remembered(words, meanings, index)
+    spaced = " ".join([word.raw for word in words])
+    runs, singles = _lengths([word.raw for word in words])
+    return Asked(
+        about, text, words, weights, forms, glued, foreign, known, numbers, meanings, spaced, runs, singles
+    )
 
 
-def remembered(words: tuple[Token, ...], index: Index) -> list[Alike]:
+def _lengths(raw: list[str]) -> tuple[dict[str, list[int]], dict[str, list[int]]]:
+    runs: dict[str, list[int]] = {}
+    singles: dict[str, list[int]] = {}
+    for at, word in enumerate(raw):
+        size = len(word)
+        singles.setdefault(word[0], []).append(size)
+        for following in raw[at + 1 : at + LONGEST_RUN]:
+            size += len(following)
+            runs.setdefault(word[0], []).append(size)
+    return runs, singles
+
+
+def _meanings(words: tuple[Token, ...], index: Index) -> list[int]:
+    strange: dict[str, int] = {}
+    of = index.meaning_number
+    return [
+        of[word.text] if word.text in of else strange.setdefault(word.text, -1 - len(strange))
+        for word in words
+    ]
+
+
+def _remembered(words: tuple[Token, ...], meanings: list[int], index: Index) -> list[Alike]:
     """What is known of each word from earlier questions; a name of one word has no last one."""
     last = len(words) - 1
-    return [index.memory.of(word, at == last > 0) for at, word in enumerate(words)]
+    of = index.memory.of
+    return [of(word, at == last > 0, max(meanings[at], -1)) for at, word in enumerate(words)]
 
 
 def _weight(word: Token, index: Index) -> float:
     number = index.word_number.get(word.raw)
     if number is not None:
-        return float(index.word_weight[number])
+        return index.word_weight[number]
     if word.bare:  # the commonest listed word with these consonants
         skeleton = sound(word.raw, True)
-        alike = [n for n in index.near(f"#{skeleton}") if sound(index.words[n]) == skeleton]
-        known = (float(index.word_weight[n]) for n in alike if index.word_kind[n] == PLAIN)
+        alike = [n for n in index.near(f"#{skeleton}") if index.word_sound[n] == skeleton]
+        known = (index.word_weight[n] for n in alike if index.word_kind[n] == PLAIN)
         return min(known, default=CEILING[word.kind])
     return CEILING[word.kind]
 
@@ -70,22 +111,16 @@ def like(one: Asked, at: int, number: int, index: Index) -> tuple[float, str]:
     likes = one.known[at].likes
     found = likes.get(number)
     if found is None:
-        ours = one.words[at]
-        theirs = Token(
-            index.words[number], index.meanings[index.word_meaning[number]], index.word_kind[number]
-        )
-        found = likeness(ours, theirs, _same_name(ours, number, index))
-        if found[0] < LEAST and at == len(one.words) - 1 > 0:
-            found = cut_off(ours.raw, theirs.raw)
-        likes[number] = found
+        found = likes[number] = _like(one, at, number, index)
         index.memory.kept += 1
     return found
 
 
-def _same_name(ours: Token, number: int, index: Index) -> bool:
-    if ours.kind != PLAIN or index.word_kind[number] != PLAIN:
-        return False
-    return not symbols(ours.raw).isdisjoint(symbols(index.words[number]))
+def _like(one: Asked, at: int, number: int, index: Index, edits: int = -1) -> tuple[float, str]:
+    found = likeness(one.known[at], number, index, edits)
+    if found[0] < LEAST and at == len(one.words) - 1 > 0:
+        return cut_off(one.words[at].raw, index.words[number])
+    return found
 
 
 def near_words(one: Asked, at: int, index: Index) -> list[tuple[int, float]]:
@@ -98,14 +133,20 @@ def near_words(one: Asked, at: int, index: Index) -> list[tuple[int, float]]:
 
 
 def _near_words(one: Asked, at: int, index: Index) -> list[tuple[int, float]]:
-    ours = one.words[at]
+    ours, likes = one.words[at], one.known[at].likes
     words, raw = index.words, ours.raw
-    numbers: dict[int, None] = {}
-    for key in near_keys(raw, ours.bare):
-        if key[0] in "#=":
-            numbers |= dict.fromkeys(index.near(key))
-        elif not ours.bare:
-            numbers |= {n: None for n in index.near(key) if OSA.distance(words[n], raw, score_cutoff=3) < 4}
-    scored = [(number, like(one, at, number, index)[0]) for number in numbers]
-    kept = sorted(((n, value) for n, value in scored if value >= LEAST), key=lambda pair: (-pair[1], pair[0]))
-    return kept[:_MOST_NEAR]
+    sounded, lettered = index.keyed(raw, ours.bare)
+    edits = dict.fromkeys(sounded, -1)
+    if not ours.bare:
+        for number in lettered:
+            between = OSA.distance(words[number], raw, score_cutoff=3)
+            if between < 4:
+                edits[number] = between
+    kept = []
+    for number, between in edits.items():
+        found = likes.get(number) or _like(one, at, number, index, between)
+        if found[0] >= LEAST:
+            likes[number] = found
+            kept.append((-found[0], number))
+    kept.sort()
+    return [(number, -value) for value, number in kept[:_MOST_NEAR]]

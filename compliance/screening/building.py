@@ -6,16 +6,18 @@ import json
 import math
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from heapq import nsmallest
 from itertools import pairwise
 from typing import Any
-from zlib import crc32
 
 from compliance.screening import identifiers
+from compliance.screening.hashed import hashed, tables
 from compliance.screening.keys import joined, near_keys
 from compliance.screening.party import ListedParty, as_row
 from compliance.screening.persons import symbols
 from compliance.screening.places import doors, place_words
+from compliance.screening.sound import sound, spelt
 from compliance.screening.split import listed
 from compliance.screening.tokens import Token, core, tokens
 from compliance.screening.vocabulary import (
@@ -48,6 +50,8 @@ CEILING = {
 }
 
 
+LIGHT = 48
+"""Names of a meaning that are kept lightest first: of those that only one of our words brings, no more are sifted."""
 _USUAL = 20_000
 """As many parties the lists have together: a word of a short list is as rare as it would be among them."""
 BRAND = 0.85
@@ -102,10 +106,17 @@ def content(parties: Iterable[ListedParty]) -> tuple[dict[str, array[Any] | byte
     arrays["word_weight"] = array("f", weights)
     arrays["word_kind"], arrays["word_meaning"] = words.kinds, words.meaning
     arrays |= _flat("posting", [postings.get(number, []) for number in range(len(words.meanings))])
-    arrays["near"] = _near(words)
+    arrays |= tables("near", _near(words))
     arrays["name_weight"] = _name_weights(named, weights)
-    head = {"words": "\n".join(words.of), "meanings": "\n".join(words.meanings), "parties": len(ordered)}
-    return arrays, head
+    arrays |= _lightest(postings, len(words.meanings), arrays["name_weight"])
+    return arrays, _head(words, len(ordered))
+
+
+def _head(words: Words, parties: int) -> dict[str, Any]:
+    """The texts: words with how they sound and are spelt plainest, and their meanings."""
+    texts = {"words": words.of, "meanings": words.meanings}
+    heard = {"sounds": map(sound, words.of), "spelt": map(spelt, words.of)}
+    return {name: "\n".join(some) for name, some in (texts | heard).items()} | {"parties": parties}
 
 
 def _each(words: Words) -> Iterable[tuple[str, int]]:
@@ -116,6 +127,7 @@ def _names(ordered: list[ListedParty], words: Words, postings: dict[int, list[in
     """Names in party order: whose, which, its words; and the hashes of names and of neighbours joined."""
     party, which, kind = array("I"), array("H"), array("B")
     rows: list[list[int]] = []
+    cores: list[list[int]] = []
     hashes: list[int] = []
     heads: list[int] = []
     for number, one in enumerate(ordered):
@@ -125,15 +137,16 @@ def _names(ordered: list[ListedParty], words: Words, postings: dict[int, list[in
                 party.append(number)
                 which.append(min(place, 65535))
                 kind.append(KINDS.index(name.kind))
-                rows.append([words.number(token) for token in made])
+                numbers = {token: words.number(token) for token in made}
+                rows.append([numbers[token] for token in made])
+                cores.append([numbers[token] for token in core(made)])
                 for meaning in dict.fromkeys(words.meaning[row] for row in rows[-1]):
                     postings[meaning].append(at)
-                heads.append(crc32("".join(token.raw for token in made)[:HEAD].encode()) << 32 | at)
-                hashes += [crc32(key.encode()) << 32 | at for key in joined(core(made))]
-    hashes.sort()
-    heads.sort()
-    keys = {"joined": array("Q", hashes), "head": array("Q", heads)}
-    return {"name_party": party, "name_which": which, "name_kind": kind, **keys, **_flat("name_words", rows)}
+                heads.append(hashed("".join(token.raw for token in made)[:HEAD], at))
+                hashes += [hashed(key, at) for key in joined(core(made))]
+    keys = tables("joined", hashes) | tables("head", heads)
+    words_of = _flat("name_words", rows) | _flat("name_core", cores)
+    return {"name_party": party, "name_which": which, "name_kind": kind, **keys, **words_of}
 
 
 def _spellings(text: str) -> list[tuple[Token, ...]]:
@@ -150,19 +163,16 @@ def _parties(ordered: list[ListedParty]) -> dict[str, array[Any] | bytes]:
         **_bytes("blob", blobs),
         **_bytes("country", [" ".join(party.countries).encode() for party in ordered]),
         **_addresses(ordered),
-        "ident": _identifiers(ordered),
+        **tables("ident", _identifiers(ordered)),
         **_bytes("key", [party.key.encode() for party in ordered]),
     }
 
 
-def _identifiers(ordered: list[ListedParty]) -> array[Any]:
+def _identifiers(ordered: list[ListedParty]) -> Iterable[int]:
     """Every identifier's hash with whose it is."""
-    pairs = (
-        crc32(one.encode()) << 32 | number
-        for number, party in enumerate(ordered)
-        for one in identifiers.of_party(party)
+    return (
+        hashed(one, number) for number, party in enumerate(ordered) for one in identifiers.of_party(party)
     )
-    return array("Q", sorted(pairs))
 
 
 def _addresses(ordered: list[ListedParty]) -> dict[str, array[Any] | bytes]:
@@ -170,15 +180,14 @@ def _addresses(ordered: list[ListedParty]) -> dict[str, array[Any] | bytes]:
     owners, starts, texts, hashes = array("I"), array("I", [0]), [], []
     for number, party in enumerate(ordered):
         for one in dict.fromkeys(tuple(place_words(address.raw)) for address in party.addresses):
-            hashes += [crc32(key.encode()) << 32 | len(owners) for key in set(doors(list(one)))]
+            hashes += [hashed(key, len(owners)) for key in set(doors(list(one)))]
             owners.append(number)
             texts.append("".join(f"{word} " for word in one).encode())
         starts.append(len(owners))
-    hashes.sort()
     return {
         "spot_party": owners,
         "spots_at": starts,
-        "door": array("Q", hashes),
+        **tables("door", hashes),
         **_bytes("spot", texts),
     }
 
@@ -194,14 +203,21 @@ def _brand(word: str, kind: int, bearers: set[int], ordered: list[ListedParty]) 
     return 2 * sum(ordered[at].type == "person" for at in bearers) < len(bearers)
 
 
-def _near(words: Words) -> array[Any]:
-    """Sorted (hash of a shortened or sounded form, word) pairs."""
-    pairs = []
+def _near(words: Words) -> list[int]:
+    """(Hash of a shortened or sounded form, word) pairs."""
+    pairs: list[int] = []
     for number, (word, kind) in enumerate(_each(words)):
         if kind not in (LEGAL, SMALL, LETTER):
-            pairs += [crc32(key.encode()) << 32 | number for key in near_keys(word)]
-    pairs.sort()
-    return array("Q", pairs)
+            pairs += [hashed(key, number) for key in near_keys(word)]
+    return pairs
+
+
+def _lightest(
+    postings: dict[int, list[int]], meanings: int, weights: Sequence[float]
+) -> dict[str, array[Any]]:
+    """Of each meaning the names that weigh least, the lightest first, of equal ones the first."""
+    every = (postings.get(at, ()) for at in range(meanings))
+    return _flat("light", (nsmallest(LIGHT, names, key=weights.__getitem__) for names in every))
 
 
 def _name_weights(named: dict[str, array[Any]], weights: list[float]) -> array[Any]:

@@ -35,7 +35,7 @@ class Setting:
     neighbours: frozenset[int] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Found:
     """One listed name that a piece of the query is like; `rule` names the rule that held the score up."""
 
@@ -64,11 +64,11 @@ def compare(
     one = asked(about, text, index)
     if one is None:
         return []
-    names = dict.fromkeys(nearest(one, index))
-    if about != "contact":
-        for party in sorted(setting.neighbours):
-            names |= dict.fromkeys(index.names_of(party)[:_MOST_NAMES])
-    found = (judged(one, name, setting, index) for name in names)
+    names = nearest(one, index)
+    if about != "contact" and setting.neighbours:
+        beside = [n for party in sorted(setting.neighbours) for n in index.names_of(party)[:_MOST_NAMES]]
+        names = list(dict.fromkeys([*names, *beside]))
+    found = [judged(one, name, setting, index, floor) for name in names]
     return [each for each in found if each.score >= floor]
 
 
@@ -99,32 +99,29 @@ def examine(
     return made, features(one, name, made, about, covered(one, made, index), index), about
 
 
-def judged(one: Asked, name: int, setting: Setting, index: Index) -> Found:
-    """What a listed name comes to; 0 at once when the two names have too little in common."""
+def judged(one: Asked, name: int, setting: Setting, index: Index, floor: float = 0.0) -> Found:
+    """What a listed name comes to; 0 at once when the two names have too little in common.
+
+    Below a `floor` nobody asks for the rules that hold down, and `capped` is left empty.
+    """
     party, made = index.name_party[name], align(one, name, index)
     met = covered(one, made, index)
     beside = party in setting.neighbours and one.about != "contact" and signals(one, made, index)
     if met[0] + met[1] <= _LEAST_COVER and not beside:
-        return Found(party, name, 0.0, "", one, made, met, {}, at_most(one, name, made, index)[1])
+        capped = "" if floor else at_most(one, name, made, index)[1]
+        return Found(party, name, 0.0, "", one, made, met, {}, capped)
     about = _about(one, party, setting, index)
     figures = features(one, name, made, about, met, index)
     score = model.score(figures, shift_of(one, setting))
-    floor, rule = max(at_least(one, name, made, figures, index), at_the_address(beside=beside))
-    rule = rule if floor > score else ""
-    floor += _BESIDE * score if floor < policy.STRONG else 0.0
+    least, rule = max(at_least(one, name, made, figures, index), at_the_address(beside=beside))
+    rule = rule if least > score else ""
+    least += _BESIDE * score if least < policy.STRONG else 0.0
+    final = max(score, least)
+    if round(final, 4) < floor:
+        return Found(party, name, round(final, 4), rule, one, made, figures, about)
     most, why = at_most(one, name, made, index)
-    final = max(score, floor)
-    return Found(
-        party,
-        name,
-        round(min(final, most), 4),
-        why if final > most else rule,
-        one,
-        made,
-        figures,
-        about,
-        why,
-    )
+    rule = why if final > most else rule
+    return Found(party, name, round(min(final, most), 4), rule, one, made, figures, about, why)
 
 
 def shift_of(one: Asked, setting: Setting) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
+
 from rapidfuzz.distance import OSA
 from rapidfuzz.fuzz import ratio, token_sort_ratio
 
@@ -19,6 +21,8 @@ NAMES = (
     "min_cover", "same_pairs", "letters_met", "edits",
 )  # fmt: skip
 _DISTINCT = 0.3
+_EXACT = 0.97
+_NO_LETTERS = 1 << 20
 _LOOSE = frozenset(("sounds_alike", "same_name", "initial", "cut"))
 
 
@@ -26,63 +30,94 @@ def features(
     one: Asked, name: int, made: Alignment, about: dict[str, float], met: list[float], index: Index
 ) -> list[float]:
     """The figures in the order of `NAMES`; `about` brings country, type, asked_person and place, `met` is `covered`."""
-    matched = sum(pair.weight for pair in made.pairs)
+    loose, initials, plain, known, joined, same, letters, edits = _of_pairs(one, made, index)
+    matched = sum([pair.weight for pair in made.pairs])
     return [
         *met,
         *_whole(one, made, index),
         *_sides(one, name, made, about, index),
-        sum(pair.weight for pair in made.pairs if pair.kind in _LOOSE) / matched if matched else 0.0,
-        float(sum(pair.kind == "initial" for pair in made.pairs)),
-        *_commonness(made, matched, index),
+        loose / matched if matched else 0.0,
+        float(initials),
+        plain / matched if matched else 0.0,
+        known / plain if plain else 0.0,
         float(_numbers(one, made, index)),
         float(one.about == "part"),
         float(one.foreign),
         float(_in_order(made)),
-        float(sum(one.weights[at] > 0.99 for at in made.ours_left)),
-        float(any(pair.kind == "joined" for pair in made.pairs)),
+        float(sum([one.weights[at] > 0.99 for at in made.ours_left])),
+        float(joined),
         _forms(one, made),
         min(met[0], met[1]),
-        float(sum(pair.likeness > 0.97 for pair in made.pairs)),
-        *_letters(one, made, index),
+        float(same),
+        float(min(letters, 30)),
+        float(min(edits, 9)),
     ]
 
 
 def covered(one: Asked, made: Alignment, index: Index) -> list[float]:
     """How much of our side and of theirs met, how well, and what is left over: the first twelve figures."""
-    pairs, weights = made.pairs, index.word_weight
-    matched = sum(pair.weight for pair in pairs)
-    good = sum(pair.weight * pair.likeness for pair in pairs)
+    matched = good = best = exact = 0.0
+    worst, distinct, shortest = 1.0, 0, _NO_LETTERS
+    for pair in made.pairs:
+        weight, likeness = pair.weight, pair.likeness
+        value = weight * likeness
+        matched += weight
+        good += value
+        best = max(best, value)
+        if likeness > _EXACT:
+            exact += weight
+        if weight >= _DISTINCT:
+            distinct += 1
+            worst = min(worst, likeness)
+            if likeness < _EXACT:
+                shortest = min(shortest, len(one.words[pair.ours[0]].raw))
     ours_left = [one.weights[at] for at in made.ours_left]
-    theirs_left = [weights[number] for number in made.theirs_left]
-    ours_all, theirs_all = matched + sum(ours_left), matched + sum(theirs_left)
-    distinct = [pair for pair in pairs if pair.weight >= _DISTINCT]
-    inexact = [pair for pair in distinct if pair.likeness < 0.97]
+    theirs_left = [index.word_weight[number] for number in made.theirs_left]
+    ours_rest, theirs_rest = sum(ours_left), sum(theirs_left)
+    ours_all, theirs_all = matched + ours_rest, matched + theirs_rest
     return [
         good / ours_all if ours_all else 0.0,
         good / theirs_all if theirs_all else 0.0,
         good,
-        max((pair.weight * pair.likeness for pair in pairs), default=0.0),
-        sum(ours_left),
-        sum(theirs_left),
-        max(ours_left, default=0.0),
-        max(theirs_left, default=0.0),
-        sum(pair.weight for pair in pairs if pair.likeness > 0.97) / matched if matched else 0.0,
-        min((pair.likeness for pair in distinct), default=1.0),
-        float(len(distinct)),
-        float(min((len(one.words[pair.ours[0]].raw) for pair in inexact), default=20)),
+        best,
+        ours_rest,
+        theirs_rest,
+        max(ours_left) if ours_left else 0.0,
+        max(theirs_left) if theirs_left else 0.0,
+        exact / matched if matched else 0.0,
+        worst,
+        float(distinct),
+        float(20 if shortest == _NO_LETTERS else shortest),
     ]
 
 
-def _letters(one: Asked, made: Alignment, index: Index) -> tuple[float, float]:
-    """How many letters of distinctive words met exactly, at most 30; how many edits lie between the others."""
-    met = edits = 0
+def _of_pairs(
+    one: Asked, made: Alignment, index: Index
+) -> tuple[float, int, float, float, bool, int, int, int]:
+    """Of the pairs: the weight that met loosely, the initials, the weight of words of their own and of those that are
+    known personal names, whether any were joined, how many met exactly, with how many letters, and the edits."""
+    loose = plain = known = 0.0
+    initials = same = letters = edits = 0
+    joined = False
+    kinds, words = index.word_kind, index.words
     for pair in made.pairs:
-        ours = "".join(one.words[at].raw for at in pair.ours)
-        if pair.weight >= _DISTINCT and pair.likeness > 0.97:
-            met += len(ours)
-        elif pair.weight >= _DISTINCT:
-            edits += OSA.distance(ours, "".join(index.words[number] for number in pair.theirs))
-    return float(min(met, 30)), float(min(edits, 9))
+        weight, kind, theirs = pair.weight, pair.kind, pair.theirs
+        if kind in _LOOSE:
+            loose += weight
+            initials += kind == "initial"
+        joined = joined or kind == "joined"
+        first = theirs[0]
+        if kinds[first] == PLAIN or (len(theirs) > 1 and any(kinds[n] == PLAIN for n in theirs)):
+            plain += weight
+            known += weight if symbols(words[first]) else 0.0
+        same += pair.likeness > _EXACT
+        if weight >= _DISTINCT:
+            ours = "".join([one.words[at].raw for at in pair.ours])
+            if pair.likeness > _EXACT:
+                letters += len(ours)
+            else:
+                edits += OSA.distance(ours, "".join([words[number] for number in theirs]))
+    return loose, initials, plain, known, joined, same, letters, edits
 
 
 def _sides(
@@ -111,27 +146,18 @@ def _forms(one: Asked, made: Alignment) -> float:
 
 def _whole(one: Asked, made: Alignment, index: Index) -> tuple[float, float]:
     words = [index.words[number] for number in made.theirs]
-    ours = " ".join(word.raw for word in one.words)
-    return ratio(one.glued, "".join(words)) / 100, token_sort_ratio(ours, " ".join(words)) / 100
-
-
-def _commonness(made: Alignment, matched: float, index: Index) -> tuple[float, float]:
-    """The share of what matched that are words of their own, and of those the known personal names."""
-    plain = known = 0.0
-    for pair in made.pairs:
-        if any(index.word_kind[number] == PLAIN for number in pair.theirs):
-            plain += pair.weight
-            known += pair.weight if symbols(index.words[pair.theirs[0]]) else 0.0
-    return (plain / matched if matched else 0.0), (known / plain if plain else 0.0)
+    return ratio(one.glued, "".join(words)) / 100, token_sort_ratio(one.spaced, " ".join(words)) / 100
 
 
 def _numbers(one: Asked, made: Alignment, index: Index) -> int:
-    ours = sum(one.words[at].kind == NUMBER for at in made.ours_left)
-    return ours + sum(index.word_kind[number] == NUMBER for number in made.theirs_left)
+    ours = sum([one.words[at].kind == NUMBER for at in made.ours_left])
+    return ours + sum([index.word_kind[number] == NUMBER for number in made.theirs_left])
 
 
 def _in_order(made: Alignment) -> bool:
-    places = [made.theirs.index(pair.theirs[0]) for pair in sorted(made.pairs, key=lambda pair: pair.ours)]
+    if len(made.pairs) < 2:
+        return True
+    places = [made.theirs.index(pair.theirs[0]) for pair in sorted(made.pairs, key=attrgetter("ours"))]
     return places == sorted(places)
 
 

@@ -8,9 +8,10 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from zlib import crc32
 
 from compliance.screening import building, storage
+from compliance.screening.hashed import Table
+from compliance.screening.keys import near_keys
 from compliance.screening.memory import Memory
 from compliance.screening.normalise import NORM_VERSION
 from compliance.screening.party import ListedParty, party_from
@@ -54,9 +55,9 @@ class Index:
         if head["versions"] != (ENGINE_VERSION, NORM_VERSION):
             raise IndexDamaged(f"{Path(path).name} was built by another version of the engine")
         self._views = views
-        self.words: list[str] = head["words"].split("\n") if head["words"] else []
+        self.words, self.meanings = _lines(head["words"]), _lines(head["meanings"])
+        self.word_sound, self.word_spelt = head["sounds"].split("\n"), head["spelt"].split("\n")
         self.word_number = {word: number for number, word in enumerate(self.words)}
-        self.meanings: list[str] = head["meanings"].split("\n") if head["meanings"] else []
         self.meaning_number = {meaning: number for number, meaning in enumerate(self.meanings)}
         # Asked for all the time: lists answer a tenth faster than views of the file, for some 8 MB a process.
         self.word_kind: list[int] = views["word_kind"].tolist()
@@ -64,11 +65,14 @@ class Index:
         self.word_weight: Sequence[float] = views["word_weight"].tolist()
         self.name_party: list[int] = views["name_party"].tolist()
         self.name_weight: Sequence[float] = views["name_weight"].tolist()
+        self.meaning_least = [self.name_weight[views["light"][at]] for at in views["light_at"][:-1]]
         self.name_kind, self.party_type = views["name_kind"], views["party_type"]
         self._posting, self._posting_at = views["posting"], views["posting_at"]
+        self._light, self._light_at = views["light"], views["light_at"]
         self._name_words, self._name_words_at = views["name_words"], views["name_words_at"]
-        self._near, self._joined, self._door = views["near"], views["joined"], views["door"]
-        self._ident, self._head = views["ident"], views["head"]
+        self._name_core, self._name_core_at = views["name_core"], views["name_core_at"]
+        self._near, self._joined, self._door = (Table(views, name) for name in ("near", "joined", "door"))
+        self._ident, self._head = Table(views, "ident"), Table(views, "head")
         self.spot_party = views["spot_party"]
         self.memory = Memory()
         self._bearers: dict[int, frozenset[int]] = {}
@@ -121,15 +125,15 @@ class Index:
 
     def at_door(self, key: str) -> list[int]:
         """The addresses with a number and a word near it (see `places.doors`); hashes may collide."""
-        return _under(self._door, key)
+        return self._door.under(key)
 
     def headed(self, letters: str) -> list[int]:
         """The names whose first letters, written together, may be these; hashes may collide."""
-        return _under(self._head, letters[: building.HEAD])
+        return self._head.under(letters[: building.HEAD])
 
     def identified(self, identifier: str) -> list[int]:
         """The parties with an identifier; hashes may collide, so compare (`identifiers.of_party`)."""
-        return _under(self._ident, identifier)
+        return self._ident.under(identifier)
 
     def names_of(self, party: int) -> range:
         """The names of the party at a position, which stand together."""
@@ -152,29 +156,42 @@ class Index:
                 self._bearers[meaning] = found
         return found
 
+    def lightest(self, meaning: int) -> memoryview:
+        """Of the names that bear a meaning those that weigh least, `building.LIGHT` at most, the lightest first."""
+        return self._light[self._light_at[meaning] : self._light_at[meaning + 1]]
+
     def name_words(self, name: int) -> list[int]:
         """The words of a name in order."""
         return self._name_words[self._name_words_at[name] : self._name_words_at[name + 1]].tolist()
 
+    def name_core(self, name: int) -> list[int]:
+        """The same without legal forms and small words; all of them when nothing else is there."""
+        return self._name_core[self._name_core_at[name] : self._name_core_at[name + 1]].tolist()
+
     def near(self, key: str) -> list[int]:
         """The words with a key in common (see `keys.near_keys`); hashes may collide, so compare them."""
-        return _under(self._near, key)
+        return self._near.under(key)
+
+    def keyed(self, word: str, bare: bool = False) -> tuple[list[int], list[int]]:
+        """The words that share a sound or plainest spelling with one, and those that share letters; remembered."""
+        found = self.memory.keyed.get((word, bare))
+        if found is None:
+            sounded: dict[int, None] = {}
+            lettered: dict[int, None] = {}
+            for key in near_keys(word, bare):
+                (sounded if key[0] in "#=" else lettered).update(dict.fromkeys(self._near.under(key)))
+            found = self.memory.keyed[word, bare] = list(sounded), list(lettered)
+            self.memory.kept += len(sounded) + len(lettered)
+        return found
 
     def joined(self, key: str) -> list[int]:
         """The names of which neighbours written together are `key`; hashes may collide."""
-        return _under(self._joined, key)
+        return self._joined.under(key)
 
     def _text(self, section: str, number: int) -> str:
         starts = self._views[f"{section}_at"]
         return bytes(self._views[section][starts[number] : starts[number + 1]]).decode()
 
 
-def _under(table: memoryview, key: str) -> list[int]:
-    low = crc32(key.encode()) << 32
-    start = bisect_left(table, low)
-    high = low + (1 << 32)
-    found = []
-    while start < len(table) and table[start] < high:
-        found.append(int(table[start]) & 0xFFFFFFFF)
-        start += 1
-    return found
+def _lines(text: str) -> list[str]:
+    return text.split("\n") if text else []

@@ -7,6 +7,7 @@ name, or more names than a field can have makes the answer `incomplete`, with th
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from compliance.screening import policy
 from compliance.screening.aside import set_aside
@@ -48,7 +49,13 @@ def unread(part: str, name: str, longest: int = policy.LONGEST_NAME) -> Unread |
         return Unread(part, "name_too_long")
     if not has_letters(name):
         return Unread(part, "no_letters")
-    return Unread(part, "too_many_names") if len(variants(name)) > MOST else None
+    return Unread(part, "too_many_names") if len(_variants(name)) > MOST else None
+
+
+@lru_cache(maxsize=256)
+def _variants(name: str) -> tuple[str, ...]:
+    """The names inside a name: asked for when it is counted and again when it is read."""
+    return tuple(variants(name))
 
 
 def has_letters(name: str) -> bool:
@@ -88,7 +95,7 @@ PERSONS = ("administrator",)
 
 def _texts(name: str) -> list[str]:
     found: list[str] = []
-    for one in variants(name):
+    for one in _variants(name):
         apart = set_aside(one)
         found += [one, *(rest for rest in (apart.rest, apart.titled) if rest), *_windows(apart.rest)]
     return list(dict.fromkeys(found))

@@ -74,6 +74,7 @@ _GLUED_FORMS = frozenset(
 )
 _LONG = 14
 _SHORTEST_TORN = 5
+_SHORTEST_GLUED = 6
 _UNKNOWN_COST = 2.4
 
 
@@ -150,17 +151,26 @@ def _together(word: Token, following: Token, index: Index) -> Token | None:
 
 
 def _put_right(word: Token, index: Index) -> Iterator[Token]:
-    numbers = {number for key in near_keys(word.raw) for number in index.near(key)}
-    near = [
-        index.words[n] for n in numbers if index.word_kind[n] == PLAIN and _beside(index.words[n], word.raw)
-    ]
     meant = _slip(word.raw)
-    if meant and not any(OSA.distance(one, word.raw) <= OSA.distance(meant, word.raw) for one in near):
+    if not meant and len(word.raw) < _SHORTEST_GLUED:
+        yield word
+        return
+    near = _near_one_listed(word.raw, index)
+    if meant and not near:
         kind, text = classify(meant)
         yield Token(word.raw, text, kind)
         return
-    parts = apart(word.raw, index) if len(word.raw) > 5 and not near else None
+    parts = apart(word.raw, index) if len(word.raw) >= _SHORTEST_GLUED and not near else None
     yield from (Token(part, *_turned(part)) for part in parts) if parts else (word,)
+
+
+def _near_one_listed(word: str, index: Index) -> bool:
+    """Whether a listed word of its own is but one slip away: none that is meant is nearer."""
+    return any(
+        index.word_kind[number] == PLAIN and _beside(index.words[number], word)
+        for numbers in index.keyed(word)
+        for number in numbers
+    )
 
 
 def _turned(part: str) -> tuple[str, int]:
@@ -169,7 +179,7 @@ def _turned(part: str) -> tuple[str, int]:
 
 
 def _beside(listed: str, word: str) -> bool:
-    return OSA.distance(listed, word, score_cutoff=1) == 1
+    return -2 < len(listed) - len(word) < 2 and OSA.distance(listed, word, score_cutoff=1) == 1
 
 
 @lru_cache(maxsize=8192)

@@ -70,7 +70,7 @@ def score(figures: list[float], shift: str) -> float:
 def _moving(tree: Any, path: dict[int, float]) -> Any:
     """A tree whose ends say how much each figure on the way there moved the log-odds."""
     if type(tree) is not tuple:
-        return list(path.items())
+        return tuple(path.items())
     at, threshold, then, other, mean = tree
     ends = []
     for following in (then, other):
@@ -79,17 +79,30 @@ def _moving(tree: Any, path: dict[int, float]) -> Any:
     return (at, threshold, *ends)
 
 
-_MOVING = [_moving(tree, {}) for tree in _TREES]
+def _steps(tree: Any, indent: str) -> str:
+    """A tree of such ends as statements that add to `m…`, the moves of each figure."""
+    if not (len(tree) == 4 and isinstance(tree[0], int)):
+        return f"{indent}{'; '.join(f'm{at} += {value!r}' for at, value in tree) or 'pass'}\n"
+    then, other = (_steps(one, indent + " ") for one in tree[2:])
+    return f"{indent}if f{tree[0]} <= {tree[1]!r}:\n{then}{indent}else:\n{other}"
+
+
+def _compiled_moves() -> Callable[[list[float]], tuple[float, ...]]:
+    names = ", ".join(f"f{at}" for at in range(len(NAMES)))
+    moves = [f"m{at}" for at in range(len(NAMES))]
+    steps = "".join(_steps(_moving(tree, {}), " ") for tree in _TREES)
+    source = f"def moved(figures):\n {names} = figures\n {' = '.join(moves)} = 0.0\n{steps} return {', '.join(moves)}\n"
+    made: dict[str, Any] = {}
+    exec(compile(source, "weights.json", "exec"), made)  # noqa: S102  numbers and names of our own file only
+    moved: Callable[[list[float]], tuple[float, ...]] = made["moved"]
+    return moved
+
+
+_moved = _compiled_moves()
 
 
 def contributions(figures: list[float]) -> list[tuple[str, float]]:
     """How much each figure moved the log-odds, the strongest first; small ones left out."""
-    moved = [0.0] * len(NAMES)
-    for root in _MOVING:
-        tree = root
-        while type(tree) is tuple:
-            tree = tree[2] if figures[tree[0]] <= tree[1] else tree[3]
-        for at, value in tree:
-            moved[at] += value
+    moved = _moved(figures)
     kept = [(name, round(value, 3)) for name, value in zip(NAMES, moved, strict=True) if abs(value) >= 0.05]
     return sorted(kept, key=lambda pair: (-abs(pair[1]), pair[0]))

@@ -11,11 +11,10 @@ from collections.abc import Iterable, Iterator
 from heapq import nlargest
 
 from compliance.screening import identifiers
-from compliance.screening.asked import Asked, asked, near_words
+from compliance.screening.asked import Asked, asked, near_words, of_words
 from compliance.screening.compare import Setting, judged
 from compliance.screening.engine import Query, pieces, places_of, screen, texts, unread
 from compliance.screening.index import Index
-from compliance.screening.memory import Alike
 from compliance.screening.nearest import from_runs, from_words, reach_of
 from compliance.screening.neighbours import neighbours
 from compliance.screening.tokens import Token
@@ -106,7 +105,7 @@ class _Sieve:
         own = self._changed.meaning_number.get(word.text)
         if own is not None and own in self._telling:
             return True
-        one = Asked("name", word.raw, (word,), [1.0], frozenset(), word.raw, False, [Alike()])
+        one = of_words("name", word.raw, (word,), self._changed)
         meaning = self._changed.word_meaning
         return any(meaning[number] in self._telling for number, _value in near_words(one, 0, self._changed))
 
