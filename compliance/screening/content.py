@@ -15,8 +15,8 @@ FIGURES = ("align.py", "features.py", "likeness.py")
 """What the weights were trained on: a change of it asks for new ones."""
 JUDGING = (
     *FIGURES, "asked.py", "building.py", "compare.py", "engine.py", "hashed.py", "identifiers.py", "index.py",
-    "keys.py", "memory.py", "mending.py", "model.py", "nearest.py", "neighbours.py", "ownership.py", "places.py", "policy.py",
-    "rules.py", "storage.py", "within.py",
+    "keys.py", "memory.py", "mending.py", "model.py", "nearest.py", "neighbours.py", "ownership.py", "places.py",
+    "policy.py", "rules.py", "storage.py", "within.py",
 )  # fmt: skip
 """How what was read is compared with what is listed."""
 

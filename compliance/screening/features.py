@@ -43,7 +43,7 @@ def features(
         float(_numbers(one, made, index)),
         float(one.about == "part"),
         float(one.foreign),
-        float(_in_order(made)),
+        float(in_order(made)),
         float(sum([one.weights[at] > 0.99 for at in made.ours_left])),
         float(joined),
         _forms(one, made),
@@ -154,7 +154,8 @@ def _numbers(one: Asked, made: Alignment, index: Index) -> int:
     return ours + sum([index.word_kind[number] == NUMBER for number in made.theirs_left])
 
 
-def _in_order(made: Alignment) -> bool:
+def in_order(made: Alignment) -> bool:
+    """Whether the words that met stand in one order in both names."""
     if len(made.pairs) < 2:
         return True
     places = [made.theirs.index(pair.theirs[0]) for pair in sorted(made.pairs, key=attrgetter("ours"))]

@@ -79,7 +79,7 @@ def tokens(name: str) -> tuple[Token, ...]:
     made: list[Token] = []
     for word, no_vowels in _numbered(words_of(name)):
         servant = _SERVANT_OF.fullmatch(word)
-        parts = ("abd", servant[1]) if servant else ("abd",) if _SERVANT.fullmatch(word) else _parts(word)
+        parts = ("abd", servant[1]) if servant else ("abd",) if _SERVANT.fullmatch(word) else parts_of(word)
         for part in parts:
             kind, text = classify(part)
             made.append(Token(part, text, kind, no_vowels and kind == PLAIN))
@@ -119,6 +119,6 @@ def tells(part: str) -> bool:
     return bool(kinds) and kinds not in ([PLACE], [BUSINESS])
 
 
-def _parts(word: str) -> tuple[str, ...]:
+def parts_of(word: str) -> tuple[str, ...]:
     """What a well-known abbreviation stands for, else the word."""
     return tuple(_SHORT[word].split()) if word in _SHORT else (word,)
