@@ -30,6 +30,11 @@ _SENTENCES: dict[str, Any] = {
     "too_many_owners": _("%(count)s owners are too many: at most %(limit)s can be kept."),
     "bad_share": _("A share is a number above 0 and at most 100, or left out when it is not known."),
     "too_much_owned": _("The shares add up to %(share)s %%. Together they are at most 100 %%."),
+    "unknown_identifier": _("One registration number, one tax ID and one website can be kept."),
+    "bad_number": _(
+        "Write the number alone: letters, digits, blanks, points, hyphens; no name and no place."
+    ),
+    "bad_website": _("This is not the address of a website. Write it like www.company.example."),
     "needs_package": _("Choose at least one package."),
     "needs_administrator": _("A customer needs a first administrator."),
     "unknown_product": _("There is no such product."),

@@ -71,6 +71,18 @@ class Owner:
 
 
 @dataclass(frozen=True)
+class Identifier:
+    """A number or an address by which the customer is known: `kind` is "registration", "tax" or "website"."""
+
+    kind: str
+    value: str
+
+    def as_json(self) -> dict[str, str]:
+        """The form it is stored in."""
+        return {"kind": self.kind, "value": self.value.strip()}
+
+
+@dataclass(frozen=True)
 class Person:
     """A subscriber to be. Telephone number and extension may be empty."""
 
@@ -116,6 +128,7 @@ class NewCustomer:
     contacts: tuple[Contact, ...] = ()
     other_names: tuple[OtherName, ...] = ()
     owners: tuple[Owner, ...] = ()
+    identifiers: tuple[Identifier, ...] = ()
     quantities: Mapping[str, int | None] = field(default_factory=dict)
     administrator: Person | None = None
     location: Location | None = None

@@ -14,13 +14,14 @@ _ROLES = {"trading": "trading_name", "former": "former_name"}
 
 
 def query_of(profile: Profile) -> Query:
-    """What is asked about a version: its names, addresses, people, locations and owners."""
+    """What is asked about a version: its names, addresses, people, locations, owners and numbers."""
     return Query(
         name=profile.legal_name,
         country=str(profile.country),
         address=", ".join(profile.address_lines),
         type="company",
         contacts=tuple(str(one["name"]) for one in profile.contacts if one.get("name")),
+        identifiers=tuple(str(one["value"]) for one in profile.identifiers),
         others=tuple(dict.fromkeys(_others(profile))),
         owners=tuple((str(one["name"]), _share(one)) for one in profile.owners),
         places=tuple(dict.fromkeys(_places(profile))),

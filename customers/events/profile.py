@@ -31,7 +31,7 @@ class ProfileChanged(CustomerChange):
     """A new version of what is screened."""
 
     name = "customers.profile.changed"
-    keys = ADDRESS | {"legal_name", "contacts", "other_names", "owners"}
+    keys = ADDRESS | {"legal_name", "contacts", "other_names", "owners", "identifiers"}
     raises = ("customer", "profile")
     desk = _("changed what is screened")
     topic = "profile"

@@ -46,6 +46,7 @@ _LABELS: dict[str, Any] = {
     "contacts": gettext_lazy("contacts"),
     "other_names": gettext_lazy("trading and former names"),
     "owners": gettext_lazy("owners"),
+    "identifiers": gettext_lazy("numbers and website"),
     "external_id": gettext_lazy("external ID"),
     "phone_number": gettext_lazy("telephone number"),
     "extension": gettext_lazy("extension"),
@@ -180,7 +181,7 @@ def _word(name: str, value: Any, products: Names, words: Words) -> str:
         return _("yes") if value else _("no")
     if name == "add_ons":
         return ", ".join(products.get(one, one) for one in value) if value else _("none")
-    if name in ("contacts", "other_names", "owners"):
+    if name in ("contacts", "other_names", "owners", "identifiers"):
         return ", ".join(_line(one) for one in value)
     if isinstance(value, int):
         return number(value)
@@ -190,7 +191,9 @@ def _word(name: str, value: Any, products: Names, words: Words) -> str:
 def _line(one: Mapping[str, Any]) -> str:
     """A contact, a further name, or an owner with the share."""
     share = one.get("percent")
-    return str(one.get("name", "")) + (f" {number(share)} %" if share is not None else "")
+    return str(one.get("name") or one.get("value") or "") + (
+        f" {number(share)} %" if share is not None else ""
+    )
 
 
 def _status_or_text(name: str, value: str, products: Names, words: Words) -> str:

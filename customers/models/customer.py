@@ -182,6 +182,7 @@ class Profile(models.Model):
         CONTACTS = "contacts", _("Contacts changed")
         OWNERS = "owners", _("Owners changed")
         LOCATION = "location", _("Location changed")
+        NUMBERS = "numbers", _("Numbers or website changed")
         SCOPE = "scope", _("More of it is checked")
 
     customer = models.ForeignKey(
@@ -201,6 +202,7 @@ class Profile(models.Model):
     administrator = models.CharField(_("first administrator"), max_length=200, blank=True)
     locations = models.JSONField(_("locations"), default=list)
     owners = models.JSONField(_("owners"), default=list)
+    identifiers = models.JSONField(_("numbers and website"), default=list)
     created_by_name = models.CharField(_("written by"), max_length=200)
     # No key: a version never changes, not even when its writer is deleted.
     written_by = models.BigIntegerField(_("id of the writer"), null=True, blank=True, editable=False)

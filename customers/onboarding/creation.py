@@ -91,6 +91,7 @@ def _problems(partner: Partner, new: NewCustomer, chosen: list[Item]) -> Iterato
     yield from validation.contacts(new.contacts)
     yield from validation.other_names(new.other_names)
     yield from validation.owners(new.owners)
+    yield from validation.identifiers(new.identifiers)
     yield from validation.language("language", new.language)
     yield from _place_problems(new, chosen)
     if new.administrator is None:

@@ -162,6 +162,7 @@ class OnboardingForm(StyledForm, PlaceFields):
             contacts=contacts.contacts_of(given),
             other_names=further.names_of(given),
             owners=further.owners_of(given),
+            identifiers=further.identifiers_of(given),
             quantities=wanted(given, self.offer.products),
             administrator=Person(given["admin_first_name"], given["admin_last_name"], given["admin_email"]),
             location=self._location(given),

@@ -29,7 +29,7 @@ from customers.onboarding.creation_page import (
     proposed_zones,
 )
 from customers.profile import callin
-from customers.profile.forms import contacts
+from customers.profile.forms import contacts, further
 from customers.profile.forms.addresses import CountryForm
 from customers.profile.forms.locations import ZoneForm
 from portal.accounts.access import actor, partner_required
@@ -90,6 +90,8 @@ def _created(sent: Sent) -> HttpResponse:
             messages.success(
                 sent.request, _("%(name)s is being provisioned and checked.") % {"name": made.name}
             )
+            for doubt in further.doubts(form):
+                messages.warning(sent.request, doubt)
             return go(sent.request, reverse("customers:detail", args=[made.public_id]))
     else:
         refusals.show_more(form, creation.problems(partner=sent.partner, new=form.new_customer(), at=now))

@@ -25,6 +25,7 @@ from portal.accounts.models import Partner
 HELPS: dict[str, tuple[Any, str]] = {
     "full_name": (gettext_lazy("The name in full, not its initials"), "legal_name"),
     "legal_form": (gettext_lazy("The legal form, such as Ltd or SA"), "legal_name"),
+    "registration_number": (gettext_lazy("The registration number"), "registration_number"),
     "street": (gettext_lazy("A street address rather than a PO box"), "line1"),
     "place": (gettext_lazy("City and postal code"), "city"),
     "owners": (gettext_lazy("The owners"), "owners"),
@@ -134,6 +135,7 @@ class Summary:
             line1=self.text("line1"),
             city=self.text("city"),
             postal_code=self.text("postal_code"),
+            has_number=bool(self.text("registration_number")),
             has_owners=bool(self.text("owners")),
             people=[one for one in people if one],
         )
@@ -147,6 +149,15 @@ class Summary:
     def helped(self) -> int:
         """How many of them are there."""
         return sum(one.is_there for one in self.helps)
+
+    @cached_property
+    def doubts(self) -> list[Help]:
+        """Numbers that are hardly right for the country, each with how to mend it."""
+        return [
+            Help(sentence, field, False)
+            for field in further.NUMBERS
+            if (sentence := further.doubt(field, self.text(field), self.text("country")))
+        ]
 
     @cached_property
     def look_alikes(self) -> list[Customer]:
@@ -197,6 +208,10 @@ def _warnings(summary: Summary, page: str) -> list[Row]:
         )
         for one in alike
         if "duplicate_reason" not in summary.form.errors
+    ]
+    found += [
+        Row("warn", str(summary.form.fields[one.field].label), one.label, f"{page}#id_{one.field}")
+        for one in summary.doubts
     ]
     lacking = [one for one in summary.helps if not one.is_there]
     return found + [

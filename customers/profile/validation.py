@@ -15,7 +15,8 @@ from django_countries import countries
 
 from customers.errors import Problem, problem
 from customers.rules import addresses, names
-from customers.schemas import Address, Contact, Location, OtherName, Owner, Person
+from customers.rules import identifiers as identifier_rules
+from customers.schemas import Address, Contact, Identifier, Location, OtherName, Owner, Person
 
 _PHONE = re.compile(r"\+?[0-9](?:[ ().-]{0,2}[0-9]){3,17}", re.ASCII)
 _EXTENSION = re.compile(r"[0-9]{2,10}", re.ASCII)
@@ -84,6 +85,16 @@ def owners(values: tuple[Owner, ...]) -> Iterator[Problem]:
     together = round(math.fsum(one.percent or 0 for one in values), 4)
     if together > 100:
         yield problem("owners", "too_much_owned", {"share": f"{together:g}"})
+
+
+def identifiers(values: tuple[Identifier, ...]) -> Iterator[Problem]:
+    """One of each kind; fields are "identifiers[0]" and so on. A wrong check digit is a doubt, no fault."""
+    kinds = [one.kind for one in values]
+    for index, one in enumerate(values):
+        if one.kind not in identifier_rules.KINDS or one.kind in kinds[:index]:
+            yield problem(f"identifiers[{index}]", "unknown_identifier")
+        elif found := identifier_rules.found(one.kind, one.value):
+            yield problem(f"identifiers[{index}]", *found)
 
 
 def email(field: str, value: str) -> Iterator[Problem]:

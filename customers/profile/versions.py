@@ -15,21 +15,25 @@ from customers.history.audit_log import tell
 from customers.models import CallingLocation, Customer, Profile
 from customers.profile import brake, compliance_status, validation
 from customers.rules import search
-from customers.schemas import Address, Contact, NewCustomer, OtherName, Owner, Person
+from customers.schemas import Address, Contact, Identifier, NewCustomer, OtherName, Owner, Person
 from portal.base.actors import Actor
 from portal.base.errors import raise_if
 from portal.jobs import hint
 
 ADDRESS_PARTS = ("line1", "line2", "city", "state", "postal_code", "country")
-LISTS = ("contacts", "other_names", "owners")
+LISTS = ("contacts", "other_names", "owners", "identifiers")
 SCREENED = ("legal_name", *ADDRESS_PARTS, *LISTS, "administrator", "locations")
-Lines = tuple[Contact, ...] | tuple[OtherName, ...] | tuple[Owner, ...]
+Lines = tuple[Contact, ...] | tuple[OtherName, ...] | tuple[Owner, ...] | tuple[Identifier, ...]
 
 
 def first(*, actor: Actor, customer: Customer, new: NewCustomer, at: datetime) -> Profile:
     """Version 1, written with the customer in its transaction; values are checked by the caller."""
     columns = new.address.as_columns() | _others(
-        new.legal_name, contacts=new.contacts, other_names=new.other_names, owners=new.owners
+        new.legal_name,
+        contacts=new.contacts,
+        other_names=new.other_names,
+        owners=new.owners,
+        identifiers=new.identifiers,
     )
     columns |= {"administrator": _full_name(new.administrator), "locations": placed(customer)}
     return _write(customer, 1, Profile.Reason.CREATED, columns, actor, at)
@@ -45,6 +49,7 @@ def change(
     contacts: tuple[Contact, ...] | None = None,
     other_names: tuple[OtherName, ...] | None = None,
     owners: tuple[Owner, ...] | None = None,
+    identifiers: tuple[Identifier, ...] | None = None,
     reason: str = "",
 ) -> Profile | None:
     """Write the next version; None, and nothing else happens, when nothing differs.
@@ -58,6 +63,7 @@ def change(
         current = customer.profile
         assert current is not None
         lines: dict[str, Lines | None] = {"contacts": contacts, "other_names": other_names, "owners": owners}
+        lines["identifiers"] = identifiers
         held = {part: str(getattr(current, part)) for part in ADDRESS_PARTS}
         wanted = _others(legal_name, **lines) | (address.beside(held) if address else {})
         changed = {name: value for name, value in wanted.items() if value != _value(current, name)}
@@ -156,6 +162,7 @@ _CHECKS: dict[str, Callable[[Any], Iterable[Problem]]] = {
     "contacts": validation.contacts,
     "other_names": validation.other_names,
     "owners": validation.owners,
+    "identifiers": validation.identifiers,
 }
 
 
@@ -186,6 +193,8 @@ def _reason(changed: dict[str, Any]) -> Profile.Reason:
         return Profile.Reason.NAME
     if "owners" in changed:
         return Profile.Reason.OWNERS
+    if "identifiers" in changed:
+        return Profile.Reason.NUMBERS
     return Profile.Reason.LOCATION if "locations" in changed else Profile.Reason.CONTACTS
 
 

@@ -15,7 +15,7 @@ from customers.forms import refusals
 from customers.lookup import around, customer_of
 from customers.models import Customer
 from customers.profile import versions
-from customers.profile.forms import contacts
+from customers.profile.forms import contacts, further
 from customers.profile.forms.profile import ProfileForm, initial_of
 from portal.accounts.access import actor, partner_required
 from portal.accounts.rights import Right
@@ -47,6 +47,8 @@ def edit(request: HttpRequest, public_id: str) -> HttpResponse:
             refusals.show(form, error)
         else:
             messages.success(request, _saved(customer) if changed else _unchanged())
+            for doubt in further.doubts(form):
+                messages.warning(request, doubt)
             return go(request, reverse("customers:detail", args=[customer.public_id]))
     return _page(request, customer, form, status=422)
 

@@ -1,4 +1,4 @@
-"""Trading and former names, and owners with their shares: one a line, so that pasting works."""
+"""Numbers and website; trading and former names, and owners with their shares: one a line, so that pasting works."""
 
 from __future__ import annotations
 
@@ -11,12 +11,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from customers.errors import Problem
+from customers.forms.fields import Text
 from customers.profile import validation
+from customers.rules import identifiers
 from customers.rules.names import NAME_LIMIT, OWNERS_AT_MOST
-from customers.schemas import OtherName, Owner
+from customers.schemas import Identifier, OtherName, Owner
 
 KINDS = {"trading_names": "trading", "former_names": "former"}
-NAMES = (*KINDS, "owners")
+NUMBERS = {
+    "registration_number": identifiers.REGISTRATION,
+    "tax_id": identifiers.TAX,
+    "website": identifiers.WEBSITE,
+}
+NAMES = (*NUMBERS, *KINDS, "owners")
 _OWNED = re.compile(
     r"(?P<name>.+?)(?:\s*[,;\t]\s*(?P<apart>\d{1,3}(?:[.,]\d{1,4})?)\s*%?|\s+(?P<signed>\d{1,3}(?:[.,]\d{1,4})?)\s*%)"
 )
@@ -35,8 +42,21 @@ class Lines(forms.CharField):
 
 
 def further_fields() -> dict[str, forms.Field]:
-    """The three fields."""
+    """The fields of numbers, further names and owners."""
     return {
+        "registration_number": Text(
+            label=gettext_lazy("Registration number"),
+            required=False,
+            help_text=gettext_lazy("In the company register of its country."),
+        ),
+        "tax_id": Text(
+            label=gettext_lazy("Tax ID"), required=False, help_text=gettext_lazy("VAT or tax number.")
+        ),
+        "website": Text(
+            label=gettext_lazy("Website"),
+            required=False,
+            help_text=gettext_lazy("For example www.company.example."),
+        ),
         "trading_names": Lines(
             label=gettext_lazy("Trading names"),
             help_text=gettext_lazy("Names the company does business under, one a line."),
@@ -55,12 +75,16 @@ def further_fields() -> dict[str, forms.Field]:
     }
 
 
-def initial_of(other_names: list[dict[str, Any]], owners: list[dict[str, Any]]) -> dict[str, str]:
+def initial_of(
+    other_names: list[dict[str, Any]], owners: list[dict[str, Any]], numbers: list[dict[str, Any]]
+) -> dict[str, str]:
     """Initial values for what is stored."""
+    held = {str(one["kind"]): str(one["value"]) for one in numbers}
     named = {
         field: "\n".join(str(one["name"]) for one in other_names if one["kind"] == kind)
         for field, kind in KINDS.items()
     }
+    named |= {field: held.get(kind, "") for field, kind in NUMBERS.items()}
     return named | {"owners": "\n".join(_line(one) for one in owners)}
 
 
@@ -83,6 +107,13 @@ def owners_of(cleaned: Mapping[str, Any]) -> tuple[Owner, ...]:
     return tuple([_owner(line) for line in read] + [Owner(line) for line in lines[len(read) :]])
 
 
+def identifiers_of(cleaned: Mapping[str, Any]) -> tuple[Identifier, ...]:
+    """The numbers and the website of a form's cleaned values; of a pasted address the host."""
+    texts = {kind: str(cleaned.get(field) or "").strip() for field, kind in NUMBERS.items()}
+    texts[identifiers.WEBSITE] = identifiers.host(texts[identifiers.WEBSITE])
+    return tuple(Identifier(kind, text) for kind, text in texts.items() if text)
+
+
 def _lines(text: Any) -> list[str]:
     return [line.strip() for line in str(text or "").splitlines() if line.strip()]
 
@@ -99,6 +130,10 @@ def check(form: forms.Form) -> None:
     for field, kind in KINDS.items():
         names = tuple(OtherName(kind, line) for line in _lines(form.cleaned_data.get(field)))
         _say(form, field, names, validation.other_names)
+    for one in identifiers_of(form.cleaned_data):
+        field = next(name for name, kind in NUMBERS.items() if kind == one.kind)
+        for _where, code, sentence in validation.identifiers((one,)):
+            form.add_error(field, forms.ValidationError(sentence, code=code))
     _say(form, "owners", owners_of(form.cleaned_data), validation.owners)
 
 
@@ -113,3 +148,27 @@ def _numbered(where: str) -> Iterator[str]:
     """ "Line 3: " for what is wrong with a line; nothing for what is wrong with all of them."""
     if found := re.search(r"\[(\d+)\]", where):
         yield _("Line %(n)s: ") % {"n": int(found[1]) + 1}
+
+
+_DOUBTS = {
+    "check_digit": gettext_lazy(
+        "The check digit does not fit: a digit is wrong or two are swapped. Compare it with the register."
+    ),
+    "form": gettext_lazy(
+        "Numbers of this country are written otherwise. Compare it with the register; keep it if it is from elsewhere."
+    ),
+}
+
+
+def doubts(form: forms.Form) -> Iterator[str]:
+    """Each of them, after the name of its field, for a form that was accepted all the same."""
+    for field in NUMBERS:
+        given, country = form.cleaned_data.get(field), form.cleaned_data.get("country")
+        if sentence := doubt(field, str(given or ""), str(country or "")):
+            yield f"{form.fields[field].label}: {sentence}"
+
+
+def doubt(field: str, text: str, country: str) -> str:
+    """What to look at again in a number that can be used; empty when nothing speaks against it."""
+    code = identifiers.doubt(NUMBERS[field], text, country) if text else ""
+    return str(_DOUBTS[code]) if code else ""

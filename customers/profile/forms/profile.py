@@ -48,6 +48,7 @@ class ProfileForm(StyledForm, forms.Form):
             "contacts": contacts.contacts_of(given),
             "other_names": further.names_of(given),
             "owners": further.owners_of(given),
+            "identifiers": further.identifiers_of(given),
         }
 
     @property
@@ -60,5 +61,7 @@ def initial_of(profile: Profile) -> dict[str, Any]:
     """The form's first values."""
     values: dict[str, Any] = {part: str(getattr(profile, part)) for part in addresses.PARTS}
     values["state"] = addresses.matched_state(values["country"], values["state"])
-    values |= contacts.initial_of(profile.contacts) | further.initial_of(profile.other_names, profile.owners)
+    values |= contacts.initial_of(profile.contacts) | further.initial_of(
+        profile.other_names, profile.owners, profile.identifiers
+    )
     return values | {"legal_name": profile.legal_name}
