@@ -118,7 +118,9 @@ def _is_key(key: str) -> bool:
 def _save(actor: Actor, partner: Partner, typed: Typed, at: datetime) -> Draft | None:
     draft = _held(actor, typed.key)
     if draft is None:
-        return _start(actor, partner, typed, at) if typed.is_worth_keeping else None
+        # A page may still save when its customer is made already.
+        is_made = Customer.objects.filter(partner=partner, submission_key=typed.key).exists()
+        return _start(actor, partner, typed, at) if typed.is_worth_keeping and not is_made else None
     if draft.customer_id is not None:
         return draft
     _as_shown(actor, draft, typed)

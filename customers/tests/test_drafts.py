@@ -404,3 +404,10 @@ def test_another_partners_customers_are_no_duplicates(site, client, charlie):
     client.force_login(charlie)
 
     assert send(client, legal_name="Acme SA", submission_key="two").status_code == 302
+
+
+def test_a_page_that_still_saves_when_its_customer_is_made_begins_no_draft(site):
+    send(site)
+
+    assert keep(site).status_code == 200
+    assert not Draft.objects.exists()
