@@ -133,6 +133,9 @@ def test_the_partner_side_in_french(enter: Any, customer: Customer, refused: Cus
     somebody = customer.subscribers.get().public_id
     pages = [
         "/customers/",
+        "/customers/today/",
+        "/customers/search/?q=clients",
+        "/customers/analytics/",
         "/customers/new/",
         "/customers/quotas/",
         "/customers/templates/",

@@ -37,6 +37,7 @@ def test_a_file_is_checked_imported_and_undone(
     page.get_by_role("button", name=re.compile("Sign in|Continue")).click()
     page.wait_for_url(lambda url: "/accounts/login" not in url)
 
+    page.goto(f"{live_server.url}/customers/")
     page.get_by_role("link", name="Import", exact=True).click()
     page.get_by_role("link", name="Import customers").first.click()
     assert looked_at(page) == []
