@@ -10,16 +10,15 @@ from portal.jobs import kinds
 def register() -> None:
     """Make this app's kinds of work, and its periodic jobs, known."""
     _register_kinds()
+    _register_exports()
     _register_jobs()
 
 
 def _register_kinds() -> None:
     from customers.billing import reports
-    from customers.exports import running as export_running
-    from customers.exports import service as exports
     from customers.imports import running, steps
     from customers.lifecycle import provisioning
-    from customers.models import BillingReport, ExportStep, ImportStep, ProvisioningWork
+    from customers.models import BillingReport, ImportStep, ProvisioningWork
 
     kinds.register(
         kinds.Kind(
@@ -49,6 +48,13 @@ def _register_kinds() -> None:
             label=_("Imports of customers"),
         )
     )
+
+
+def _register_exports() -> None:
+    from customers.exports import running as export_running
+    from customers.exports import service as exports
+    from customers.models import ExportStep
+
     kinds.register(
         kinds.Kind(
             name="customer_export",

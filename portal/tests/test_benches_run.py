@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from customers.models import Customer
-from portal.bench import api, decorations, onboarding, quotas
+from portal.bench import api, decorations, onboarding, quotas, search
 
 
 @pytest.mark.django_db
@@ -15,6 +15,8 @@ def test_the_benches_of_quantities_onboarding_and_the_api_run_on_the_demo_data(s
     monkeypatch.setattr(onboarding, "POSTS", 2)
     monkeypatch.setattr(api, "CUSTOMERS", 2)
     monkeypatch.setattr(api, "ROUNDS", 2)
+    monkeypatch.setattr(search, "CUSTOMERS", 60)
+    monkeypatch.setattr(search, "ROUNDS", 1)
 
     quotas.run()  # loads the demo data, which takes its time: hence one test for all
     before = Customer.objects.count()
@@ -28,6 +30,12 @@ def test_the_benches_of_quantities_onboarding_and_the_api_run_on_the_demo_data(s
     api.run()
     told = capsys.readouterr().out
     assert all(words in told for words in ("create  API", "list    bare", "read    page", "at most 2.00"))
+
+    search.run()
+    told = capsys.readouterr().out
+    assert all(
+        words in told for words in ("search “bramble”", "list, page 42", "whole page /customers/today/")
+    )
 
 
 def test_the_bench_of_decorations_runs_on_the_sample_list(monkeypatch, capsys, tmp_path):
