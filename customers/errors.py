@@ -100,6 +100,13 @@ _SENTENCES: dict[str, Any] = {
     ),
     "bad_threshold": _("A share is a whole number from 1 to 100, or nothing."),
     "threshold_order": _("The second share must be higher than the first."),
+    "row_stale": _(
+        "This customer has been changed since the file was checked. Nothing of the row was written: check the file "
+        "again."
+    ),
+    "row_below_assigned": _("%(assigned)s of %(product)s are assigned: release %(release)s first."),
+    "row_checked": _("What changes is compared with the restricted-party lists; everything stays active."),
+    "row_administrator_stays": _("The administrator of a customer that is there is not changed by a file."),
     "cell_administrator": _("Write “yes” for a full administrator, or nothing."),
     "repeated_id": _("Row %(row)s of this file has the same external ID. Each can be used once."),
     "quantity_unread": _("“%(text)s” is not a quantity. Write a whole number, like 1000."),

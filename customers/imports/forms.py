@@ -62,6 +62,14 @@ class UploadForm(StyledForm, PartnerChoice):
 
     needed: ClassVar[Mapping[str, Any]] = {"partner_id": _("Choose the partner these customers are for.")}
 
+    may_update = forms.BooleanField(
+        label=_("Change customers that are there"),
+        required=False,
+        help_text=_(
+            "A row with the external ID of one changes what differs; an empty cell changes nothing. Without this, "
+            "such a row is refused."
+        ),
+    )
     file = forms.FileField(
         label=_("CSV file"),
         required=False,

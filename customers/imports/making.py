@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from customers import permissions
 from customers.errors import Problem, figures_of
-from customers.imports import cells
+from customers.imports import amendments, cells
 from customers.licensing import catalogue, quotas
 from customers.lifecycle import removal
 from customers.models import Customer, CustomerImport, ImportRow, Product
@@ -22,8 +22,9 @@ from customers.onboarding import creation
 from customers.rules.catalogue import Item
 from customers.rules.search import fold
 from customers.schemas import Address, Contact, Location, NewCustomer, OtherName, Person, field_of
+from portal.accounts.access import actor_of
 from portal.base.actors import Actor
-from portal.base.errors import Invalid
+from portal.base.errors import Invalid, NotAllowed
 
 Found = list[Any]
 """[column, code, figures]: what is kept of a problem. The column "" is the row as a whole."""
@@ -56,8 +57,40 @@ class Maker:
         said = [*before, *self._unread(row)]
         known = {column for column, _code, _figures in said}
         new = self.new_customer(row)
+        there = amendments.existing(self.of.partner, new.external_id) if self.of.may_update else None
+        if there is not None and not said:
+            return self._judge_change(row, there, new, at)
         found = creation.problems(partner=self.of.partner, new=new, at=at, items=self.items)
         return [*said, *(one for one in self.told(row, found) if one[0] not in known or not one[0])]
+
+    def _judge_change(self, row: ImportRow, there: Customer, new: NewCustomer, at: datetime) -> list[Found]:
+        """What a row would change of a customer that is there; noted on the row, with what it was judged by."""
+        given = self.values(row)
+        wanted = amendments.plan(there, new, given)
+        row.customer, row.version = there, there.row_version
+        row.effect = ImportRow.Effect.SAME if wanted.is_empty else ImportRow.Effect.UPDATE
+        row.remarks = [["", "row_checked", {}]] if wanted.screened else []
+        first = there.subscribers.order_by("pk").values_list("email", flat=True).first() or ""
+        if given.get("administrator.email", "").casefold() not in ("", first.casefold()):
+            row.remarks.append(["administrator.email", "row_administrator_stays", {}])
+        if wanted.is_empty:
+            return []
+        refused = amendments.try_out(actor=runner(self.of), customer=there, wanted=wanted, at=at)
+        return self.told(row, refused)
+
+    def _change(self, actor: Actor, row: ImportRow, at: datetime) -> list[Found]:
+        """Write a row into the customer that is there, with its mark, or neither."""
+        there = row.customer
+        assert there is not None
+        wanted = amendments.plan(there, self.new_customer(row), self.values(row))
+        try:
+            with transaction.atomic():
+                amendments.apply(actor=actor, customer=there, wanted=wanted, seen=row.version, at=at)
+                mine = ImportRow.objects.filter(pk=row.pk, state=ImportRow.State.OK)
+                mine.update(state=ImportRow.State.UPDATED)
+        except Invalid as error:
+            return self.told(row, error.problems)
+        return []
 
     def new_customer(self, row: ImportRow) -> NewCustomer:
         """What the service takes. What a cell cannot say is left as it is written, for the service to refuse."""
@@ -139,6 +172,8 @@ class Maker:
 
     def create(self, actor: Actor, row: ImportRow, at: datetime) -> list[Found]:
         """One customer with its mark, or neither. The submission key finds one that was made before a crash."""
+        if row.effect == ImportRow.Effect.UPDATE:
+            return self._change(actor, row, at)
         try:
             with transaction.atomic():
                 new = self.new_customer(row)
@@ -162,6 +197,13 @@ class Maker:
         except permissions.StatusForbids:
             return ImportRow.State.KEPT  # it is being removed already
         return ImportRow.State.UNDONE
+
+
+def runner(of: CustomerImport) -> Actor:
+    """Whoever pressed the button, with the rights of today. All lines of the history carry one request id."""
+    if of.run_by is None or not of.run_by.is_active:
+        raise NotAllowed
+    return actor_of(of.run_by, request_id=f"import-{of.public_id}")
 
 
 def _undone(customer: Customer) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Case, QuerySet, Value, When
+from django.db.models import Case, Count, QuerySet, Value, When
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -21,6 +21,9 @@ from portal.base import csv_out
 
 State = ImportRow.State
 PAGE_SIZE = 50
+REMARKS = "remarks"
+CHOSEN = {"create": "plus-circle", "update": "pencil"}
+"""Effects by which good rows are told apart, with their icons."""
 WRONG = (State.BAD, State.FAILED)
 ORDER = (State.BAD, State.FAILED, State.KEPT)
 IN_A_CELL = {
@@ -35,6 +38,8 @@ VERBS = {
     State.OK: ("create", "plus-circle"),
     State.BAD: ("error", "x-octagon-fill"),
     State.CREATED: ("create", "check-circle-fill"),
+    State.UPDATED: ("update", "pencil"),
+    State.SAME: ("same", "circle"),
     State.FAILED: ("error", "x-octagon-fill"),
     State.UNDONE: ("same", "arrow-counterclockwise"),
     State.KEPT: ("warning", "exclamation-triangle-fill"),
@@ -74,7 +79,7 @@ class Progress:
         gone = n["undone"] + n["kept"]
         if self.one.phase in (Phase.UNDOING, Phase.UNDONE):
             return gone, gone + n["created"]
-        made = n["created"] + n["failed"]
+        made = n["created"] + n["updated"] + n["failed"]
         return made, made + n["ok"]
 
     @property
@@ -109,6 +114,8 @@ class Line:
     below: str
     notes: list[str]
     cells: list[Cell]
+    word: Any = ""
+    remarks: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -165,6 +172,8 @@ class Telling:
             ),
             below=texts.get(self.heads.below, ""),
             notes=[self.sentence(one) for one in row.problems if one[0] not in self.one.columns],
+            word=row.get_effect_display() if row.state == State.OK and self.one.may_update else "",
+            remarks=[self.sentence(one) for one in row.remarks],
             cells=[Cell(self.names.label(key), texts.get(key, ""), self._notes(row, [key])) for key in shown],
         )
 
@@ -176,6 +185,10 @@ class Telling:
 def rows_of(one: CustomerImport, state: str) -> QuerySet[ImportRow]:
     """Rows in one state, or all: those to be mended first, then as in the file."""
     found = one.lines.select_related("customer", "subscriber")
+    if state in CHOSEN:
+        return found.filter(state=State.OK, effect=state).order_by("number")
+    if state == REMARKS:
+        return found.exclude(remarks=[]).order_by("number")
     if state in State.values:
         return found.filter(state=state).order_by("number")
     places = [When(state=state, then=Value(place)) for place, state in enumerate(ORDER)]
@@ -190,8 +203,33 @@ def tally(progress: Progress, state: str) -> list[dict[str, Any]]:
         for one in State
         if (n := progress.counts[one.value])
     ]
+    if progress.one.may_update:
+        entries = [*_by_effect(progress.one), *(one for one in entries if one["state"] != State.OK)]
     whole = {"state": "", "label": _("All rows"), "n": progress.one.row_count, "tone": "", "icon": "list-ul"}
     return [{**one, "current": one["state"] == state} for one in (*entries, whole)]
+
+
+def _by_effect(one: CustomerImport) -> list[dict[str, Any]]:
+    """What the rows without faults would do, and how many say something worth reading."""
+    good = one.lines.filter(state=State.OK)
+    found = dict(good.order_by().values_list("effect").annotate(n=Count("pk")))
+    entries = [
+        {"state": effect, "label": label, "n": found[effect], "tone": "ok", "icon": CHOSEN[effect]}
+        for effect, label in ImportRow.Effect.choices
+        if found.get(effect) and effect in CHOSEN
+    ]
+    if remarked := one.lines.exclude(remarks=[]).count():
+        label = _("With a remark")
+        entries.append(
+            {
+                "state": REMARKS,
+                "label": label,
+                "n": remarked,
+                "tone": "wait",
+                "icon": "exclamation-triangle-fill",
+            }
+        )
+    return entries
 
 
 def file_of_bad_rows(one: CustomerImport) -> Iterator[str]:

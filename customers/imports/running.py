@@ -15,13 +15,11 @@ from customers import permissions
 from customers.errors import problem
 from customers.imports import events, people, steps
 from customers.imports.kinds import maker_of
-from customers.imports.making import Found
+from customers.imports.making import Found, runner
 from customers.imports.steps import Phase
 from customers.imports.storing import tell
 from customers.licensing import reservations
 from customers.models import CustomerImport, ImportRow, ImportStep
-from portal.accounts.access import actor_of
-from portal.base.actors import Actor
 from portal.base.errors import DomainError, NotAllowed
 from portal.jobs import work
 
@@ -29,6 +27,7 @@ logger = logging.getLogger(__name__)
 State = ImportRow.State
 SLICE_SECONDS = 1.0
 BATCH = 200
+JUDGED = ["problems", "state", "units", "effect", "version", "remarks", "customer"]
 ATTEMPTS = 3
 """So often a row may end in a fault of ours before it is given up."""
 
@@ -96,12 +95,18 @@ def _dry_run(one: CustomerImport, attempt: int, at: datetime) -> bool:
             if time.monotonic() > until and judged:
                 break
             row.problems = _guarded(maker, row, attempt, partial(maker.judge, row, at))
-            row.state = State.BAD if row.problems else State.OK
+            row.state = _state_of(row)
             judged.append(row)
-        ImportRow.objects.bulk_update(judged, ["problems", "state", "units"], batch_size=50)
+        ImportRow.objects.bulk_update(judged, JUDGED, batch_size=50)
         if time.monotonic() > until:
             break
     return not rows.exists()
+
+
+def _state_of(row: ImportRow) -> str:
+    if row.problems:
+        return State.BAD
+    return State.SAME if row.effect == ImportRow.Effect.SAME else State.OK
 
 
 def _give_up(maker: Any, row: ImportRow | None, attempt: int, state: str) -> None:
@@ -128,7 +133,7 @@ def _guarded(maker: Any, row: ImportRow, attempt: int, judge: Callable[[], list[
 
 def _import(one: CustomerImport, attempt: int, at: datetime) -> bool:
     """Do rows until the time is spent or somebody stops it; True when none is left."""
-    actor, maker = _actor(one), maker_of(one, at)
+    actor, maker = runner(one), maker_of(one, at)
     _give_up(maker, one.lines.filter(state=State.OK).order_by("number").first(), attempt, State.FAILED)
 
     def create(row: ImportRow) -> None:
@@ -142,7 +147,7 @@ def _import(one: CustomerImport, attempt: int, at: datetime) -> bool:
 
 def _undo(one: CustomerImport, _attempt: int, at: datetime) -> bool:
     """Take rows back until the time is spent or somebody stops it; True when none is left."""
-    actor, maker = _actor(one), maker_of(one, at)
+    actor, maker = runner(one), maker_of(one, at)
 
     def take_back(row: ImportRow) -> None:
         state = maker.take_back(actor, row, at)
@@ -174,10 +179,3 @@ NEXT: Mapping[str, str] = {
     Phase.UNDOING: Phase.UNDONE,
 }
 """What follows when no row is left."""
-
-
-def _actor(one: CustomerImport) -> Actor:
-    """Whoever pressed the button, with the rights of today. All lines of the history carry one request id."""
-    if one.run_by is None or not one.run_by.is_active:
-        raise NotAllowed
-    return actor_of(one.run_by, request_id=f"import-{one.public_id}")

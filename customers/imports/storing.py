@@ -53,12 +53,13 @@ def upload(
     customer: Customer | None = None,
     may_ask: bool = False,
     goes_on: bool = False,
+    may_update: bool = False,
 ) -> CustomerImport:
     """Keep a file and owe its dry run; with `customer`, its rows are subscribers of that one.
 
-    With `goes_on` the rows without faults are imported right after it.
-
-    With `may_ask`, columns that are not known wait to be named (`mapping`), and refuse nothing.
+    With `may_ask`, columns that are not known wait to be named (`mapping`), and refuse nothing. With
+    `may_update`, a row with the external ID of a customer that is there changes that one. With `goes_on` the
+    rows without faults are imported right after the dry run.
 
     Raises `NotAllowed`, `Suspended`, `StatusForbids`, and `Invalid` with everything that is wrong with the file as
     a whole.
@@ -84,6 +85,7 @@ def upload(
             phase=Phase.MAPPING if matched.is_asking else Phase.DRY_RUN,
             notes=_notes(read, matched),
             row_count=len(matched.sheet.rows),
+            may_update=may_update and customer is None,
             created_at=at,
         )
         _keep_rows(made, matched)

@@ -68,6 +68,7 @@ def add(request: HttpRequest) -> HttpResponse:
                 file_name=form.name,
                 at=clock.now(),
                 may_ask=True,
+                may_update=form.cleaned_data["may_update"],
             )
         except DomainError as error:
             refusals.show(form, error, form.place)

@@ -59,6 +59,7 @@ class CustomerImport(Versioned):
     encoding = models.CharField(_("encoding"), max_length=20)
     delimiter = models.CharField(_("delimiter"), max_length=1)
     decimal_sign = models.CharField(_("decimal sign"), max_length=1, blank=True)
+    may_update = models.BooleanField(_("changes customers that are there"), default=False)
     headers = models.JSONField(_("headers"), default=list)
     columns = models.JSONField(_("columns"), default=list)
     notes = models.JSONField(_("what was found while reading"), default=list)

@@ -101,7 +101,7 @@ class QuotaForm(StyledForm, forms.Form):
         initial = {f"quantity_{code}": row.total for code, row in held.items()}
         super().__init__(data, initial=initial)
         self.rows = rows
-        self.products = [one for one in products if one.has_quantity]
+        self.products = [one for one in products if one.has_quantity or one.code not in held]
         self.fields |= quantity_fields(
             one for one in self.products if one.code not in held or held[one.code].total is not None
         )
@@ -109,12 +109,13 @@ class QuotaForm(StyledForm, forms.Form):
             if row.least and f"quantity_{row.product.code}" in self.fields:
                 self.fields[f"quantity_{row.product.code}"].help_text = _least(row)
 
-    def changes(self) -> dict[str, int]:
-        """By product code, the new quantity of what differs; an emptied input means 0."""
+    def changes(self) -> dict[str, int | None]:
+        """By product code, the new quantity of what differs: an emptied input means 0, a tick None (no cap)."""
         return {
-            name.removeprefix("quantity_"): self.cleaned_data[name] or 0
+            name.removeprefix("quantity_"): None if field is True else field or 0
             for name in self.fields
-            if (self.cleaned_data[name] or 0) != (self.initial.get(name) or 0)
+            for field in [self.cleaned_data[name]]
+            if (field or 0) != (self.initial.get(name) or 0)
         }
 
     @property
@@ -135,4 +136,6 @@ class QuotaForm(StyledForm, forms.Form):
 
 
 def _least(row: QuotaRow) -> str:
+    if row.reserved:
+        return _("At least %(least)s: so many are assigned or reserved.") % {"least": number(row.least)}
     return _("At least %(least)s: so many are assigned.") % {"least": number(row.least)}
