@@ -66,7 +66,7 @@ def _go_on(one: CustomerImport, is_over: bool, trouble: str, at: datetime) -> No
         # As if somebody had pressed the button: the rights of whoever asked for it are looked at row by row.
         if same.update(phase=Phase.IMPORTING):
             rows = one.lines.filter(state=State.OK).count()
-            tell(events.ImportStarted(after={"rows": rows}), _actor(one), one, at)
+            tell(events.ImportStarted(after={"rows": rows}), runner(one), one, at)
             steps.owe(one, at)
     elif is_over:
         same.update(phase=NEXT[one.phase], **ended)

@@ -9,6 +9,7 @@ from datetime import date
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from customers.licensing import add_ons
 from customers.licensing.quotas import is_coming
 from customers.models import Customer, Product, Quantity, Subscriber, SubscriberAddOn
 
@@ -42,10 +43,8 @@ def subscribers(customer: Customer, wanted: Wanted = Wanted()) -> QuerySet[Subsc
 
     Every word of the search is in a name or the e-mail.
     """
-    live = SubscriberAddOn.objects.filter(removed_at__isnull=True).select_related("product")
-    held = Prefetch("add_ons", queryset=live.order_by("product__position", "pk"), to_attr="live_add_ons")
     found = customer.subscribers.filter(released_at__isnull=True).select_related("package")
-    found = found.prefetch_related(held)
+    found = with_add_ons(found)
     if wanted.package:
         found = found.filter(package__code=wanted.package)
     if wanted.add_on:
@@ -57,6 +56,19 @@ def subscribers(customer: Customer, wanted: Wanted = Wanted()) -> QuerySet[Subsc
             Q(first_name__icontains=word) | Q(last_name__icontains=word) | Q(email__icontains=word)
         )
     return found.order_by("-is_administrator", "last_name", "first_name", "pk")
+
+
+def with_add_ons(found: QuerySet[Subscriber]) -> QuerySet[Subscriber]:
+    """With their add-ons as `live_add_ons`; one query for all of them."""
+    live = SubscriberAddOn.objects.filter(removed_at__isnull=True).select_related("product")
+    held = Prefetch("add_ons", queryset=live.order_by("product__position", "pk"), to_attr="live_add_ons")
+    return found.prefetch_related(held)
+
+
+def add_ons_of(one: Subscriber) -> list[Product]:
+    """The add-ons held now; no query for one that was loaded with them."""
+    held = getattr(one, "live_add_ons", None)
+    return add_ons.of(one) if held is None else [each.product for each in held]
 
 
 def packages_held(customer: Customer) -> list[Product]:

@@ -15,7 +15,6 @@ from django.views.decorators.http import require_POST, require_safe
 from customers.licensing import people, selection
 from customers.licensing.people import Wanted
 from customers.lookup import around, customer_of
-from customers.models import Subscriber
 from portal.accounts.access import actor, partner_required
 from portal.accounts.rights import Right
 from portal.base import clock, csv_out, xlsx_out
@@ -88,13 +87,8 @@ def _rows(found: Any) -> Iterator[list[str]]:
             one.last_name,
             one.email,
             one.package.name if one.package else "",
-            "; ".join(held.product.name for held in live_add_ons(one)),
+            "; ".join(held.name for held in people.add_ons_of(one)),
             _("yes") if one.is_administrator else "",
             one.phone_number,
             one.extension,
         ]
-
-
-def live_add_ons(one: Subscriber) -> list[Any]:
-    """The add-ons held now, of a subscriber loaded with them."""
-    return list(one.live_add_ons)  # type: ignore[attr-defined]

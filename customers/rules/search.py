@@ -16,9 +16,13 @@ def fold(text: str) -> str:
     return _APART.sub(" ", plain).strip()
 
 
+_ALIKE = str.maketrans("авекмнорстухіјѕԁԛԝαβεικνορτυχ", "abekmhopctyxijsdqwabeiknoptux")
+"""Letters of Cyrillic and Greek that nobody tells from a Latin one."""
+
+
 def folded_key(text: str) -> str:
     """What a key is compared by: two that a person cannot tell apart are one."""
-    return anyascii(unicodedata.normalize("NFKC", text.strip())).casefold()
+    return unicodedata.normalize("NFKC", text.strip()).casefold().translate(_ALIKE)
 
 
 def text_of(*parts: str) -> str:

@@ -137,3 +137,12 @@ def test_what_packages_need():
 @pytest.mark.parametrize(("level", "allowed"), [(29, False), (30, True), (31, True)])
 def test_an_administrator_never_falls_below_the_level_at_creation(level, allowed):
     assert catalogue.may_administer(level, 30) is allowed
+
+
+def test_keys_that_look_alike_are_one_and_others_are_not():
+    from customers.rules.search import folded_key
+
+    assert (
+        folded_key("СRМ-1") == folded_key(" crm-1 ") == folded_key("ＣＲＭ-1")
+    )  # Cyrillic, Latin, full width
+    assert folded_key("客户一") != folded_key("客户医")

@@ -109,6 +109,7 @@ SCHEMAS: dict[str, Schema] = {
         phone_number=TEXT_OR_NULL,
         extension=TEXT_OR_NULL,
         package=TEXT_OR_NULL,
+        add_ons=several(TEXT),
         is_administrator=FLAG,
         created_at=MOMENT,
         changed_at=MOMENT,
@@ -116,9 +117,15 @@ SCHEMAS: dict[str, Schema] = {
     ),
     "SubscriberPage": page("Subscriber"),
     "NewSubscriber": record(
-        ("first_name", "last_name", "email", "package"), **_PERSON, package=TEXT, is_administrator=FLAG
+        ("first_name", "last_name", "email", "package"),
+        **_PERSON,
+        package=TEXT,
+        add_ons=several(TEXT),
+        is_administrator=FLAG,
     ),
-    "SubscriberPatch": record((), package=TEXT, is_administrator=FLAG, phone_number=TEXT, extension=TEXT),
+    "SubscriberPatch": record(
+        (), package=TEXT, add_ons=several(TEXT), is_administrator=FLAG, phone_number=TEXT, extension=TEXT
+    ),
     "Question": record(
         id=TEXT,
         text=TEXT,

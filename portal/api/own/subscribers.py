@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.http import HttpResponse
 from django.urls import reverse
 
-from customers.licensing import subscribers
+from customers.licensing import add_ons, people, subscribers
 from customers.models import Customer, Subscriber
 from portal.api.door import Call
 from portal.api.errors import NoSuchThing
@@ -21,8 +21,17 @@ from portal.base.errors import Stale
 from portal.base.versions import Outdated
 
 SORTS = {"name": "last_name", "email": "email", "created": "created_at", "changed": "updated_at"}
-NEW = ("first_name", "last_name", "email", "phone_number", "extension", "package", "is_administrator")
-CHANGEABLE = ("package", "is_administrator", "phone_number", "extension")
+NEW = (
+    "first_name",
+    "last_name",
+    "email",
+    "phone_number",
+    "extension",
+    "package",
+    "add_ons",
+    "is_administrator",
+)
+CHANGEABLE = ("package", "add_ons", "is_administrator", "phone_number", "extension")
 
 
 def listing(call: Call, customer_id: str) -> HttpResponse:
@@ -46,7 +55,7 @@ def create(call: Call, customer_id: str) -> HttpResponse:
         if name not in NEW:
             reader.fault(name, "unknown_member", "There is no such member. See the documentation.")
     person, package = reading.person(reader, "person"), reader.text("package")
-    is_administrator = reader.flag("is_administrator")
+    is_administrator, extras = reader.flag("is_administrator"), reader.texts("add_ons")
     reader.done()
     assert person is not None
     made = subscribers.add(
@@ -55,6 +64,7 @@ def create(call: Call, customer_id: str) -> HttpResponse:
         person=person,
         package_code=package,
         is_administrator=is_administrator,
+        add_ons=tuple(dict.fromkeys(extras)),
         at=call.at,
     )
     address = reverse("own:subscriber", args=[customer_id, made.public_id])
@@ -67,19 +77,24 @@ def read(call: Call, customer_id: str, subscriber_id: str) -> HttpResponse:
 
 
 def change(call: Call, customer_id: str, subscriber_id: str) -> HttpResponse:
-    """PATCH: package, full administrator or not, telephone number, extension; all of it or nothing."""
+    """PATCH: package, add-ons, full administrator or not, telephone number, extension; all of it or nothing."""
     one = _of(call, customer_id, subscriber_id)
     actor = seeing(call, one)
     reader = Reader(call.body)
     reading.known(reader, CHANGEABLE)
     numbers = {name: reader.text(name) for name in subscribers.NUMBERS if name in call.body}
     package, leads = reader.text("package"), reader.flag("is_administrator")
+    held, extras = {each.code for each in add_ons.of(one)}, set(reader.texts("add_ons"))
     reader.done()
     with transaction.atomic():
         if numbers:
             subscribers.renumber(actor=actor, subscriber=one, at=call.at, **numbers)
+        for code in sorted(held - extras) if "add_ons" in call.body else ():
+            add_ons.take_away(actor=actor, subscriber=one, code=code, at=call.at)
         if package:
             subscribers.move(actor=actor, subscriber=one, package_code=package, at=call.at)
+        for code in sorted(extras - held):
+            add_ons.give(actor=actor, subscriber=one, code=code, at=call.at)
         if "is_administrator" in call.body:
             subscribers.appoint(actor=actor, subscriber=one, is_administrator=leads, at=call.at)
     return _told(call, _of(call, customer_id, subscriber_id))
@@ -99,7 +114,9 @@ def delete(call: Call, customer_id: str, subscriber_id: str) -> HttpResponse:
 
 def _active(customer: Customer) -> Any:
     live = customer.subscribers.filter(released_at__isnull=True)
-    return live.select_related("package", "customer__partner__parent", "customer__profile")
+    return people.with_add_ons(
+        live.select_related("package", "customer__partner__parent", "customer__profile")
+    )
 
 
 def _of(call: Call, customer_id: str, subscriber_id: str) -> Subscriber:

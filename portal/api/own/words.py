@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from customers.licensing import people
 from customers.models import CallingLocation, Customer, OnboardingTemplate, Product, Quantity, Subscriber
 from customers.profile import callin
 from portal.api.own.reading import ADDRESS
@@ -90,6 +91,7 @@ def subscriber(one: Subscriber) -> dict[str, Any]:
         "phone_number": one.phone_number or None,
         "extension": one.extension or None,
         "package": one.package.code if one.package else None,
+        "add_ons": [held.code for held in people.add_ons_of(one)],
         "is_administrator": one.is_administrator,
         "created_at": moment(one.created_at),
         "changed_at": moment(one.updated_at),
