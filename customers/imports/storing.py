@@ -77,22 +77,29 @@ def upload(
             run_by_id=actor.user_id,
             goes_on=goes_on,
             file_name=_named(file_name),
-            encoding=read.encoding,
-            delimiter=matched.sheet.delimiter,
-            decimal_sign=cells.decimal_sign(_numbers(matched)),
-            headers=list(matched.sheet.headers),
-            columns=matched.columns,
-            phase=Phase.MAPPING if matched.is_asking else Phase.DRY_RUN,
-            notes=_notes(read, matched),
-            row_count=len(matched.sheet.rows),
             may_update=may_update and customer is None,
             created_at=at,
+            **_as_read(read, matched),
         )
         _keep_rows(made, matched)
         tell(events.ImportUploaded(rows=made.row_count), actor, made, at)
         if not matched.is_asking:
             steps.owe(made, at)
     return made
+
+
+def _as_read(read: reading.Read, matched: Matched) -> dict[str, Any]:
+    """What reading has told of the file."""
+    return {
+        "encoding": read.encoding,
+        "delimiter": matched.sheet.delimiter,
+        "decimal_sign": cells.decimal_sign(_numbers(matched)),
+        "headers": list(matched.sheet.headers),
+        "columns": matched.columns,
+        "phase": Phase.MAPPING if matched.is_asking else Phase.DRY_RUN,
+        "notes": _notes(read, matched),
+        "row_count": len(matched.sheet.rows),
+    }
 
 
 def begin_anew(of: CustomerImport, columns: list[str], sheet: reading.Sheet) -> None:

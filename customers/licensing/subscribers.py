@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
@@ -93,16 +94,16 @@ def add(
                 quantities.take(customer=customer, product_codes=[package.code], at=at, holder=holder)
             made = _write(customer, person, package, is_administrator, at)
             extras.write(made, add_ons, at, holder=holder)
-            after = {
-                "package": package.code if package else "",
-                "email": made.email,
-                "is_administrator": is_administrator,
-                **({"add_ons": sorted(add_ons)} if add_ons else {}),
-            }
-            tell_change(events.SubscriberAdded(after=after), actor, made, at, reason)
+            tell_change(events.SubscriberAdded(after=_values(made, add_ons)), actor, made, at, reason)
     except IntegrityError as error:
         raise Invalid([problem(*EMAIL_TAKEN)]) from error
     return made
+
+
+def _values(made: Subscriber, add_ons: Collection[str]) -> dict[str, Any]:
+    values = {"package": made.package.code if made.package else "", "email": made.email}
+    more = {"add_ons": sorted(add_ons)} if add_ons else {}
+    return {**values, "is_administrator": made.is_administrator, **more}
 
 
 def _require_add_ons(codes: Collection[str], package: Product | None, at: datetime) -> None:

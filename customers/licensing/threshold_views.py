@@ -40,7 +40,8 @@ def edit(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "lines": form.lines,
-        "rows": list(rows.values()),
+        "partner": partner,
+        "stamp": thresholds.stamp(rows.values()),
         "crumbs": [
             {"label": _("Quotas"), "url": reverse("customers:quota-overview")},
             {"label": _("Thresholds")},

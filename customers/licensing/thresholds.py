@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -25,6 +25,11 @@ def of_partner(partner_id: int) -> dict[int, QuotaThreshold]:
     return {row.product_id: row for row in rows}
 
 
+def stamp(rows: Iterable[QuotaThreshold]) -> int:
+    """What a page of thresholds carries: every change of one raises it."""
+    return sum(row.row_version for row in rows)
+
+
 def change(*, actor: Actor, partner: Partner, wanted: Mapping[str, Thresholds], at: datetime) -> int:
     """Set the thresholds of the products named; what already is so is left. How many changed.
 
@@ -39,6 +44,7 @@ def change(*, actor: Actor, partner: Partner, wanted: Mapping[str, Thresholds], 
         with transaction.atomic():
             held = QuotaThreshold.objects.select_for_update().filter(partner=partner).order_by("pk")
             rows = {row.product_id: row for row in held}
+            actor.saw(partner, kind="thresholds", now=stamp(rows.values()))
             products = Product.objects.filter(code__in=wanted).order_by("pk")
             return sum(_set(actor, partner, one, rows.get(one.pk), wanted[one.code], at) for one in products)
     except IntegrityError as error:
@@ -66,8 +72,6 @@ def _set(
         return False
     if row is None:
         row = QuotaThreshold(partner=partner, product=product)
-    else:
-        actor.saw(row)
     row.low_percent, row.high_percent, row.left_at = rule.low_percent, rule.high_percent, rule.left_at
     row.row_version += 1
     row.save()

@@ -42,7 +42,9 @@ def now_at(path: str, data: Any) -> Iterator[str]:
 
 def _of(namespace: str, name: str, kwargs: dict[str, Any], data: Any) -> Iterator[str]:
     wanted = kwargs.get("public_id", "")
-    if namespace == "customers" and not name.startswith(("template", "import", "draft")):
+    if namespace == "customers" and name == "thresholds":
+        yield from _thresholds()
+    elif namespace == "customers" and not name.startswith(("template", "import", "draft")):
         yield from _customer(public_id__in=[wanted, *_listed(data.get("customer"))])
     elif namespace == "compliance":
         yield from _cases([wanted, *_listed(data.get("case"))])
@@ -75,6 +77,15 @@ def _rows(namespace: str, name: str, kwargs: dict[str, Any]) -> list[tuple[Any, 
         "team": [accounts.Invitation, accounts.Membership],
     }
     return [(kind, wanted) for kind in kinds.get(namespace, [])]
+
+
+def _thresholds() -> Iterator[str]:
+    from customers.licensing import thresholds
+    from portal.accounts.models import Partner
+
+    for one in Partner.objects.all():
+        stamp = thresholds.stamp(thresholds.of_partner(one.pk).values())
+        yield carried(one, kind="thresholds", now=stamp)
 
 
 def _listed(value: Any) -> list[str]:

@@ -79,6 +79,7 @@ REASONED: dict[str, dict[str, Any]] = {
     "customers:subscriber-add": PERSON,
     "customers:subscriber-change": {"package": "webex_calling"},
     "customers:subscriber-details": {"first_name": "Jo", "last_name": "New", "email": "jo@new.example"},
+    "customers:subscribers-selected": {"action": "release", "confirmed": "yes"},
     "customers:delete": {"reason": "closed"},
     "customers:template-edit": {"name": "Third", "admin_email": "c@d.example", "language": "en"},
     "compliance:selected": {"action": "claim"},
@@ -215,6 +216,10 @@ def test_an_old_page_changes_nothing_and_says_so(row, age, world, client, reques
         given = posted(client.get(reverse(row.name, args=world[row.subject]))) | given
     if row.name in SELECTED:
         given[SELECTED[row.name]] = world[SELECTED[row.name]]
+    if row.name == "compliance:selected":
+        given["case"] = world["case"]
+    if row.name == "customers:subscribers-selected":
+        given["chosen"] = world["subscriber"][1]
     address = reverse(row.name, args=world[row.subject])
     carried = aged(age, list(now_at(address, given)))
     before = everything()
@@ -238,6 +243,10 @@ def test_a_form_that_is_only_shown_again_does_nothing(row, world, client, reques
     given = {"note": "A note.", "reason": "Asked by phone.", "name": "Zarnitsa", **REASONED.get(row.name, {})}
     if row.name in SELECTED:
         given[SELECTED[row.name]] = world[SELECTED[row.name]]
+    if row.name == "compliance:selected":
+        given["case"] = world["case"]
+    if row.name == "customers:subscribers-selected":
+        given["chosen"] = world["subscriber"][1]
     before = everything()
 
     client.post(reverse(row.name, args=world[row.subject]), {**given, "again": "1"})
