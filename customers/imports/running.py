@@ -17,7 +17,7 @@ from customers.imports import events, people, steps
 from customers.imports.kinds import maker_of
 from customers.imports.making import Found, runner
 from customers.imports.steps import Phase
-from customers.imports.storing import tell
+from customers.imports.telling import tell
 from customers.licensing import reservations
 from customers.models import CustomerImport, ImportRow, ImportStep
 from portal.base.errors import DomainError, NotAllowed
