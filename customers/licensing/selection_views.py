@@ -19,6 +19,7 @@ from portal.accounts.access import actor, partner_required
 from portal.accounts.rights import Right
 from portal.base import clock, csv_out, xlsx_out
 from portal.base.htmx import go
+from portal.base.versions import Outdated
 
 
 @require_POST
@@ -44,7 +45,14 @@ def apply(request: HttpRequest, public_id: str) -> HttpResponse:
         "done": sum(one.done for one in outcomes),
         "refused": sum(not one.done for one in outcomes),
     }
-    return render(request, "customers/subscriber_selection.html", context)
+    status = 200 if context["done"] or not _is_late(request) else Outdated.status
+    return render(request, "customers/subscriber_selection.html", context, status=status)
+
+
+def _is_late(request: HttpRequest) -> bool:
+    """Whether something has gone on since the page was drawn."""
+    seen = actor(request).seen
+    return seen is not None and bool(seen.late)
 
 
 @require_safe
