@@ -21,10 +21,12 @@ class CustomersConfig(AppConfig):
         from customers.imports import people
         from customers.licensing import reservations
         from customers.lifecycle import provisioning
+        from customers.onboarding import drafts
 
         tasks.register()
         own_needs.register()
         reservations.reserver("import", people.reserved_for)
+        reservations.asker("draft", drafts.reserved)
         invariants.register()
         provisioning.listen()
         post_save.connect(_give_default_template, sender="accounts.Partner", dispatch_uid="default template")

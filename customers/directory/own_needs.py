@@ -1,8 +1,8 @@
-"""What this app knows to need somebody: provisioning that failed, quantities that run out."""
+"""What this app knows to need somebody: provisioning that failed, quantities that run out, drafts that end."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -11,17 +11,21 @@ from django.utils.translation import gettext as _
 from customers.directory import needs
 from customers.licensing import quotas
 from customers.models import Customer, Quantity
+from customers.onboarding import drafts
 from customers.states import Provisioning
+from portal.accounts.rights import Right
 from portal.base.actors import Actor
 
-FAILED, LOW = 20, 40
+SOON = timedelta(days=7)
+FAILED, DRAFTS, LOW = 20, 30, 40
 """Their places on the page; what reviewers wait for comes before them."""
 
 
 def register() -> None:
-    """Make both known."""
+    """Make them known."""
     needs.register("failed_provisioning", failed_provisioning, place=FAILED)
     needs.register("low_quantities", low_quantities, place=LOW)
+    needs.register("drafts", ending_drafts, place=DRAFTS)
 
 
 def failed_provisioning(actor: Actor, at: datetime) -> needs.Need | None:
@@ -61,6 +65,30 @@ def low_quantities(actor: Actor, at: datetime) -> needs.Need | None:
         count=found.order_by().count() if lines else 0,
         lines=lines,
         url=reverse("customers:quota-overview") + "?use=low",
+    )
+
+
+def ending_drafts(actor: Actor, at: datetime) -> needs.Need | None:
+    """Drafts that are thrown away within a week unless somebody goes on with them; the first to go first."""
+    if not actor.may(Right.CREATE_CUSTOMERS):
+        return None
+    ends = timedelta(days=drafts.DAYS)
+    found = drafts.still_open(actor).filter(written_at__lt=at - ends + SOON).order_by("written_at", "pk")
+    lines = [
+        needs.Line(
+            str(one),
+            reverse("customers:draft", args=[one.public_id]),
+            due_at=one.written_at + ends,
+        )
+        for one in found[: needs.SHOWN]
+    ]
+    return needs.Need(
+        title=_("Drafts that are about to end"),
+        icon="hourglass-split",
+        tone="wait",
+        count=found.count() if lines else 0,
+        lines=lines,
+        url=reverse("customers:drafts"),
     )
 
 

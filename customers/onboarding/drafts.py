@@ -5,7 +5,7 @@ A draft owes no check and takes no quantity.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -214,12 +214,11 @@ def _tell(event: events.DraftChange, actor: Actor, draft: Draft, at: datetime) -
     )
 
 
-def reserved(partner: Partner) -> dict[str, int]:
-    """By product, how many the partner's open drafts ask for. Nothing is held for them."""
+def reserved(partner_ids: Iterable[int]) -> dict[str, int]:
+    """By product, how many the open drafts of partners ask for. Nothing is held for them."""
     asked: dict[str, int] = {}
-    for values in Draft.objects.filter(partner=partner, customer__isnull=True).values_list(
-        "values", flat=True
-    ):
+    found = Draft.objects.filter(partner_id__in=partner_ids, customer__isnull=True)
+    for values in found.values_list("values", flat=True):
         for name, text in values.items():
             number = text.strip()
             if name.startswith("quantity_") and number.isascii() and number.isdecimal() and len(number) < 8:

@@ -278,7 +278,7 @@ def test_what_drafts_ask_for_is_counted_and_nothing_is_taken(site, partner):
     keep(site, quantity_webex_suite="7", quantity_webex_meetings="x")
     keep(site, submission_key="second", quantity_webex_suite="5", quantity_webex_meetings="")
 
-    assert drafts.reserved(partner) == {"webex_suite": 12}
+    assert drafts.reserved([partner.pk]) == {"webex_suite": 12}
     assert not Quantity.objects.exists()
 
 
