@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from compliance.lists import dates as list_dates
 from compliance.lists import floors, shortfalls, storage
 from compliance.lists.dates import Dates
-from compliance.lists.shortfalls import DIRECT, Shortfall, has_shrunk
+from compliance.lists.scales import Scales
+from compliance.lists.shortfalls import Shortfall
 from compliance.models import ListLoad, ListVersion
 from compliance.screening.sources import Feed
 from portal.base import moments
@@ -58,41 +59,6 @@ class Plan:
     def after(self, new: Mapping[str, ListVersion]) -> dict[str, ListVersion]:
         """Everything in force once `new` is."""
         return {code: one for code, one in self.before.items() if code not in self.retired} | dict(new)
-
-
-@dataclass(frozen=True)
-class Scales:
-    """A feed, its dates, and what is in force."""
-
-    feed: Feed
-    dates: Dates
-    in_force: Mapping[str, ListVersion]
-    force: bool = False
-
-    @property
-    def own(self) -> dict[str, ListVersion]:
-        """What this feed put in force before."""
-        return {code: version for code, version in self.in_force.items() if version.feed == self.feed.kind}
-
-    @property
-    def kept(self) -> tuple[str, ...]:
-        """Sub-lists that stay with the feed in force."""
-        if self.force:
-            return ()
-        return tuple(code for code in self.feed.parties if self._stays(code))
-
-    @property
-    def taken(self) -> tuple[str, ...]:
-        """Sub-lists that this feed would put in force."""
-        return tuple(code for code in self.feed.parties if code not in self.kept)
-
-    def _stays(self, code: str) -> bool:
-        """A direct feed is not replaced by the consolidated file, unless it has clearly fallen behind it."""
-        version = self.in_force.get(code)
-        if version is None or version.feed not in DIRECT or self.feed.kind in (version.feed, "sample"):
-            return False
-        behind = list_dates.is_clearly_older(list_dates.of_version(version), self.dates, code)
-        return not behind or has_shrunk(version.party_count, len(self.feed.parties[code]))
 
 
 def is_same(scales: Scales) -> bool:

@@ -17,6 +17,7 @@ from compliance.lists import acceptance, flips, indexes, keeping, stages, storag
 from compliance.lists import dates as list_dates
 from compliance.lists.acceptance import ListRefused
 from compliance.lists.flips import Coming, versions_in_force
+from compliance.lists.scales import Scales
 from compliance.lists.storage import Progress
 from compliance.models import ListLoad, ListVersion
 from compliance.screening import sources
@@ -114,7 +115,7 @@ def _weigh_and_load(row: ListLoad, asked: _Asked) -> ListLoad:
     row.feed, row.sha256 = feed.kind, feed.sha256
     row.save(update_fields=["feed", "sha256"])
     dates = list_dates.of_feed(feed, source=asked.origin.source, at=asked.at)
-    scales = acceptance.Scales(feed, dates, versions_in_force(), asked.force)
+    scales = Scales(feed, dates, versions_in_force(), asked.force)
     row.figures = acceptance.figures(scales)
     row.save(update_fields=["figures"])
     if acceptance.is_same(scales):

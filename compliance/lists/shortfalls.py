@@ -4,23 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from compliance.lists import floors
+from compliance.lists.scales import DIRECT, Scales, has_shrunk
 from compliance.models import ListVersion
-
-if TYPE_CHECKING:
-    from compliance.lists.acceptance import Scales
-
-SHRINK_PERCENT = 5
-"""A sub-list with more than this share of rows fewer is refused unless two people accept it with a reason."""
-
-DIRECT = frozenset({"bis_dpl", "ofac_sdn", "ofac_cons"})
-"""Feeds straight from the list's keeper: they go before the consolidated file unless they are clearly older."""
 
 REFUSALS = {"rows": "shrunk", "names": "shrunk", "floor": "too_few", "column": "column_empty"}
 """The refusal code by the sort of shortfall; the first that occurs names the refusal."""
@@ -115,11 +107,6 @@ def _loss(scales: Scales, code: str, version: ListVersion) -> Shortfall | None:
         return Shortfall("rows", code, after, before)
     names, now = version.load.figures.get("names", {}).get(code, 0), feed.names.get(code, 0)
     return Shortfall("names", code, now, names) if has_shrunk(names, now) else None
-
-
-def has_shrunk(before: int, after: int) -> bool:
-    """Whether more is gone than an ordinary day takes away."""
-    return after * 100 < before * (100 - SHRINK_PERCENT)
 
 
 def sentence(found: Sequence[Shortfall]) -> str:

@@ -16,6 +16,7 @@ from customers.imports.columns import Column
 from customers.imports.making import RAGGED, Found, plain
 from customers.licensing import subscribers
 from customers.licensing.admission import Admission, told, units
+from customers.licensing.locks import held
 from customers.models import CustomerImport, ImportRow
 from customers.rules.search import fold
 from customers.schemas import NewSubscriber, Person
@@ -145,7 +146,7 @@ class PeopleMaker:
         assert one is not None
         try:
             with transaction.atomic():
-                subscribers.held(actor, one, "")
+                held(actor, one, "")
                 if one.row_version:
                     return ImportRow.State.KEPT
                 subscribers.release(actor=actor, subscriber=one, at=at)

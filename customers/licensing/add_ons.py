@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from customers import events, permissions
 from customers.history.audit_log import tell
-from customers.licensing import catalogue, quantities
+from customers.licensing import catalogue, locks, quantities
 from customers.models import Customer, Product, Subscriber, SubscriberAddOn
 from customers.rules import catalogue as rules
 from customers.rules.catalogue import Item
@@ -92,10 +92,9 @@ def give(*, actor: Actor, subscriber: Subscriber, code: str, at: datetime, reaso
     Raises `NoAddOn`, `AddOnComing`, `AddOnUnfit`, `QuantityExhausted`, `ProductUnavailable`, `Stale` and what
     `permits.to_edit` raises.
     """
-    from customers.licensing import subscribers
 
     with transaction.atomic():
-        customer = subscribers.held(actor, subscriber, reason)
+        customer = locks.held(actor, subscriber, reason)
         held = {one.code for one in of(subscriber)}
         if code in held:
             return False
@@ -109,10 +108,9 @@ def give(*, actor: Actor, subscriber: Subscriber, code: str, at: datetime, reaso
 
 def take_away(*, actor: Actor, subscriber: Subscriber, code: str, at: datetime, reason: str = "") -> bool:
     """End an add-on; its unit is free again. False when there is none. For a non-compliant customer too."""
-    from customers.licensing import subscribers
 
     with transaction.atomic():
-        subscribers.held(actor, subscriber, reason)
+        locks.held(actor, subscriber, reason)
         held = {one.code for one in of(subscriber)}
         if code not in held:
             return False

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from customers.errors import problem
 from customers.events import SubscriberCorrected
 from customers.licensing import subscribers
+from customers.licensing.locks import held
 from customers.models import Subscriber
 from customers.profile import validation, versions
 from customers.schemas import Person
@@ -30,7 +31,7 @@ def correct(
     wanted = {part: getattr(person, part).strip() for part in PARTS}
     try:
         with transaction.atomic():
-            customer = subscribers.held(actor, subscriber, reason)
+            customer = held(actor, subscriber, reason)
             before = {part: getattr(subscriber, part) for part in PARTS}
             after = {part: value for part, value in wanted.items() if value != before[part]}
             if not after:

@@ -15,6 +15,7 @@ from customers.history.audit_log import tell
 from customers.licensing import add_ons as extras
 from customers.licensing import administrators, catalogue, quantities
 from customers.licensing.administrators import AdministratorLevel, LastAdministrator
+from customers.licensing.locks import held
 from customers.licensing.quantities import ProductUnavailable
 from customers.models import Customer, Product, Quantity, Subscriber
 from customers.profile import validation, versions
@@ -22,7 +23,7 @@ from customers.rules import catalogue as rules
 from customers.rules.catalogue import Item
 from customers.schemas import Person
 from portal.base.actors import Actor
-from portal.base.errors import DomainError, Invalid, Stale, raise_if
+from portal.base.errors import DomainError, Invalid, raise_if
 
 __all__ = [
     "AdministratorLevel",
@@ -211,18 +212,6 @@ def release(*, actor: Actor, subscriber: Subscriber, at: datetime, reason: str =
         before = {"package": subscriber.package.code if subscriber.package else "", "email": subscriber.email}
         tell_change(events.SubscriberReleased(before=before), actor, subscriber, at, reason)
     return subscriber
-
-
-def held(actor: Actor, subscriber: Subscriber, reason: str) -> Customer:
-    """Lock customer and subscriber, in this order, and read both anew. `Stale` for a released one."""
-    customer = subscriber.customer
-    permissions.locked(customer)
-    permissions.to_edit(actor, customer, reason=reason)
-    subscriber.refresh_from_db(from_queryset=Subscriber.objects.select_for_update(no_key=True))
-    if subscriber.released_at:
-        raise Stale
-    actor.saw(subscriber)
-    return customer
 
 
 def package_for(

@@ -5,31 +5,21 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.contrib.auth.password_validation import validate_password
-from django.core import signing
 from django.db import IntegrityError, transaction
 
 from portal.accounts.access import actor_of
 from portal.accounts.models import Invitation, Membership, Partner, User
-from portal.accounts.team import errors, events, mails, rules
+from portal.accounts.team import errors, events, links, mails, rules
 from portal.audit.record import record
 from portal.base.actors import Actor
 
 DAYS = (3, 7, 14, 30)
-_SALT = "portal.accounts.team.invitation"
-
-
-def link_of(invitation: Invitation) -> str:
-    """What the address of its page ends in; the same each time it is sent."""
-    return signing.Signer(salt=_SALT).sign(invitation.public_id)
 
 
 def find(link: str, *, at: datetime) -> Invitation:
     """The open invitation of a link. Raises `InvitationOver` for any other."""
-    try:
-        name = signing.Signer(salt=_SALT).unsign(link)
-    except signing.BadSignature as error:
-        raise errors.InvitationOver from error
-    found = Invitation.objects.select_related("partner").filter(public_id=name).first()
+    name = links.named(link)
+    found = Invitation.objects.select_related("partner").filter(public_id=name).first() if name else None
     if found is None or not found.is_open(at):
         raise errors.InvitationOver
     return found

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models import Invitation
+from portal.accounts.team import links
 from portal.outbox import kinds, mails, recipients
 from portal.outbox.kinds import Look, MailKind
 from portal.outbox.models import Mail
@@ -33,12 +34,10 @@ def owe_invitation(invitation: Invitation, *, at: datetime) -> None:
 
 
 def _look(mail: Mail) -> Look:
-    from portal.accounts.team.invitations import link_of
-
     found = Invitation.objects.select_related("partner").filter(public_id=mail.context["invitation"]).first()
     if found is None or found.accepted_at or found.revoked_at:
         return Look(moot=Mail.Why.ANSWERED)
-    path = reverse("team:invitation", args=[link_of(found)])
+    path = reverse("team:invitation", args=[links.of(found)])
     return Look(
         {
             "partner": found.partner.name,

@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from portal.accounts.access import actor_of
 from portal.accounts.models import Invitation, Membership, Partner, User
-from portal.accounts.team import errors, invitations, members, sub_partners
+from portal.accounts.team import errors, invitations, links, members, sub_partners
 from portal.accounts.team.sub_partners import NewSubPartner
 from portal.accounts.tokens import service as tokens
 from portal.audit.models import AuditEvent
@@ -40,11 +40,11 @@ def invited(alice, partner, at):
 
 
 def link(invitation):
-    return reverse("team:invitation", args=[invitations.link_of(invitation)])
+    return reverse("team:invitation", args=[links.of(invitation)])
 
 
 def test_the_mail_goes_in_its_language_with_a_link_that_is_kept_nowhere(invited, at):
-    secret = invitations.link_of(invited)
+    secret = links.of(invited)
     assert secret not in str(list(Mail.objects.values())) + str(list(Invitation.objects.values()))
     leave(at)
     (sent,) = outbox_mail.outbox
@@ -103,7 +103,7 @@ def test_no_other_link_opens_anything(invited, at, bad):
 
 
 def test_a_link_ends_with_its_days_and_with_a_revocation(alice, invited, at):
-    name = invitations.link_of(invited)
+    name = links.of(invited)
     with pytest.raises(errors.InvitationOver):
         invitations.find(name, at=at + 7 * DAY)
     invitations.revoke(actor=acting(alice), invitation=invited, at=at + DAY)
@@ -114,10 +114,10 @@ def test_a_link_ends_with_its_days_and_with_a_revocation(alice, invited, at):
 
 def test_sending_again_keeps_the_link_and_never_shortens_it(alice, partner, at):
     made = invite(alice, partner, at=at, days=30)
-    name = invitations.link_of(made)
+    name = links.of(made)
     invitations.send_again(actor=acting(alice), invitation=made, days=7, at=at + DAY)
     fresh = Invitation.objects.get()
-    assert (fresh.expires_at, invitations.link_of(fresh)) == (at + 30 * DAY, name)
+    assert (fresh.expires_at, links.of(fresh)) == (at + 30 * DAY, name)
     assert Mail.objects.filter(kind="account.invited").count() == 2
 
 
