@@ -12,7 +12,7 @@ from compliance.review import cases
 from compliance.tests import desk_cast
 from customers.directory import finding, needs
 from customers.licensing import subscribers
-from customers.models import Customer, DeskMemory, Quantity
+from customers.models import Customer, DeskMemory, Draft, Quantity
 from customers.personal import tags
 from customers.profile import versions
 from customers.schemas import Person
@@ -62,6 +62,21 @@ def test_what_failed_and_what_runs_out_is_named(site, make):
     told = titles(site.get(TODAY))
 
     assert told == {"Provisioning failed": ["Failed Ltd"], "Little left of a quantity": ["Low Ltd"]}
+
+
+def test_drafts_are_named_in_their_last_week(site, client, partner, ada):
+    for name, age in (("Old Ltd", 24), ("New Ltd", 22), ("Old Regional", 29)):
+        Draft.objects.create(
+            partner=partner,
+            key=name,
+            name=name,
+            started_at=clock.now(),
+            written_at=clock.now() - timedelta(days=age),
+        )
+
+    assert titles(site.get(TODAY)) == {"Drafts that are about to end": ["Old Regional", "Old Ltd"]}
+    client.force_login(ada)
+    assert titles(client.get(TODAY)) == {}, "she creates no customers"
 
 
 def test_an_answer_that_is_due_comes_first_and_names_nobody_of_a_list(site, partner, rita, at):
