@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
-migration = import_module("compliance.migrations.0016_outbox")
+migration = import_module("compliance.migrations.0017_outbox")
 
 
 def notice(**changes):

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from compliance.checks import checks, rescreens
 from compliance.lists import indexes
-from compliance.models import Case, Check, Notice
+from compliance.models import Case, Check
 from customers.lifecycle import backends
 from customers.models import DirectoryEntry, ProvisioningWork
 from customers.profile import versions
@@ -23,6 +23,7 @@ from portal.api.tests.own import Own, read
 from portal.base import clock, invariants
 from portal.base.actors import system
 from portal.jobs import kinds, work
+from portal.outbox.models import Mail
 from portal.testing.cast import member
 from portal.testing.makers import make_customer
 
@@ -76,7 +77,7 @@ def test_a18_a_name_makes_it_happen(name, compliance, provisioning, box, no_list
     assert api.ask("get", f"{path}/history").status_code == 200
     assert Check.objects.get().finished_at is not None
     assert not Case.objects.exists()
-    assert not Notice.objects.exists()
+    assert not Mail.objects.exists()
     assert mailoutbox == []
     assert list(invariants.violations()) == []
 
