@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.paginator import Paginator
 
 from portal.base.formstyle import StyledForm
+from portal.base.keyset import Window
 from portal.base.templatetags.portal_ui import COMPLIANCE, STATUSES
 
 
@@ -165,6 +166,7 @@ def gallery_context(*, at: datetime) -> dict[str, Any]:
         "rows": _rows(at),
         "since": [{"at": at, "who": "Rolf Ilves", "what": "gave a verdict"}],
         "page": Paginator(range(1490), 12).page(3),
+        "window": Window([], before="a", after="b"),
         "form": sample_form(),
         **_numbers(),
         **_review(),
