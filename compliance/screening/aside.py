@@ -32,7 +32,7 @@ LABELLED = re.compile(
     rf"(?P<value>{_VALUE})",
     re.IGNORECASE,
 )
-MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.IGNORECASE)
+MAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.IGNORECASE)
 PAGE = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 DAY = re.compile(
     r"(?<!\d)(?:\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[./-]\d{1,2}[./-]\d{1,2}"
@@ -123,14 +123,17 @@ def _kept(found: list[tuple[str, str]], sort: str, hit: re.Match[str]) -> str:
 
 
 def plain_id(value: str) -> str:
-    """An identifier as it is compared: capital letters and digits alone; empty when too short to be anybody's own."""
+    """An identifier as it is compared: capital letters and digits alone; empty when too short to be anybody's own,
+    or when its digits are all 0, which stands for none.
+    """
     made = "".join(c for c in value.upper() if c.isalnum())
     digits = sum(c.isdigit() for c in made)
-    return made if len(made) >= _VALUE_LEAST and digits >= 4 else ""
+    is_none = not any(c.isdigit() and c != "0" for c in made)
+    return made if len(made) >= _VALUE_LEAST and digits >= 4 and not is_none else ""
 
 
 _ID = re.compile(r"[A-Za-z]{0,4}[-/]?\d[\w./-]*")
-_GROUPED = re.compile(r"[A-Za-z]{0,3}\d{2,}(?:[ ./-]\d{2,})+")
+_GROUPED = re.compile(r"(?:[A-Za-z]{1,3}|(?<!\d))\d{2,}(?:[ ./-]\d{2,})+")
 
 
 def identifiers_in(text: str) -> list[str]:

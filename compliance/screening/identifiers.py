@@ -7,9 +7,11 @@ text says it (`IMO 9167253`); the bare number equals them too, but never one tha
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 
 from compliance.screening.aside import DAY, MAIL, PAGE, identifiers_in, plain_id
+from compliance.screening.normalise import clean
 from compliance.screening.party import ListedParty
 
 _NO_ID = re.compile(
@@ -25,7 +27,7 @@ _BANK_SAID = re.compile(
     r"\b(?:SWIFT|BIC)\b(?:[ /]*(?:BIC|code|no|number)\b)*[\s.:#-]*([A-Za-z0-9]{8,11})\b", re.IGNORECASE
 )
 _WALLET = re.compile(
-    r"(?<![\w.@/-])(?:bitcoincash:)?((?=\w*\d)(?=\w*[A-Za-z])[A-Za-z0-9]{25,110})(?![\w.@-])"
+    r"(?<![\w.@/-])(?:bitcoincash:)?((?=\w*\d)(?=\w*[A-Za-z])[A-Za-z0-9]{25,110})(?![\w@-]|\.\w)"
 )
 _WALLET_SAID = re.compile(r"digital currency address", re.IGNORECASE)
 _ANY_CASE = ("0x", "bc1", "ltc1", "cosmos1", "addr1")
@@ -60,22 +62,39 @@ def of_party(party: ListedParty) -> list[str]:
 def of_query(texts: list[str], given: tuple[str, ...]) -> list[str]:
     """What could be an identifier in the fields of a query, and those given as such; each once."""
     found: dict[str, None] = {}
-    for one in given:
+    for one in map(_read, given):
         found |= dict.fromkeys([*_of_given(one), *_of_text(one)])
-    for text in texts:
+    for text in map(_read, texts):
         found |= dict.fromkeys(_of_text(text))
     return list(found)
 
 
+def _read(text: str) -> str:
+    """Without what cannot be seen, and letters of one script where two were mixed to look alike."""
+    return clean(text).replace("。", ".")
+
+
 def host(address: str) -> str:
     """The host of a site's address as it is compared; with the path where many share the host; "" for none."""
-    bare = re.sub(r"^[a-z]+://", "", address.strip(" .,;)(").casefold()).removeprefix("www.")
+    plain = _read(address).strip(" .,;)(").casefold()
+    bare = re.sub(r"^(?:[a-z]+:(?!\d))?[/\\]*", "", plain).removeprefix("www.")
     name, _gap, path = bare.partition("/")
     name = re.sub(r":\d+$", "", name.rpartition("@")[2]).removeprefix("m.").strip(".")
+    name = ".".join(map(_in_letters, name.split(".")))
     if not _HOST.match(name):
         return ""
     path = path.split("?")[0].split("#")[0].strip("/")
     return f"{name}/{path}" if name in _SHARED and path else "" if name in _SHARED else name
+
+
+def _in_letters(label: str) -> str:
+    """A part of a host as people read it: `xn--mnchen-3ya` is münchen."""
+    if not label.startswith("xn--"):
+        return label
+    try:
+        return unicodedata.normalize("NFKC", label[4:].encode("ascii").decode("punycode")).casefold()
+    except ValueError:
+        return label
 
 
 def _of_item(item: str) -> list[str]:

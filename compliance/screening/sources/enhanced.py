@@ -101,9 +101,9 @@ def _held(info: Element) -> frozenset[str]:
 
 
 def _is_elsewhere(entity: Element, held: frozenset[str]) -> bool:
-    """Whether all its lists are ones that this file does not hold whole."""
-    named = [_plain(one) for one in entity.iter("sanctionsList")]
-    return bool(named) and all(name == UMBRELLA or LISTS.get(name, "") not in held for name in named)
+    """Whether all its lists are ones that this file does not hold whole; a list that we do not know is none."""
+    named = {_plain(one) for one in entity.iter("sanctionsList")} - {UMBRELLA}
+    return bool(named) and all(name in LISTS and LISTS[name] not in held for name in named)
 
 
 def _parties(entity: Element, held: frozenset[str]) -> Iterator[tuple[ListedParty, list[str]]]:

@@ -17,8 +17,9 @@ from compliance.screening.sources.errors import SourceError
 MAX_BYTES: Final = 768 * 1024 * 1024
 """OFAC's largest XML is about 120 MB; it is never held whole."""
 _CHUNK: Final = 1 << 18
-_DEEPEST, _MOST_PARTS = 40, 200_000
-"""Elements within each other, and in one part: far beyond any list, and little memory."""
+_DEEPEST, _MOST_PARTS, _LONGEST = 40, 200_000, 8 * 1024 * 1024
+"""Elements within each other, and in one part, and its letters: far beyond any list, and little memory."""
+_TOO_LARGE: Final = "one entry is larger than any list has"
 
 
 class _Stop(Exception):
@@ -76,7 +77,7 @@ class _Reader:
     def __init__(self, wanted: frozenset[str]) -> None:
         self._wanted = wanted
         self._builder: TreeBuilder | None = None
-        self._depth = self._parts = self._begins = self._level = 0
+        self._depth = self._parts = self._letters = self._begins = self._level = self._quiet = 0
         self._done: list[tuple[int, Element]] = []
         self._parser = expat.ParserCreate(namespace_separator="}")
         self._parser.buffer_text = True
@@ -88,8 +89,13 @@ class _Reader:
 
     def feed(self, chunk: bytes, name: str, *, last: bool = False) -> None:
         """:raises SourceError: cut_off, bad_row."""
+        self._quiet += len(chunk)
         try:
             self._parser.Parse(chunk, last)
+            if (
+                self._quiet > _LONGEST
+            ):  # of a tag that never ends the parser keeps all, and begins it anew each time
+                raise _Stop(_TOO_LARGE)
         except expat.ExpatError as problem:
             detail = expat.errors.messages[problem.code]
             code = "cut_off" if last else "bad_row"
@@ -97,6 +103,11 @@ class _Reader:
         except _Stop as stopped:
             line = self._parser.CurrentLineNumber
             raise SourceError("bad_row", file=name, line=line, detail=str(stopped)) from None
+        except (
+            LookupError,
+            ValueError,
+        ) as unknown:  # the encoding that it names is none, or none of one byte
+            raise SourceError("unreadable", file=name, detail=str(unknown)) from None
 
     def taken(self) -> Iterator[tuple[int, Element]]:
         """What is complete by now."""
@@ -104,18 +115,21 @@ class _Reader:
         yield from done
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
-        self._depth += 1
+        self._depth, self._quiet = self._depth + 1, 0
+        if self._depth > _DEEPEST:
+            raise _Stop(_TOO_LARGE)
         tag = name.rpartition("}")[2]
         if self._builder is None and tag in self._wanted:
-            self._builder, self._parts = TreeBuilder(), 0
+            self._builder, self._parts, self._letters = TreeBuilder(), 0, 0
             self._begins, self._level = self._parser.CurrentLineNumber, self._depth
         if self._builder is not None:
             self._parts += 1
-            if self._parts > _MOST_PARTS or self._depth > _DEEPEST:
-                raise _Stop("one entry is larger than any list has")
+            if self._parts > _MOST_PARTS:
+                raise _Stop(_TOO_LARGE)
             self._builder.start(tag, attributes)
 
     def _end(self, name: str) -> None:
+        self._quiet = 0
         if self._builder is not None:
             self._builder.end(name.rpartition("}")[2])
             if self._depth == self._level:
@@ -124,7 +138,11 @@ class _Reader:
         self._depth -= 1
 
     def _text(self, text: str) -> None:
+        self._quiet = 0
         if self._builder is not None:
+            self._letters += len(text)
+            if self._letters > _LONGEST:
+                raise _Stop(_TOO_LARGE)
             self._builder.data(text)
 
     def _refuse(self, *_declared: Any) -> None:

@@ -185,6 +185,34 @@ def test_a_damaged_file_is_refused(read, entities, foot, code):
     assert caught.value.code == code
 
 
+def test_a_party_of_a_list_that_we_do_not_know_is_never_left_out_in_silence(read):
+    feed = read(
+        entity(),
+        entity(2, lists=("Consolidated List", "Brand-new List")),
+        entity(3, lists=("Consolidated List",)),
+    )
+
+    assert (feed.row_counts, feed.left_count) == ({"SDN": 1}, 2)
+
+
+@pytest.mark.parametrize(
+    ("head", "inside", "code"),
+    [
+        (HEAD.replace("utf-8", "nothing"), "", "unreadable"),
+        (HEAD.replace("utf-8", "utf-7"), "", "unreadable"),
+        (HEAD.replace("utf-8", "rot13"), "", "unreadable"),
+        (HEAD + "<a>" * 100_000, "", "bad_row"),
+        (HEAD, f"<a b='{'1' * (9 << 20)}'/>", "bad_row"),
+        (HEAD, f"<a>{'1' * (9 << 20)}</a>", "bad_row"),
+    ],
+    ids=["no encoding", "several bytes", "no text", "deep", "long tag", "long text"],
+)
+def test_what_would_break_or_fill_the_reader_is_refused(read, head, inside, code):
+    with pytest.raises(SourceError) as caught:
+        read(entity(inside=inside), head=head)
+    assert caught.value.code == code
+
+
 def test_too_large_a_file_is_refused_however_small_it_is_packed(tmp_path, monkeypatch):
     monkeypatch.setattr(markup, "MAX_BYTES", 1 << 20)
     path = tmp_path / "bomb.xml.gz"

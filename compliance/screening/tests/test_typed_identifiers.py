@@ -80,6 +80,16 @@ def test_what_stands_in_a_name_is_found_too(rules, listed, text):
     assert "identifier" in rules(listed, name=text)
 
 
+def test_a_mail_and_a_wallet_are_found_however_they_are_disguised():
+    assert of_query(["info@quеndry.example"], ()) == ["info@quendry.example"]
+    assert WALLET in of_query([f"Pay to {WALLET}."], ())
+
+
+@pytest.mark.parametrize("nothing", ["0000", "000000", "00-0000000", "N/A 0000", "XXXX0000", "none", "N/A"])
+def test_what_stands_for_no_number_is_nobodys(nothing):
+    assert of_query([nothing], (nothing,)) == []
+
+
 def test_a_word_in_capitals_is_no_bank_unless_it_is_said():
     assert of_query(["QUENDRYS WORKS", "BICYCLES QUENDRYS"], ()) == []
     assert of_query([], ("QUENRUMM",)) == ["QUENRUMM"]
@@ -95,6 +105,14 @@ def test_a_word_in_capitals_is_no_bank_unless_it_is_said():
         ("https://", ""),
         ("1.5", ""),
         ("вебсайт.рф", "вебсайт.рф"),
+        ("https://xn--80abcmw0cj.xn--p1ai/", "вебсайт.рф"),
+        ("https://xn--mnchen-3ya.example", "münchen.example"),
+        ("//quendry.example", "quendry.example"),
+        ("https:\\\\quendry.example", "quendry.example"),
+        ("quendry．example", "quendry.example"),
+        ("quendry。example", "quendry.example"),
+        ("quen\u200bdry.example", "quendry.example"),
+        ("quеndry.example", "quendry.example"),
     ],
 )
 def test_hosts(address, compared):
@@ -102,5 +120,14 @@ def test_hosts(address, compared):
 
 
 def test_hostile_texts_take_no_time_and_raise_nothing():
-    for text in ("www." * 5000, "1a" * 20000, "passport " * 5000, "://" * 9000, "swift bic " * 4000 + "9"):
+    for text in (
+        "1" * 60000,
+        "a.b-" * 9000 + "@",
+        "a" * 60000 + "@",
+        "www." * 5000,
+        "1a" * 20000,
+        "passport " * 5000,
+        "://" * 9000,
+        "swift bic " * 4000 + "9",
+    ):
         assert isinstance(identifiers.of_query([text], (text,)), list)
