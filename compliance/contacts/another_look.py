@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime, time
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +13,7 @@ from compliance.contacts import answers
 from compliance.events.contacts import AnotherLookAsked
 from compliance.models import Case, Decision, Question
 from compliance.review import case_log
+from compliance.rules import deadline
 from compliance.states import DecisionWord
 from customers.models import Customer
 from portal.base.actors import Actor
@@ -52,17 +54,27 @@ class FactsNeeded(DomainError):
     status = 422
 
 
-def open_to(customer: Customer) -> Decision | None:
+def open_to(customer: Customer, at: datetime) -> Decision | None:
     """The refusal that may be asked about now; None where there is none, or while an outcome is held back.
 
-    What the desk does with the case since does not matter: it must not show.
+    Once the 30 days are over it may be asked for once in all: else each refusal that is confirmed would hold
+    deprovisioning anew, for ever. What the desk does with the case since does not matter: it must not show.
     """
     if customer.is_held or not customer.is_non_compliant or customer.is_gone:
         return None
     made = Decision.objects.filter(case__customer=customer, outcome=Decision.Outcome.FINAL)
     newest = made.filter(decision=DecisionWord.NON_COMPLIANT).order_by("-pk").first()
     asked = newest is None or Question.objects.filter(decision=newest).exists()
-    return None if asked else newest
+    return None if asked or _is_used_up(customer, at) else newest
+
+
+def _is_used_up(customer: Customer, at: datetime) -> bool:
+    """Whether deprovisioning is due, and another look was asked for since day 0."""
+    day_zero = customer.non_compliant_on
+    if day_zero is None or not deadline.is_due(day_zero, at=at, days=settings.NON_COMPLIANT_DAYS):
+        return False
+    looks = Question.objects.filter(case__customer=customer, decision__isnull=False)
+    return looks.filter(asked_at__gte=datetime.combine(day_zero, time(), UTC)).exists()
 
 
 def moment(decision: Decision) -> str:
@@ -85,7 +97,7 @@ def ask(
     _require_words(reason, facts)
     with transaction.atomic():
         case = _held(customer)
-        decision = open_to(case.customer)
+        decision = open_to(case.customer, at)
         if decision is None or of not in (None, moment(decision)):
             raise NoOtherLook
         _write(case, decision, actor, reason, facts, at)

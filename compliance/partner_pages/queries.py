@@ -109,12 +109,12 @@ def card(customer: Customer, *, at: datetime) -> Card:
         keeps=tuple(_keeps(customer)),
         stops=tuple(_stops(customer)),
         stops_title=_stops_title(customer),
-        refused=_refused(customer),
+        refused=_refused(customer, at),
     )
 
 
-def _refused(customer: Customer) -> str:
-    decision = another_look.open_to(customer)
+def _refused(customer: Customer, at: datetime) -> str:
+    decision = another_look.open_to(customer, at)
     return another_look.moment(decision) if decision else ""
 
 

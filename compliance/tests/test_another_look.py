@@ -71,8 +71,18 @@ def test_once_for_each_decision(case, alice, rita, ravi):
     assert Question.objects.filter(code=another_look.CODE).count() == 2
 
 
+def test_it_does_not_hold_deprovisioning_for_ever(case, alice, rita, ravi):
+    ask(case, alice, at=AT + 30 * DAY)
+    late = AT + 35 * DAY
+    refuse(case, rita, ravi, at=late)
+    with pytest.raises(another_look.NoOtherLook):
+        ask(case, alice, at=late + timedelta(minutes=5))
+    deadlines.run(late + timedelta(minutes=6))
+    assert customer_of(case).compliance_status == "deprovisioned"
+
+
 def test_a_page_names_the_decision_that_it_showed(case, alice, rita, ravi):
-    shown = another_look.moment(another_look.open_to(customer_of(case)))
+    shown = another_look.moment(another_look.open_to(customer_of(case), AT + DAY))
     decisions.reopen(actor=acting(rita), case=case, reason="new list", at=AT + DAY)
     refuse(case, rita, ravi, at=AT + 2 * DAY)
     with pytest.raises(another_look.NoOtherLook):
@@ -81,9 +91,9 @@ def test_a_page_names_the_decision_that_it_showed(case, alice, rita, ravi):
 
 
 def test_whether_the_desk_has_opened_the_case_again_does_not_show(case, alice, rita):
-    before = another_look.open_to(customer_of(case))
+    before = another_look.open_to(customer_of(case), AT + DAY)
     decisions.reopen(actor=acting(rita), case=case, reason="quality", at=AT + DAY)
-    assert another_look.open_to(customer_of(case)) == before
+    assert another_look.open_to(customer_of(case), AT + DAY) == before
     ask(case, alice, at=AT + 2 * DAY)
     case.refresh_from_db()
     assert (case.state, case.round) == ("open", 2)
@@ -138,7 +148,7 @@ def test_on_the_page_once_and_with_what_was_typed(case, alice, client):
     page = reverse("compliance:status", args=[customer_of(case).public_id])
     asked = reverse("compliance:another-look", args=[customer_of(case).public_id])
     assert "Ask for another look" in client.get(page).content.decode()
-    of = another_look.moment(another_look.open_to(customer_of(case)))
+    of = another_look.moment(another_look.open_to(customer_of(case), AT + DAY))
     refused = client.post(asked, {"reason": "mistaken", "facts": "Too short", "of": of})
     assert refused.status_code == 422
     body = refused.content.decode()
