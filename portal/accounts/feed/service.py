@@ -54,10 +54,19 @@ def prune(at: datetime) -> bool:
     What nobody numbered counts as numbered and gone, so that a reader who comes late is told of its loss.
     """
     old = FeedEntry.objects.filter(created_at__lt=at - KEPT).order_by("created_at")
+    readers = set(old.values_list("partner_id", flat=True)[:PRUNED_AT_ONCE])
     with transaction.atomic():
-        chosen = list(old.select_for_update()[:PRUNED_AT_ONCE])
+        _hold(readers)
+        chosen = list(old.filter(partner_id__in=readers).select_for_update()[:PRUNED_AT_ONCE])
         unseen = Counter(one.partner_id for one in chosen if one.number is None)
         for partner_id, count in unseen.items():
             FeedHead.objects.filter(partner_id=partner_id).update(last=F("last") + count)
         FeedEntry.objects.filter(pk__in=[one.pk for one in chosen]).delete()
     return len(chosen) == PRUNED_AT_ONCE
+
+
+def _hold(partner_ids: set[int]) -> None:
+    """Lock the ends of these feeds before any entry, as `number` does: neither waits for what the other has."""
+    for partner_id in sorted(partner_ids):
+        FeedHead.objects.get_or_create(partner_id=partner_id)
+    list(FeedHead.objects.filter(partner_id__in=partner_ids).order_by("partner_id").select_for_update())

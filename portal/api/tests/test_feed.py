@@ -206,6 +206,15 @@ def test_a14_after_thirty_days_a_late_reader_is_told_of_its_loss(api, customer, 
     assert types(told(api)) == ["customer.updated"]
 
 
+def test_a14_who_had_the_end_of_an_empty_feed_is_told_of_its_loss_too(api, partner, at):
+    end = told(api, after="latest")["next"]
+    make_customer(partner, at=at)
+    service.prune(at + service.KEPT + timedelta(minutes=1))
+
+    assert not FeedEntry.objects.exists()
+    assert api.ask("get", "events", after=end).status_code == 410
+
+
 @pytest.mark.parametrize("after", ["-1", "7", "x", "²", "9" * 60])
 def test_a14_a_place_that_nobody_was_given_is_refused(after, api, customer):
     told(api)
