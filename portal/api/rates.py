@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from ipaddress import IPv6Network, ip_address
 
 from django.conf import settings
 
@@ -44,7 +45,18 @@ def take_client(client_id: int, at: datetime) -> Rate:
 
 def bad_token(network: str, at: datetime) -> None:
     """Count a wrong token. Raises `TooManyRequests` over `settings.API_BAD_TOKENS_A_MINUTE` of one network."""
-    _take(f"api-bad:{network}", settings.API_BAD_TOKENS_A_MINUTE, at)
+    _take(f"api-bad:{_network(network)}", settings.API_BAD_TOKENS_A_MINUTE, at)
+
+
+def _network(address: str) -> str:
+    """An address, or of version 6 the network that one customer of a provider has: its addresses are without number."""
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return address
+    if found.version == 4 or found.ipv4_mapped:
+        return str(getattr(found, "ipv4_mapped", None) or found)
+    return str(IPv6Network((int(found), 64), strict=False))
 
 
 def _take(name: str, limit: int, at: datetime) -> Rate:

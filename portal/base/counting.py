@@ -13,6 +13,9 @@ from django.core.cache import caches
 from django.core.cache.backends.filebased import FileBasedCache
 
 SUFFIX = ".count"
+EVERY = 5.0
+"""Seconds between two looks for counters that are over: whoever makes many new ones does not make each cost more."""
+_looked: dict[str, float] = {}
 
 
 def count(key: str, timeout: int) -> int:
@@ -52,8 +55,12 @@ class CountingFileCache(FileBasedCache):
         return Path(self._dir).glob(f"*{SUFFIX}")
 
     def _let_go(self, timeout: int) -> None:
-        """Whoever begins a counter removes those that are over."""
-        old = time.time() - timeout
+        """Whoever begins a counter removes those that are over, now and then."""
+        now = time.time()
+        if 0 <= now - _looked.get(self._dir, 0) < EVERY:
+            return
+        _looked[self._dir] = now
+        old = now - timeout
         for path in self._counters():
             with suppress(OSError):
                 if path.stat().st_mtime < old:

@@ -24,8 +24,9 @@ import customers
 import portal
 from portal.accounts.models import ApiToken, Membership
 from portal.accounts.tokens import scopes, secrets, service
-from portal.api import codes, ids
+from portal.api import codes, ids, rates
 from portal.api.door import Call, Contract, Operation, endpoint, refused
+from portal.api.errors import TooManyRequests
 from portal.api.wholesale.answers import answer, refuse
 from portal.audit.models import AuditEvent
 from portal.base import clock
@@ -410,3 +411,14 @@ def test_g5_a_nul_in_an_address_is_a_404_in_json(client, made):
     response = client.get("/v1/organizations/%00", headers=bearer(made[1]))
 
     assert is_error(response, 404)["trackingId"] == response["trackingid"]
+
+
+def test_t5_addresses_of_one_network_of_version_6_count_together(settings, at):
+    settings.API_BAD_TOKENS_A_MINUTE = 2
+    for number in (1, 2):
+        rates.bad_token(f"2001:db8:0:1::{number}", at)
+    with pytest.raises(TooManyRequests):
+        rates.bad_token("2001:db8:0:1:ffff::3", at)
+    rates.bad_token("2001:db8:0:2::1", at)
+    for address in ("::ffff:192.0.2.1", "::ffff:192.0.2.2", "192.0.2.3", "", "unix:"):
+        rates.bad_token(address, at)

@@ -8,6 +8,7 @@ from multiprocessing import get_context
 
 import pytest
 
+from portal.base import counting
 from portal.base.counting import CountingFileCache
 
 
@@ -37,7 +38,18 @@ def test_processes_at_once_lose_none(counters):
     assert counters.count("a", 60) == 801
 
 
-def test_what_is_over_is_removed_and_clearing_removes_all(counters):
+def test_many_new_counters_are_not_each_looked_through(counters, monkeypatch):
+    looks = []
+    listed = CountingFileCache._counters
+    monkeypatch.setattr(CountingFileCache, "_counters", lambda self: looks.append(1) or listed(self))
+    for number in range(50):
+        counters.count(f"network {number}", 60)
+
+    assert len(looks) == 1
+
+
+def test_what_is_over_is_removed_and_clearing_removes_all(counters, monkeypatch):
+    monkeypatch.setattr(counting, "EVERY", 0)
     counters.count("old", 60)
     old = next(counters._counters())
     os.utime(old, (time.time() - 61, time.time() - 61))
