@@ -62,6 +62,7 @@ def add(*, actor: Actor, new: NewSubPartner, at: datetime) -> Partner:
             language=new.language,
             time_zone=new.time_zone,
             contact_email=new.contact_email,
+            is_sandbox=own.is_sandbox,  # under a sandbox nothing is real
         )
         said = {"name": name, "contact_email": new.contact_email}
         _tell(events.SubPartnerAdded(after=said), actor, made, at)

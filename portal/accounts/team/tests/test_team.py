@@ -13,12 +13,14 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
+from portal.accounts import sandbox
 from portal.accounts.access import actor_of
 from portal.accounts.models import Invitation, Membership, Partner, User
 from portal.accounts.team import errors, invitations, links, members, sub_partners
 from portal.accounts.team.sub_partners import NewSubPartner
 from portal.accounts.tokens import service as tokens
 from portal.audit.models import AuditEvent
+from portal.base.actors import system
 from portal.base.errors import NotAllowed
 from portal.outbox.models import Mail
 from portal.testing.cast import PartnerFactory, UserFactory, acting, member
@@ -254,6 +256,15 @@ def test_a_parent_adds_suspends_and_resumes_a_sub_partner(alice, partner, at):
     assert actor_of(lou).suspended_partner_ids
     assert sub_partners.resume(actor=acting(alice), partner=made, at=at)
     assert not actor_of(lou).suspended_partner_ids
+
+
+def test_what_is_added_under_a_sandbox_is_a_sandbox(db, at):
+    box = sandbox.make(actor=system("test"), name="Northwind sandbox", at=at)
+    made = sub_partners.add(actor=acting(member("Tess", box, "wholesale_admin")), new=NEW, at=at)
+
+    made.refresh_from_db()
+    assert made.is_sandbox
+    made.full_clean()
 
 
 def test_what_the_operator_suspended_stays_suspended(alice, sub_partner, at):
