@@ -23,6 +23,7 @@ TABLE = {
         Right.EDIT_CUSTOMERS,
         Right.ANSWER_REVIEWERS,
         Right.MANAGE_TEAM,
+        Right.MANAGE_SUB_PARTNERS,
         Right.MANAGE_INTEGRATIONS,
         Right.KEEP_REPORTS,
     },

@@ -41,7 +41,7 @@ def test_nobody_signs_up(client, db):
 @pytest.mark.parametrize(
     ("person", "landing"),
     [
-        ("alice", "customers:list"),
+        ("alice", "customers:today"),
         ("rita", "compliance:queue"),
         ("lena", "compliance:queue"),
         ("sam", "admin:index"),
