@@ -14,6 +14,8 @@ from portal.accounts import unsent
 from portal.base import clock, versions
 
 Answer = Callable[[HttpRequest], HttpResponse]
+CONSENT = "/v1/authorize"
+"""The one page among the addresses of programs."""
 
 
 def signed_out(get_response: Answer) -> Answer:
@@ -41,7 +43,7 @@ def outdated_pages(get_response: Answer) -> Answer:
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        if request.method == "POST" and versions.AGAIN in request.POST:
+        if request.method == "POST" and not _is_program(request.path) and versions.AGAIN in request.POST:
             return _only_shown(request, get_response)
         response = get_response(request)
         seen = getattr(getattr(request, "actor", None), "seen", None)
@@ -54,6 +56,11 @@ def outdated_pages(get_response: Answer) -> Answer:
         return render(request, "409.html", {"back": back}, status=HTTPStatus.CONFLICT) if back else response
 
     return middleware
+
+
+def _is_program(path: str) -> bool:
+    """Whether only programs post there: the door reads and bounds what they send, and nothing of it is undone."""
+    return path.startswith(("/api/", "/v1/")) and path != CONSENT
 
 
 def _only_shown(request: HttpRequest, get_response: Answer) -> HttpResponse:

@@ -13,6 +13,7 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import unquote_plus
 
+from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils import translation
 from django.views.decorators.csrf import csrf_exempt
@@ -22,8 +23,9 @@ from portal.accounts.oauth.errors import BadClient, BadGrant, BadGrantType, OAut
 from portal.accounts.oauth.models import OAuthClient
 from portal.accounts.tokens import secrets
 from portal.api import rates
+from portal.api.bodies import LIMIT
 from portal.api.door import Contract, refused
-from portal.api.errors import MethodForbidden
+from portal.api.errors import BodyTooLarge, MethodForbidden
 from portal.api.wholesale.answers import answer, refuse
 from portal.base import clock
 
@@ -73,7 +75,12 @@ def _form(request: HttpRequest) -> QueryDict:
         raise OAuthRefused(what="nothing belongs in the address: a log would keep it")
     if request.content_type != FORM:
         raise OAuthRefused(what=f"send a form, {FORM}")
-    given = request.POST
+    try:
+        given = request.POST
+    except RequestDataTooBig as error:
+        raise BodyTooLarge(limit=LIMIT) from error
+    except (BadRequest, SuspiciousOperation) as error:
+        raise OAuthRefused(what="the form has too many fields or is not in UTF-8") from error
     if any(len(given.getlist(name)) > 1 for name in given):
         raise OAuthRefused(what="a parameter is given twice")
     return given

@@ -58,12 +58,13 @@ def client_of(given: QueryDict, who: Actor) -> OAuthClient:
             public_id=name, revoked_at=None, kind="app"
         )
         found = rows.first()
-    if found is None or who.partner_id is None or not _may_ask(found, who.partner_id):
+    if found is None or who.partner_id is None or not may_ask(found, who.partner_id):
         raise BadClient
     return found
 
 
-def _may_ask(client: OAuthClient, partner_id: int) -> bool:
+def may_ask(client: OAuthClient, partner_id: int) -> bool:
+    """Whether people of a partner are asked: those of the client's own, and of the ones below it."""
     return client.partner_id == partner_id or client.partner.sub_partners.filter(pk=partner_id).exists()
 
 

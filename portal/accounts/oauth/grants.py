@@ -14,7 +14,7 @@ from django.db import transaction
 
 from portal.accounts.access import actor_of
 from portal.accounts.oauth import events
-from portal.accounts.oauth.asking import Ask
+from portal.accounts.oauth.asking import Ask, may_ask
 from portal.accounts.oauth.errors import BadClient, BadGrant, BadScope, NotForClient
 from portal.accounts.oauth.models import OAuthClient, OAuthCode, OAuthSecret
 from portal.accounts.tokens import secrets, service
@@ -50,6 +50,8 @@ def consent(*, actor: Actor, ask: Ask, at: datetime) -> str:
         raise NotAllowed
     if actor.partner_id in actor.suspended_partner_ids:
         raise NotAllowed
+    if not may_ask(ask.client, actor.partner_id):  # they have moved to another partner since they were asked
+        raise BadClient
     code = secrets.make(secrets.CODE)
     with transaction.atomic():
         if not OAuthClient.objects.select_for_update().filter(pk=ask.client.pk, revoked_at=None).exists():
@@ -80,8 +82,9 @@ def exchange(
             OAuthCode.objects.filter(pk=row.pk).update(used_at=at)  # a wrong verifier has used it up too
             if _fits(row, redirect_uri, verifier, at):
                 return _let_in(row, at, request_id)
-        elif row is not None and row.token is not None:
-            _end(row.token, at)
+        elif row is not None and row.token_id is not None:
+            # Asked for anew: of two calls at once the second waited for the row, but not for what it names.
+            _end(ApiToken.objects.get(pk=row.token_id), at)
     raise BadGrant
 
 
@@ -147,7 +150,7 @@ def _fits(row: OAuthCode, redirect_uri: str, verifier: str, at: datetime) -> boo
 
 def _let_in(row: OAuthCode, at: datetime, request_id: str) -> Issued:
     who = actor_of(row.person, request_id=request_id)
-    if not row.person.is_active or who.partner_id is None:
+    if not row.person.is_active or who.partner_id is None or not may_ask(row.client, who.partner_id):
         raise BadGrant
     token = _token(row.client, row.person_id, who.role, row.scopes, at, partner_id=who.partner_id)
     OAuthCode.objects.filter(pk=row.pk).update(token=token)

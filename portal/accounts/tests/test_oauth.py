@@ -23,7 +23,8 @@ from portal.accounts.tokens import service as tokens
 from portal.audit.models import AuditEvent
 from portal.base import clock
 from portal.base.errors import Invalid, NotAllowed
-from portal.testing.cast import acting
+from portal.testing.at_once import at_once
+from portal.testing.cast import acting, member
 
 ME = "/v1/people/me"
 FORM = "application/x-www-form-urlencoded"
@@ -508,6 +509,45 @@ def test_t3_what_is_taken_away_opens_nothing_from_the_next_request_on(visitor, a
         is_refused(post(**own), "invalid_grant")
 
 
+@pytest.mark.parametrize("moved", ["asked", "consented"])
+def test_t3_who_moves_to_another_partner_takes_no_program_there(visitor, app, alice, other_partner, moved):
+    page = ask(visitor, app[0])
+    code = consented(visitor, app[0])["code"] if moved == "consented" else ""
+    Membership.objects.filter(user=alice).update(partner=other_partner)
+
+    if moved == "consented":
+        is_refused(exchanged(app, code), "invalid_grant")
+    else:
+        assert visitor.post("/v1/authorize", {"ask": signed_of(page), "answer": "allow"}).status_code == 401
+
+    assert not ApiToken.objects.filter(partner=other_partner).exists()
+
+
+def test_t3_a_sub_partner_that_leaves_its_parent_leaves_the_programs_of_that_one(
+    app, sub_partner, other_partner
+):
+    client = Client()
+    client.force_login(member("Lou", sub_partner, "wholesale_admin"))
+    given = let_in(client, app)
+    assert opens(given["access_token"]) == 200
+    sub_partner.parent = other_partner
+    sub_partner.save()
+
+    assert opens(given["access_token"]) == 401
+    is_refused(refreshed(app, given["refresh_token"]), "invalid_grant")
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.slow
+def test_t3_a_code_that_comes_twice_at_once_ends_what_it_gave(visitor, app):
+    code = consented(visitor, app[0])["code"]
+
+    answers = at_once(4, lambda _n: exchanged(app, code))
+
+    assert sorted(one.status_code for one in answers) == [200, 400, 400, 400]
+    assert ApiToken.objects.get(client=app[0]).revoked_at is not None
+
+
 def test_t3_rights_that_the_person_loses_are_lost_at_once(visitor, app, alice):
     given = let_in(visitor, app)
     before = tokens.held(given["access_token"], at=clock.now()).actor.rights
@@ -619,6 +659,12 @@ def test_t3_a_wrong_secret_is_a_401_and_slows_the_network_down(app, settings, se
             401,
         ),
         (lambda c: c.post("/v1/access_token", "x=1", content_type=FORM), 401),
+        (lambda c: c.post("/v1/access_token", "x=1", content_type=f"{FORM}; charset=utf-7"), 400),
+        (lambda c: c.post("/v1/access_token", "x=" + "1" * 3_000_000, content_type=FORM), 413),
+        (
+            lambda c: c.post("/v1/access_token", "&".join(f"x{n}=1" for n in range(2000)), content_type=FORM),
+            400,
+        ),
     ],
 )
 def test_t3_odd_calls_are_refused_in_json(db, call, status):

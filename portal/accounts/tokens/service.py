@@ -155,7 +155,7 @@ def stands_for(token: ApiToken) -> Actor | None:
     """The token's role, less what its maker may not (any more); nobody when its maker or program is gone."""
     rights: frozenset[str] = frozenset(PARTNER_RIGHTS[token.role])
     name = token.name
-    if token.client is not None and token.client.revoked_at:
+    if not _is_let_in(token):
         return None
     behind = token.person or (token.client.person if token.client else None)
     if behind is not None:
@@ -168,6 +168,12 @@ def stands_for(token: ApiToken) -> Actor | None:
     return partner_actor(
         token.partner, kind="token", name=name, role=token.role, rights=rights, user=token.person
     )
+
+
+def _is_let_in(token: ApiToken) -> bool:
+    """Whether its program, if it has one, still is, and is of the same partner or the one above it."""
+    own = (token.partner_id, token.partner.parent_id)
+    return token.client is None or (token.client.revoked_at is None and token.client.partner_id in own)
 
 
 def _works_for(maker: Actor, token: ApiToken) -> bool:
