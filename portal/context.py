@@ -136,11 +136,17 @@ def _entry(
     return Entry(label, url, icon, count, needs_you and bool(count), current)
 
 
-# Pages that have no entry of their own belong to one of these.
+# Pages that have no entry of their own belong to one of these, by their name or by their room.
 _SECTIONS = {
+    "customers:template-create": "customers:templates",
+    "customers:template-edit": "customers:templates",
+    "customers:template-delete": "customers:templates",
+    "customers:thresholds": "customers:quota-overview",
+    "team:sub-partner-add": "team:sub-partners",
     "customers": "customers:list",
     "compliance": "compliance:queue",
     "tokens": "tokens:list",
+    "apps": "apps:list",
     "webhooks": "webhooks:list",
     "team": "team:list",
 }
@@ -151,7 +157,7 @@ def _section(request: HttpRequest) -> str:
     if match is None:
         return ""
     own = f"{match.namespace}:{match.url_name}"
-    return _SECTIONS.get(match.namespace, "") if own not in _ENTRIES else own
+    return own if own in _ENTRIES else _SECTIONS.get(own, _SECTIONS.get(match.namespace, ""))
 
 
 _ENTRIES = {
@@ -179,18 +185,36 @@ def _partner_nav(request: HttpRequest, who: Actor) -> list[Group]:
         _entry(request, _("Today"), "customers:today", "i-house"),
         _entry(request, _("Customers"), "customers:list", "i-people", counts.needs_answer, needs_you=True),
         _entry(request, _("Quotas"), "customers:quota-overview", "i-bar-chart-line"),
+        _entry(request, _("Analytics"), "customers:analytics", "i-graph-up"),
     ]
-    main.append(_entry(request, _("Analytics"), "customers:analytics", "i-graph-up"))
+    groups = [
+        Group(None, main),
+        Group(_("Organisation"), _organisation_entries(request, who)),
+        Group(_("Integrations"), _integrations(request, who)),
+    ]
+    return [group for group in groups if group.entries]
+
+
+def _organisation_entries(request: HttpRequest, who: Actor) -> list[Entry]:
+    entries = []
     if who.may(Right.MANAGE_TEMPLATES):
-        main.append(_entry(request, _("Templates"), "customers:templates", "i-card-list"))
-    if who.may(Right.MANAGE_INTEGRATIONS):
-        main.append(_entry(request, _("API tokens"), "tokens:list", "i-key"))
-        main.append(_entry(request, _("Webhooks"), "webhooks:list", "i-plug"))
+        entries.append(_entry(request, _("Templates"), "customers:templates", "i-card-list"))
     if who.may(Right.MANAGE_TEAM):
-        main.append(_entry(request, _("Team"), "team:list", "i-people-fill"))
+        entries.append(_entry(request, _("Team"), "team:list", "i-people-fill"))
     if who.may(Right.MANAGE_SUB_PARTNERS) and who.parent_id is None:
-        main.append(_entry(request, _("Sub-partners"), "team:sub-partners", "i-diagram-3"))
-    return [Group(None, main)]
+        entries.append(_entry(request, _("Sub-partners"), "team:sub-partners", "i-diagram-3"))
+    return entries
+
+
+def _integrations(request: HttpRequest, who: Actor) -> list[Entry]:
+    if not who.may(Right.MANAGE_INTEGRATIONS):
+        return []
+    return [
+        _entry(request, _("API tokens"), "tokens:list", "i-key"),
+        _entry(request, _("Programs"), "apps:list", "i-box-seam"),
+        _entry(request, _("Webhooks"), "webhooks:list", "i-plug"),
+        _entry(request, _("API for developers"), "developers", "i-code-slash"),
+    ]
 
 
 def _operator_nav(request: HttpRequest, who: Actor) -> list[Group]:

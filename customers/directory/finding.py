@@ -32,9 +32,15 @@ PAGES: tuple[tuple[Any, str, Right], ...] = (
     (gettext_lazy("Add customer"), "customers:create", Right.CREATE_CUSTOMERS),
     (gettext_lazy("Import customers"), "customers:import-new", Right.CREATE_CUSTOMERS),
     (gettext_lazy("Imports"), "customers:imports", Right.CREATE_CUSTOMERS),
+    (gettext_lazy("Drafts"), "customers:drafts", Right.CREATE_CUSTOMERS),
     (gettext_lazy("Templates"), "customers:templates", Right.MANAGE_TEMPLATES),
+    (gettext_lazy("Thresholds"), "customers:thresholds", Right.MANAGE_INTEGRATIONS),
+    (gettext_lazy("Team"), "team:list", Right.MANAGE_TEAM),
+    (gettext_lazy("Sub-partners"), "team:sub-partners", Right.MANAGE_SUB_PARTNERS),
     (gettext_lazy("API tokens"), "tokens:list", Right.MANAGE_INTEGRATIONS),
+    (gettext_lazy("Programs"), "apps:list", Right.MANAGE_INTEGRATIONS),
     (gettext_lazy("Webhooks"), "webhooks:list", Right.MANAGE_INTEGRATIONS),
+    (gettext_lazy("API for developers"), "developers", Right.SEE_CUSTOMERS),
     (gettext_lazy("Preferences"), "preferences", Right.SEE_CUSTOMERS),
 )
 

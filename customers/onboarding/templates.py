@@ -7,7 +7,9 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from customers import events, permissions
 from customers.errors import Problem, problem
@@ -19,7 +21,7 @@ from portal.base.actors import Actor
 from portal.base.errors import DomainError, raise_if
 
 NAME_LIMIT = 120
-DEFAULT_NAME = "Default"
+DEFAULT_NAME = pgettext_lazy("onboarding template", "Default")
 PARTS = ("name", "admin_email", "country", "language")
 
 
@@ -38,12 +40,14 @@ class DefaultTemplate(DomainError):
 
 
 def ensure_default(partner: Partner) -> OnboardingTemplate:
-    """The partner's default template, made when it has none."""
+    """The partner's default template, made when it has none, with a name in its language."""
+    with translation.override(partner.language):
+        name = str(DEFAULT_NAME)
     found, _made = OnboardingTemplate.objects.get_or_create(
         partner=partner,
         is_default=True,
         defaults={
-            "name": DEFAULT_NAME,
+            "name": name,
             "admin_email": partner.contact_email,
             "language": partner.language,
         },

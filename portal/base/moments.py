@@ -47,6 +47,11 @@ def day(value: date | None) -> str:
     return f"{_day_number(value)} {dateformat.format(value, 'F Y')}" if value else ""
 
 
+def short_day(value: date | None) -> str:
+    """A day of these months in few letters, as under a chart: "7 Sep", « 7 sept. »."""
+    return f"{_day_number(value)} {dateformat.format(value, _month())}" if value else ""
+
+
 def full_moment(value: datetime | None) -> str:
     """A moment written out in the reader's zone, for what is read on another day: "1 April 2026, 20:00 EDT"."""
     if value is None:
@@ -61,9 +66,12 @@ def _clock(local: datetime) -> str:
 
 def _day(local: datetime, here: datetime) -> str:
     """The day without the year when it is this one; each language shortens its months its own way."""
-    month = "M" if get_language() in (None, "en") else "N"
-    rest = dateformat.format(local, month if local.year == here.year else f"{month} Y")
+    rest = dateformat.format(local, _month() if local.year == here.year else f"{_month()} Y")
     return f"{_day_number(local)} {rest}"
+
+
+def _month() -> str:
+    return "M" if get_language() in (None, "en") else "N"
 
 
 def _day_number(value: date) -> str:

@@ -206,6 +206,7 @@ for _told in (
     moments.relative_time,
     moments.time_span,
     moments.day,
+    moments.short_day,
     moments.full_moment,
 ):
     register.filter(_told)
