@@ -142,6 +142,7 @@ _SECTIONS = {
     "customers:template-edit": "customers:templates",
     "customers:template-delete": "customers:templates",
     "customers:thresholds": "customers:quota-overview",
+    "customers:search": "",
     "team:sub-partner-add": "team:sub-partners",
     "customers": "customers:list",
     "compliance": "compliance:queue",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 
@@ -15,6 +15,7 @@ from portal.accounts.access import actor_of
 from portal.accounts.models import Membership, Partner, User
 from portal.accounts.rights import OperatorRole, PartnerRole
 from portal.base.actors import Actor
+from portal.jobs import kinds, work
 
 PASSWORD = "try-the-portal-26"  # noqa: S105 - printed on purpose, only where DEBUG is on
 
@@ -98,6 +99,7 @@ class Example:
     seats: int = 10
     used: int = 2
     is_own: bool = False
+    days_ago: int = 0
 
     @property
     def language(self) -> str:
@@ -113,14 +115,27 @@ BERLIN = ("Torstraße 40", "", "Berlin", "", "10119", "DE")
 BRISTOL = ("3 Quay Street", "", "Bristol", "", "BS1 4DJ", "GB")
 
 CUSTOMERS = [
-    Example(LAKESIDE, "LK-1000", "Lakeside Telecom Ltd", BRISTOL, seats=40, used=12, is_own=True),
-    Example(LAKESIDE, "LK-1001", "Bramble & Finch Bakeries Ltd", LEEDS, seats=24, used=21),
-    Example(LAKESIDE, "LK-1002", "Harbour Light Clinics Inc.", PORTLAND, "America/New_York", 60, 17),
-    Example(LAKESIDE, "LK-1003", "Studio Ormeau SARL", LILLE, "Europe/Paris", 9, 9),
-    Example(LAKESIDE, "LK-1004", "Wattle Creek Surveyors Pty Ltd", MELBOURNE, "Australia/Melbourne", 15, 4),
-    Example(REGIONAL, "RG-2001", "Pebble Beach Optometrists Ltd", BRISTOL, seats=12, used=5),
-    Example(COASTAL, "CO-3001", "Driftwood Joinery Ltd", BRISTOL, seats=8, used=3),
-    Example(CEDAR, "CR-4001", "Librairie des Deux Tilleuls", LILLE, "Europe/Paris", 14, 6),
+    Example(
+        LAKESIDE, "LK-1000", "Lakeside Telecom Ltd", BRISTOL, seats=40, used=12, is_own=True, days_ago=76
+    ),
+    Example(LAKESIDE, "LK-1001", "Bramble & Finch Bakeries Ltd", LEEDS, seats=24, used=21, days_ago=61),
+    Example(
+        LAKESIDE, "LK-1002", "Harbour Light Clinics Inc.", PORTLAND, "America/New_York", 60, 17, days_ago=44
+    ),
+    Example(LAKESIDE, "LK-1003", "Studio Ormeau SARL", LILLE, "Europe/Paris", 9, 9, days_ago=30),
+    Example(
+        LAKESIDE,
+        "LK-1004",
+        "Wattle Creek Surveyors Pty Ltd",
+        MELBOURNE,
+        "Australia/Melbourne",
+        15,
+        4,
+        days_ago=9,
+    ),
+    Example(REGIONAL, "RG-2001", "Pebble Beach Optometrists Ltd", BRISTOL, seats=12, used=5, days_ago=23),
+    Example(COASTAL, "CO-3001", "Driftwood Joinery Ltd", BRISTOL, seats=8, used=3, days_ago=38),
+    Example(CEDAR, "CR-4001", "Librairie des Deux Tilleuls", LILLE, "Europe/Paris", 14, 6, days_ago=17),
 ]
 """Ordinary names: each is clear once its check is done. Those under review are in `demo_cases`."""
 
@@ -142,7 +157,8 @@ def set_up(at: datetime) -> None:
     for account in ACCOUNTS:
         _account(account)
     for example in CUSTOMERS:
-        onboard(example, at=at)
+        if onboard(example, at=at - timedelta(days=example.days_ago)):
+            do_owed_work(at - timedelta(days=example.days_ago))
     _assign()
     if is_new:  # else support may have lifted it since
         coastal.suspended_at = at
@@ -201,6 +217,14 @@ def onboard(example: Example, *, at: datetime) -> Customer | None:
         )
         subscribers.add(actor=actor, customer=made, person=someone, package_code="webex_calling", at=at)
     return made
+
+
+def do_owed_work(at: datetime) -> None:
+    """What the worker would have done by then; later work is left to the worker."""
+    work.ensure_all(at=at)
+    for kind in kinds.kinds():
+        for row_id in list(work.owed(kind, at=at).values_list("pk", flat=True)):
+            work.run_one(kind, row_id, at=at)
 
 
 def _new(example: Example) -> NewCustomer:

@@ -14,7 +14,6 @@ from customers.lifecycle import removal
 from customers.models import Customer
 from portal import demo
 from portal.demo import BERLIN, BRISTOL, CEDAR, LAKESIDE, LEEDS, LILLE, PORTLAND, REGIONAL, Example
-from portal.jobs import kinds, work
 
 FIRST, SECOND = "reviewer@demo.example", "second@demo.example"
 
@@ -37,19 +36,11 @@ def tell(at: datetime) -> None:
         customer = demo.onboard(story.example, at=came)
         if customer is None:
             continue
-        _do_owed_work(came)
+        demo.do_owed_work(came)
         case = customer.cases.first()
         if case and story.step:
             story.step(case, came + timedelta(minutes=2))
-        _do_owed_work(min(came + timedelta(minutes=12), at))
-
-
-def _do_owed_work(at: datetime) -> None:
-    """What the worker would have done by then; later work is left to the worker."""
-    work.ensure_all(at=at)
-    for kind in kinds.kinds():
-        for row_id in list(work.owed(kind, at=at).values_list("pk", flat=True)):
-            work.run_one(kind, row_id, at=at)
+        demo.do_owed_work(min(came + timedelta(minutes=12), at))
 
 
 # --- what the desk does

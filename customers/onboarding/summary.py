@@ -215,7 +215,7 @@ def _warnings(summary: Summary, page: str) -> list[Row]:
     ]
     lacking = [one for one in summary.helps if not one.is_there]
     return found + [
-        Row("warn", _("A false alarm is likelier without this"), one.label, f"{page}#id_{one.field}")
+        Row("warn", one.label, _("A false alarm is likelier without this"), f"{page}#id_{one.field}")
         for one in lacking
     ]
 

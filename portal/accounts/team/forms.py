@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from portal.accounts.forms import zone_choices
 from portal.accounts.models import Membership, Partner
 from portal.accounts.partner_choice import PartnerChoice
+from portal.accounts.rights import PartnerRole
 from portal.accounts.team import invitations, rules
 from portal.base.actors import Actor
 from portal.base.formstyle import StyledForm
@@ -39,7 +40,7 @@ class InviteForm(StyledForm, PartnerChoice):
     def __init__(
         self, who: Actor, partners: Sequence[Partner], data: Mapping[str, Any] | None = None
     ) -> None:
-        super().__init__(data, initial={"language": partners[0].language})
+        super().__init__(data, initial={"language": partners[0].language, "role": PartnerRole.READ_ONLY})
         self.offer(partners)
         role, days = self.fields["role"], self.fields["days"]
         assert isinstance(role, forms.ChoiceField)

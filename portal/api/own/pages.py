@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import translation
 from django.views.decorators.http import require_safe
 
 from customers import errors as sentences
@@ -40,7 +41,7 @@ def developers(request: HttpRequest) -> HttpResponse:
         "about": document.ABOUT.replace("`", ""),
         "server": server,
         "operations": operations,
-        "errors": sorted(_errors()),
+        "errors": _errors(),
         "changes": [(one.day, one.text.replace("`", "")) for one in changes.CHANGES],
         "deprecations": changes.DEPRECATIONS,
         "sandbox": SANDBOX,
@@ -91,13 +92,14 @@ def _kind(schema: dict[str, Any]) -> str:
     return json.dumps(kind).strip('"') if isinstance(kind, str) else " | ".join(kind)
 
 
-def _errors() -> Iterator[tuple[str, int, str]]:
-    """(code, status, sentence) of everything that may be refused."""
-    found = {code: (400, str(text)) for code, text in sentences.every()}
-    for kind in _kinds(DomainError):
-        if "code" in kind.__dict__ and kind.code not in OF_PAGES:
-            found.setdefault(kind.code, (kind.status, str(kind.text)))
-    yield from ((code, status, text) for code, (status, text) in found.items())
+def _errors() -> list[tuple[str, int, str]]:
+    """(code, status, sentence) of everything that may be refused, in the language in which the API answers."""
+    with translation.override("en"):
+        found = {code: (400, str(text)) for code, text in sentences.every()}
+        for kind in _kinds(DomainError):
+            if "code" in kind.__dict__ and kind.code not in OF_PAGES:
+                found.setdefault(kind.code, (kind.status, str(kind.text)))
+    return sorted((code, status, text) for code, (status, text) in found.items())
 
 
 def _kinds(base: type[DomainError]) -> Iterator[type[DomainError]]:

@@ -14,7 +14,7 @@ from compliance.lists import loads
 from compliance.models import ListInForce
 from customers.licensing import catalogue
 from customers.models import Product
-from portal import demo, demo_cases
+from portal import demo, demo_cases, demo_partner
 from portal.base import clock
 from portal.base.actors import system
 
@@ -33,9 +33,11 @@ class Command(BaseCommand):
             catalogue.load(at=at)
         if not ListInForce.objects.exists():
             loads.load([sample.PATH], actor=system("demo"), at=at)
-        demo.set_up(at)
         with contextlib.redirect_stdout(io.StringIO()):  # the mails of days gone by
+            demo.set_up(at)
             demo_cases.tell(at)
+            demo_partner.begin(at)
+            demo.do_owed_work(at)
         self._print_logins()
 
     def _print_logins(self) -> None:
