@@ -66,7 +66,7 @@ def _question(customer: Customer, at: datetime) -> needs.Line:
     asked = Question.objects.filter(case__customer=customer, answered_at=None, due_on__isnull=False)
     due_on = asked.order_by("due_on", "pk").values_list("due_on", flat=True).first()
     if due_on is not None:
-        parts.insert(0, _("answer by %(day)s") % {"day": day(due_on)})
+        parts.insert(0, _("Answer by %(day)s") % {"day": day(due_on)})
     return needs.Line(customer.name, _page(customer), " · ".join(parts))
 
 
@@ -97,7 +97,7 @@ def reviews(actor: Actor, at: datetime) -> needs.Need | None:
         tone="work",
         count=len(found),
         lines=[
-            needs.Line(one.name, _page(one), _("for %(span)s") % {"span": _span(one, at)})
+            needs.Line(one.name, _page(one), _("In review for %(span)s") % {"span": _span(one, at)})
             for one in found[: needs.SHOWN]
         ],
         url=_list(Compliance.IN_REVIEW),

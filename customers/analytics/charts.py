@@ -7,8 +7,8 @@ from datetime import date
 
 from customers.analytics.figures import Series
 
-WIDTH, HEIGHT = 640, 180
-LEFT, RIGHT, TOP, BOTTOM = 52, 8, 14, 28
+WIDTH, HEIGHT = 640, 192
+LEFT, RIGHT, TOP, BOTTOM = 52, 8, 14, 38
 LABELS = 6
 """So many weeks are named under a chart at most."""
 

@@ -59,6 +59,7 @@
   document.addEventListener("keydown", (event) => {
     if (event.target !== input()) return;
     if (event.key === "ArrowDown" || event.key === "ArrowUp") { event.preventDefault(); step(event.key === "ArrowDown" ? 1 : -1); }
+    if (event.key === "Escape") { event.preventDefault(); dialog().close(); } // else the first one only empties the field
     if (event.key === "Enter") { event.preventDefault(); list().querySelector("[aria-selected=true]")?.click(); }
   });
   document.addEventListener("click", (event) => { if (event.target === dialog()) dialog().close(); });
