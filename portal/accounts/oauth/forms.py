@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models import Partner
+from portal.accounts.oauth import words
 from portal.accounts.partner_choice import PartnerChoice
 from portal.accounts.rights import PARTNER_RIGHTS, PartnerRole
 from portal.accounts.tokens import scopes
@@ -49,7 +50,6 @@ class ClientForm(StyledForm, PartnerChoice):
     scopes = forms.MultipleChoiceField(
         label=_("What it may ask for"),
         widget=forms.CheckboxSelectMultiple,
-        choices=[(one, one) for one in scopes.ALL],
         initial=[one for one in scopes.ALL if scopes.only_reads(one)],
     )
 
@@ -58,8 +58,10 @@ class ClientForm(StyledForm, PartnerChoice):
     ) -> None:
         super().__init__(data)
         self.offer(partners)
-        role = self.fields["role"]
+        role, asked = self.fields["role"], self.fields["scopes"]
         assert isinstance(role, forms.ChoiceField)
+        assert isinstance(asked, forms.ChoiceField)
+        asked.choices = [(one, words.with_name(one)) for one in scopes.ALL]
         role.choices = [
             (one.value, one.label) for one in PartnerRole if PARTNER_RIGHTS[one.value] <= who.rights
         ]

@@ -104,7 +104,6 @@ def _made(request: HttpRequest, client: OAuthClient, secret: str) -> HttpRespons
 
 def _crumbs(here: str) -> list[dict[str, str]]:
     return [
-        {"label": _("API tokens"), "url": reverse("tokens:list")},
         {"label": _("Programs"), "url": reverse("apps:list")},
         {"label": here},
     ]

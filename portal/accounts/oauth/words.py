@@ -28,6 +28,11 @@ def lines(scopes: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(_line(one) for one in scopes))
 
 
+def with_name(scope: str) -> str:
+    """The sentence with the scope's own name: programs are documented with that."""
+    return f"{_line(scope)} ({scope})"
+
+
 def _line(scope: str) -> str:
     plain = scope.removeprefix("spark-admin:wholesale_")
     subject, _sign, way = plain.rpartition("_" if plain != scope else ":")
