@@ -7,6 +7,8 @@ PY := $(VENV)/bin/python
 PORT ?= 8000
 PYTEST ?=
 SEEDS ?= 10000
+KILLS ?= 200
+FAULTS ?=
 CALLS ?= 300
 SEED ?= $(shell date +%s)
 UV := $(shell command -v uv 2>/dev/null)
@@ -17,7 +19,7 @@ $(if $(UV),true,$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] < (3, 11
 	{ echo "Python 3.11 or newer is needed, and $(PYTHON) is not it. Install it, or say where it is: make $(or $(MAKECMDGOALS),run) PYTHON=/path/to/python3.11"; exit 1; })
 endef
 
-.PHONY: help run test test-sqlite test-postgres lint format bench simulate fuzz messages clean
+.PHONY: help run test test-sqlite test-postgres lint format bench simulate faults fuzz messages clean
 
 help: ## what can be made
 	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*## /\t/' | expand -t 18
@@ -63,6 +65,9 @@ bench: $(VENV)/.dev ## figures beside a baseline, in one run
 
 simulate: $(VENV)/.dev ## random faults in one process by a simulated clock: SEEDS=10000, every invariant after each step
 	@$(PY) -m portal.testing.simulation --seeds $(SEEDS)
+
+faults: $(VENV)/.dev ## real web, workers and database, killed at random while customers are onboarded: KILLS=200, SEED=, FAULTS=--postgres
+	@echo "SEED=$(SEED)" && $(PY) -m portal.testing.faults --kills $(KILLS) --seed $(SEED) $(FAULTS)
 
 fuzz: $(VENV)/.dev ## generated calls of both APIs, every answer held against its document: CALLS=300 an operation, SEED=
 	@echo "SEED=$(SEED)" && FUZZ_EXAMPLES=$(CALLS) FUZZ_SEED=$(SEED) $(PY) -m pytest -q -n 0 -rP portal/api/tests/test_fuzz.py

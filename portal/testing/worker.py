@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import IO
 
 from django.conf import settings
 from django.db import connection
@@ -45,25 +46,25 @@ def slowness() -> float:
 class Worker:
     """One `runworker` and everything it starts."""
 
-    def __init__(self, secret_key: str = "") -> None:
+    def __init__(self, secret_key: str = "", log: int | IO[bytes] = subprocess.DEVNULL) -> None:
         self.groups: set[int] = set()
         self.process = subprocess.Popen(
             [sys.executable, "manage.py", "runworker"],
             cwd=ROOT,
-            env=_environment(secret_key),
+            env=environment(secret_key),
             start_new_session=True,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
         )
 
     def cluster(self) -> list[int]:
         """The processes of the cluster: the supervisor's child and all its descendants, oldest first."""
-        found, waiting = [], _children(self.process.pid)
+        found, waiting = [], children(self.process.pid)
         self.groups.update(waiting)  # what outlives a killed supervisor is still found by its group
         while waiting:
             pid = waiting.pop(0)
             found.append(pid)
-            waiting += _children(pid)
+            waiting += children(pid)
         return sorted(found)
 
     def stop(self, seconds: float = 150) -> int:
@@ -73,16 +74,17 @@ class Worker:
 
     def kill(self) -> None:
         """Make an end of all of it, of processes whose parent died first too: they are in the child's group."""
-        groups = {*self.groups, *_children(self.process.pid)}
+        groups = {*self.groups, *children(self.process.pid)}
         for pid in [self.process.pid, *self.cluster()]:
-            _kill(pid)
+            kill(pid)
         for group in groups:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(group, signal.SIGKILL)
         self.process.wait()
 
 
-def _children(pid: int) -> list[int]:
+def children(pid: int) -> list[int]:
+    """Of a process, now; none of one that is gone."""
     try:
         return [int(word) for word in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
     except OSError:
@@ -97,12 +99,14 @@ def alive(pid: int) -> bool:
         return False
 
 
-def _kill(pid: int) -> None:
+def kill(pid: int) -> None:
+    """SIGKILL; one that is gone is gone."""
     with suppress(ProcessLookupError):
         os.kill(pid, signal.SIGKILL)
 
 
-def _environment(secret_key: str) -> dict[str, str]:
+def environment(secret_key: str) -> dict[str, str]:
+    """Of a process on the test database, with short times."""
     return {
         **os.environ,
         **SHORT,
@@ -111,7 +115,7 @@ def _environment(secret_key: str) -> dict[str, str]:
         "DATABASE_URL": _address(),
         "DATA_DIR": str(settings.DATA_DIR),
         "SECRET_KEY": secret_key or settings.SECRET_KEY,
-        "EMAIL_URL": "memorymail://",
+        "EMAIL_URL": os.environ.get("EMAIL_URL", "memorymail://"),
         "LIST_FETCH": "false",
     }
 

@@ -69,7 +69,7 @@ def test_a_hundred_onboardings_while_processes_are_killed_at_random(partner, cat
         for number in range(100):
             onboard(partner, number)
             if number % 20 == 10 and (cluster := worker.cluster()):
-                harness._kill(dice.choice(cluster))
+                harness.kill(dice.choice(cluster))
         harness.wait_until(all_checked(100), 600, "a hundred outcomes")
         provisioned = ProvisioningWork.objects.exclude(state="done")
         harness.wait_until(lambda: not provisioned.exists(), 300, "a hundred provisioned")
@@ -83,7 +83,7 @@ def test_each_process_of_the_cluster_may_be_killed_while_it_is_idle(partner, cat
         for place in range(PROCESSES):
             harness.wait_until(beating(), 180, "a heartbeat")
             harness.wait_until(lambda: len(worker.cluster()) >= PROCESSES, 180, "all processes")
-            harness._kill(worker.cluster()[place])
+            harness.kill(worker.cluster()[place])
             onboard(partner, place + 1)
             harness.wait_until(all_checked(place + 1), 300, f"an outcome after process {place} was killed")
 
@@ -95,7 +95,7 @@ def test_a_killed_supervisor_takes_its_cluster_along(catalogue, sample_list):
         harness.wait_until(beating(), 180, "the first heartbeat")
         cluster = worker.cluster()
 
-        harness._kill(worker.process.pid)
+        harness.kill(worker.process.pid)
 
         harness.wait_until(lambda: not any(map(harness.alive, cluster)), 180, "the end of every process")
     assert len(cluster) >= PROCESSES

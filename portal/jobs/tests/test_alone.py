@@ -52,7 +52,7 @@ def test_the_death_of_its_holder_gives_it_back_at_once():
     holder = subprocess.Popen(
         [sys.executable, "-c", HOLD],
         cwd=settings.BASE_DIR,
-        env=harness._environment(""),
+        env=harness.environment(""),
         stdout=subprocess.PIPE,
         text=True,
     )
