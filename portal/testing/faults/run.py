@@ -44,9 +44,11 @@ def plan(seed: int, count: int, names: list[str]) -> list[Planned]:
 class Run:
     """A stage with its clients, and when each fault was over."""
 
-    def __init__(self, stage: Stage, tokens: Iterable[str], mails: Path) -> None:
+    def __init__(self, stage: Stage, tokens: Iterable[str], mails: Path, *, patient: bool = True) -> None:
         self.stage, self.mails = stage, mails
-        self.clients = [Client(stage, token, f"C{number}") for number, token in enumerate(tokens)]
+        self.clients = [
+            Client(stage, token, f"C{number}", patient=patient) for number, token in enumerate(tokens)
+        ]
         self.over: dict[str, list[datetime]] = defaultdict(list)
 
     def begin(self) -> None:

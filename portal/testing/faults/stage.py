@@ -99,9 +99,7 @@ class Stage:
             self.restart_worker()
 
     def processes(self) -> list[int]:
-        """Of ours that write to the database's files on SQLite; of the server's where there is one."""
-        if self.server:
-            return [pid for pid in (self.server.pid(), *children(self.server.pid())) if pid]
+        """Of ours that write to the database."""
         return [*self.web.processes(), self.worker.process.pid, *self.worker.cluster()]
 
     def disk(self, room: int) -> None:
