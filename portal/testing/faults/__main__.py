@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -41,10 +42,13 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--clients", type=int, default=2)
     parser.add_argument("--minutes", type=float, default=600, help="no further fault after so many")
+    parser.add_argument("--calm", type=float, default=0.4, help="share that strikes only after recovery")
     parser.add_argument("--postgres", action="store_true")
     parser.add_argument("--log", type=Path, help="where to keep what the processes say")
     parser.add_argument("--only", nargs="+", default=[], metavar="KIND")
     given = parser.parse_args()
+    for number in (signal.SIGTERM, signal.SIGINT):  # in the background, Ctrl-C is ignored else
+        signal.signal(number, _stopped)
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="portal-faults-")))
         made = stack.enter_context(server()) if given.postgres else None
@@ -53,6 +57,11 @@ def main() -> int:
             return SKIPPED
         _set_up(folder, made)
         return _play(given, folder, made)
+
+
+def _stopped(_number: int, _frame: object) -> None:
+    """Whoever stops it leaves nothing running."""
+    raise SystemExit(130)
 
 
 def _set_up(folder: Path, made: Server | None) -> None:
@@ -80,7 +89,7 @@ def _play(given: argparse.Namespace, folder: Path, made: Server | None) -> int:
     try:
         one = run.Run(stage, tokens, folder / "mails")
         one.begin()
-        planned = run.plan(given.seed, given.kills, names)
+        planned = run.plan(given.seed, given.kills, names, given.calm)
         one.play(planned, say=True, until=time.monotonic() + given.minutes * 60)
         one.settle()
         return _tell(one, given, time.monotonic() - began)

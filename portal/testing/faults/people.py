@@ -14,9 +14,10 @@ from typing import Any
 
 from compliance import sample
 from portal.testing.faults.stage import Stage
+from portal.testing.worker import slowness
 
 WAIT = 0.25
-"""Seconds between two calls of a client."""
+"""Seconds between two customers of a client, on a machine that has nothing else to do."""
 AGAIN = (409, 429, 500, 502, 503, 504)
 
 
@@ -44,8 +45,8 @@ class Client(threading.Thread):
 
     def run(self) -> None:
         """Until told to stop, and then until the last call has its answer."""
-        number = 0
-        while not self.stopping.wait(WAIT):
+        number, pause = 0, WAIT * slowness()  # no faster than the workers, or all would only wait in a row
+        while not self.stopping.wait(pause):
             number += 1
             self._onboard(f"{self.called}-{number}", number)
             if number % 3 == 0:
