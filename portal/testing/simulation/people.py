@@ -22,6 +22,7 @@ from portal.accounts.access import actor_of
 from portal.accounts.models import Partner, User
 from portal.base.actors import Actor
 from portal.testing.makers import LEEDS, new_customer
+from portal.testing.simulation.office import ADD_ON, Office
 
 WORDS = ["Zyxwanda", "Quorbexim", "Vorpalgrad", "Mirquaz"]
 """What can be on the list."""
@@ -38,15 +39,18 @@ class People:
         self.reviewers = [actor_of(one) for one in User.objects.exclude(operator_role="").order_by("pk")]
         members = User.objects.filter(membership__isnull=False).order_by("pk")
         self.partners = [(Partner.objects.get(pk=actor_of(one).partner_id), actor_of(one)) for one in members]
+        self.office = Office(rng, self.partners, self.reviewers, self._name)
         self.made = 0
         self.busy_with = 0
 
     def act(self, at: datetime) -> tuple[str, Act]:
         """One act, with its words for the trace."""
         dice = self.rng.random()
-        if dice < 0.18:
+        if dice < 0.15:
             return self._create(at)
-        found = self._on_a_case(at) if dice < 0.72 else self._on_a_customer(at)
+        if dice < 0.32:
+            return self.office.act(at)
+        found = self._on_a_case(at) if dice < 0.74 else self._on_a_customer(at)
         return found or self._on_a_customer(at) or self._create(at)
 
     def _name(self) -> str:
@@ -61,7 +65,7 @@ class People:
         self.made += 1
         wanted = {
             code: self.rng.choice([1, 2, 3, None])
-            for code in self.rng.sample(PACKAGES, self.rng.choice([1, 2]))
+            for code in self.rng.sample([*PACKAGES, ADD_ON], self.rng.choice([1, 2, 2]))
         }
         given: dict[str, Any] = {
             "external_id": f"EXT-{self.rng.randrange(6)}",
@@ -88,6 +92,7 @@ class People:
         rng, who = self.rng, {"actor": actor, "at": at}
         people = list(customer.subscribers.order_by("pk"))
         one, code = rng.choice(people), rng.choice(PACKAGES)
+        counted = rng.choice([*PACKAGES, ADD_ON])
         person = Person("Bea", "Bell", f"bea{rng.randrange(5)}@customer.example")
         street = Address(**LEEDS.as_columns() | {"line1": f"{rng.randrange(4)} Mill Lane"})
         contact = Contact(rng.choice(["Jo Bell", "Ann Lee"]), "", "")
@@ -98,8 +103,8 @@ class People:
             f"rename to {name}": lambda: versions.change(customer=customer, legal_name=name, **who),
             "move": lambda: versions.change(customer=customer, address=street, **who),
             "new contact of": lambda: versions.change(customer=customer, contacts=(contact,), **who),
-            f"{number} {code} for": lambda: quantities.change(
-                customer=customer, wanted={code: number}, **who
+            f"{number} {counted} for": lambda: quantities.change(
+                customer=customer, wanted={counted: number}, **who
             ),
             f"add a subscriber with {code} to": lambda: subscribers.add(
                 customer=customer, person=person, package_code=code, is_administrator=admin, **who
@@ -111,6 +116,7 @@ class People:
             "answer again for": lambda: self._answer(customer, actor, at),
             "own": lambda: own_organisation.mark(customer=customer, own=admin, **who),
             "delete": lambda: removal.delete(customer=customer, **who),
+            **self.office.of_customer(customer, actor, at),
         }
 
     def _answer(self, customer: Customer, actor: Actor, at: datetime) -> object:

@@ -6,14 +6,14 @@ import random
 import smtplib
 import types
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
 from unittest import mock
 
 from compliance.checks import checks, rescreens
-from compliance.lists import indexes
-from compliance.models import ListedEntry, ListInForce, ListUpdate, VersionEntry
+from compliance.lists import flips, indexes
+from compliance.models import ListedEntry, ListInForce, ListUpdate, ListVersion, VersionEntry
 from compliance.screening import rescreen
 from compliance.screening.engine import Candidate, Query, Result
 from customers.lifecycle import backends, provisioning
@@ -108,6 +108,11 @@ def current() -> tuple[Index, ListInForce]:
     return Index(one.entry for one in rows.select_related("entry").order_by("pk")), in_force
 
 
+def parties(_digest: str, after: Mapping[str, ListVersion], *_progress: object, **_built: object) -> int:
+    """How many a set holds; nobody needs its file."""
+    return sum(version.party_count for version in after.values())
+
+
 def index_of(update: ListUpdate) -> Index:
     """What an update changed."""
     return Index(ListedEntry.objects.filter(pk__in=update.entry_ids).order_by("pk"))
@@ -180,6 +185,7 @@ def in_place(outside: Outside, time: Clock, messages: Queue) -> Iterator[None]:
         (tasks, "_turns", Turns(time.monotonic)),
         (indexes, "current", current),
         (indexes, "newest", current),
+        (flips, "build", parties),
         (checks, "screen", screen),
         (rescreens, "_index_of", index_of),
         (rescreen, "affected", affected),

@@ -7,13 +7,16 @@ import logging
 import random
 import sqlite3
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from django.core.management import call_command
 from django.db import connection
 
-from compliance.models import Check, ListInForce, ListUpdate
-from customers.models import Customer, Profile
+from compliance.models import Check, ListAcceptance, ListInForce, ListUpdate
+from customers.imports import steps
+from customers.models import Customer, CustomerExport, CustomerImport, Draft, Profile, Reservation
+from customers.onboarding import drafts
 from portal.accounts.models import Partner
 from portal.audit.models import AuditEvent
 from portal.base.errors import DomainError
@@ -164,14 +167,26 @@ class Run:
 
     def _left(self) -> dict[str, int]:
         """What should have been done by now, with how many."""
-        here = Customer.objects.present()
+        here, old = Customer.objects.present(), self.time.at - timedelta(days=drafts.DAYS, hours=2)
         moving = ["provisioning", "updating", "deleting"]
+        imports = CustomerImport.objects.filter(phase__in=steps.RUNNING, stopped=False)
+        holders = [
+            "import:" + one.public_id
+            for one in CustomerImport.objects.filter(phase="importing", stopped=False)
+        ]
         counts = {
             "work owed": work.owed_count(at=self.time.now()),
             "versions unchecked": Profile.objects.exclude(checks__finished_at__isnull=False).count(),
             "checks unfinished": Check.objects.filter(finished_at=None).count(),
             "list updates unfinished": ListUpdate.objects.filter(finished_at=None).count(),
             "customers checking": here.filter(compliance_status="checking").count(),
+            "imports under way": imports.count(),
+            "units held for nothing": Reservation.objects.exclude(holder__in=holders)
+            .filter(count__gt=0)
+            .count(),
+            "exports unwritten": CustomerExport.objects.filter(is_ready=False, trouble="").count(),
+            "lists accepted, not in force": ListAcceptance.objects.filter(state="confirmed").count(),
+            "drafts kept too long": Draft.objects.filter(written_at__lt=old).count(),
             "provisioning under way": Customer.objects.filter(provisioning_status__in=moving).count(),
         }
         return {name: number for name, number in counts.items() if number}
