@@ -12,6 +12,7 @@ def register() -> None:
     _register_kinds()
     _register_exports()
     _register_jobs()
+    _register_notices()
 
 
 def _register_kinds() -> None:
@@ -67,9 +68,18 @@ def _register_exports() -> None:
     )
 
 
+def _register_notices() -> None:
+    from customers.notices import mails, owing
+    from portal.audit import registry
+
+    registry.handle_all(by=owing.owe)
+    mails.register()
+
+
 def _register_jobs() -> None:
     from customers.exports import service as exports
     from customers.imports import keeping
+    from customers.notices import digests, reading
     from customers.onboarding import drafts
     from customers.profile import widening
 
@@ -84,4 +94,8 @@ def _register_jobs() -> None:
     )
     kinds.register_periodic(
         kinds.Periodic("forget_exports", exports.forget, every_minutes=60, share=kinds.LEFT_OVER)
+    )
+    kinds.register_periodic(kinds.Periodic("notice_digests", digests.run, every_minutes=1))
+    kinds.register_periodic(
+        kinds.Periodic("forget_notices", reading.forget, every_minutes=24 * 60, share=kinds.LEFT_OVER)
     )

@@ -11,6 +11,7 @@ from customers.imports import people_views
 from customers.imports import views as imports
 from customers.licensing import quota_views, selection_views, subscriber_views, threshold_views
 from customers.lifecycle import provisioning_views, removal_views, setup_views
+from customers.notices import views as notices
 from customers.onboarding import creation_views, draft_views, template_views
 from customers.profile import views as profile
 
@@ -56,6 +57,7 @@ urlpatterns = [
     path("templates/<slug:public_id>/delete/", template_views.template_delete, name="template-delete"),
     path("<slug:public_id>/", detail_views.detail, name="detail"),
     path("<slug:public_id>/tags/", bulk_views.tag, name="tag"),
+    path("<slug:public_id>/mute/", notices.mute, name="mute"),
     path("<slug:public_id>/edit/", profile.edit, name="edit"),
     path("<slug:public_id>/setup/", setup_views.setup, name="setup"),
     path("<slug:public_id>/quotas/", quota_views.customer_quotas, name="quotas"),

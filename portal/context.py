@@ -12,6 +12,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, get_language_info, pgettext
 from django.utils.translation import gettext as _
 
+from customers.notices import reading
 from portal import demo, strips
 from portal.accounts.access import actor
 from portal.accounts.models import Partner, User
@@ -50,6 +51,7 @@ class Shell:
     is_sandbox: bool = False
     user_name: str = ""
     user_email: str = ""
+    unread: int = 0
     role: str = ""
     nav: list[Group] = field(default_factory=list)
     strips: list[strips.Strip] = field(default_factory=list)
@@ -93,6 +95,7 @@ def _shell(request: HttpRequest) -> Shell:
         is_sandbox=is_sandbox,
         user_name=str(user),
         user_email=user.email,
+        unread=reading.unread(who, at) if who.is_partner else 0,
         role=_role(who),
         nav=nav,
         strips=strips.for_actor(who, at),

@@ -46,6 +46,7 @@ urlpatterns = [
     path("settings/apps/", include("portal.accounts.oauth.urls")),
     path("settings/webhooks/", include("portal.accounts.hooks.urls")),
     path("settings/team/", include("portal.accounts.team.urls")),
+    path("settings/notifications/", include("customers.notices.urls")),
     path("settings/unsent/", unsent_views.unsent, name="unsent"),
     path("settings/", views.preferences, name="preferences"),
     path("v1/wholesale/billing/downloads/<str:signed>", billing.download, name="billing-download"),

@@ -15,6 +15,7 @@ from customers.lifecycle import provisioning_state
 from customers.lifecycle.provisioning_views import next_look
 from customers.lookup import around, customer_of, page_of
 from customers.models import CallingLocation
+from customers.notices import choices
 from customers.profile import callin
 from portal.accounts.access import actor, partner_required
 from portal.accounts.rights import Right
@@ -39,6 +40,7 @@ def detail(request: HttpRequest, public_id: str) -> HttpResponse:
         "links": settings.LINKS,
         "call_in": callin.of_customer(customer),
         "quotas": quotas.rows(quotas.quantities(customer)),
+        "is_muted": choices.is_muted(actor(request), customer),
         "tags": list(customer.tags.order_by("folded")),
         "administrators": list(people.filter(is_administrator=True).order_by("pk")),
         "subscriber_count": people.count(),

@@ -47,6 +47,10 @@ from customers.events.lists import (
     ViewRemoved,
     ViewSaved,
 )
+from customers.events.notices import (
+    CustomerMuted,
+    NoticesChosen,
+)
 from customers.events.profile import (
     AssignmentChanged,
     CustomerCreated,
@@ -72,6 +76,7 @@ __all__ = [
     "CustomerCreated",
     "CustomerDeleted",
     "CustomerDeprovisioned",
+    "CustomerMuted",
     "CustomerRemoval",
     "CustomersExported",
     "DraftChange",
@@ -81,6 +86,7 @@ __all__ = [
     "DraftStarted",
     "DraftTakenUp",
     "ExternalIdChanged",
+    "NoticesChosen",
     "OutcomeHeld",
     "OwnOrganisationCancelled",
     "OwnOrganisationMarked",

@@ -11,6 +11,7 @@ from customers.models.catalogue import (
 from customers.models.customer import CallingLocation, Customer, Profile
 from customers.models.drafts import Draft
 from customers.models.imports import ColumnMapping, CustomerImport, ImportRow, ImportStep
+from customers.models.notices import ByMail, Notice, NoticeChoice, NoticeMute
 from customers.models.personal import (
     CustomerExport,
     CustomerTag,
@@ -26,6 +27,7 @@ from customers.models.quotas import QuotaCrossing, QuotaThreshold
 __all__ = [
     "AssignmentCount",
     "BillingReport",
+    "ByMail",
     "CallInLocation",
     "CallInNumber",
     "CallingLocation",
@@ -42,6 +44,9 @@ __all__ = [
     "ExportStep",
     "ImportRow",
     "ImportStep",
+    "Notice",
+    "NoticeChoice",
+    "NoticeMute",
     "OnboardingTemplate",
     "Product",
     "Profile",

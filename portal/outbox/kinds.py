@@ -14,11 +14,15 @@ from portal.outbox.models import Mail
 
 @dataclass(frozen=True)
 class Look:
-    """What a mail says if it leaves now. `moot` is why it may not any more, `early` that its time is not come."""
+    """What a mail says if it leaves now. `moot` is why it may not any more, `early` that its time is not come.
+
+    `headers` are the kind's own, beside those of every mail.
+    """
 
     context: Mapping[str, Any] = field(default_factory=dict)
     moot: str = ""
     early: bool = False
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 def _as_kept(mail: Mail) -> Look:

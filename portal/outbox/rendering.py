@@ -25,7 +25,8 @@ def message(mail: Mail, look: Look | None = None, reader: Reader | None = None) 
     with override(reader.language), timezone.override(known_zone(reader.time_zone)):
         text = render_to_string(kind.path, context)
     subject, _gap, body = text.strip().partition("\n")
-    return EmailMessage(subject.strip(), body.strip() + "\n", None, [reader.address], headers=_headers(mail))
+    headers = {**look.headers, **_headers(mail)}
+    return EmailMessage(subject.strip(), body.strip() + "\n", None, [reader.address], headers=headers)
 
 
 def _headers(mail: Mail) -> dict[str, str]:
