@@ -22,6 +22,7 @@ from customers.admin.acts import CUSTOMER_ACTS
 from customers.imports import forms as imports
 from customers.licensing.forms import quantities, subscribers, thresholds
 from customers.lifecycle import setup_forms
+from customers.notices import forms as notices
 from customers.onboarding import creation_forms, template_forms
 from customers.profile.forms import addresses, locations, profile
 from portal.base.admin import ReadOnlyAdmin
@@ -53,6 +54,7 @@ FORMS: dict[type[StyledForm], Made] = {
     profile.ProfileForm: lambda data: profile.ProfileForm(data),
     template_forms.TemplateForm: lambda data: template_forms.TemplateForm(data, partners=PARTNERS),  # type: ignore[arg-type]
     thresholds.ThresholdForm: lambda data: thresholds.ThresholdForm([], {}, data),
+    notices.ChoicesForm: lambda data: notices.ChoicesForm({}, data),
     quantities.QuotaForm: lambda data: quantities.QuotaForm([], [], data),
     setup_forms.PlacesForm: lambda data: setup_forms.PlacesForm(data),
     setup_forms.PeopleForm: lambda data: setup_forms.PeopleForm([], data),

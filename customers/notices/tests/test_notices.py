@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
@@ -114,7 +115,7 @@ def test_an_administrator_hears_only_of_her_own_and_no_more_once_they_are_not(cu
     assignments.assign(actor=acting(alice), customer=customer, people=[ada], at=at)
     assert told(ada, at) == ["customers.assigned"]
     assert "Bramble Foods" in page(ada)
-    assert 'class="rail-count">1' in page(ada)
+    assert re.search(r'class="rail-count">\s*1<', page(ada))
 
     assignments.assign(actor=acting(alice), customer=customer, people=[], at=at)
     assert told(ada, at) == []
