@@ -37,7 +37,11 @@ class ChoicesForm(StyledForm, forms.Form):
         for one in kinds.every():
             named = {"event": one.label}
             shown = forms.BooleanField(label=_("In the portal: %(event)s") % named, required=False)
-            mail = forms.ChoiceField(label=_("By mail: %(event)s") % named, choices=ByMail.choices)
+            mail = forms.ChoiceField(
+                label=_("By mail: %(event)s") % named,
+                choices=ByMail.choices,
+                error_messages={"required": _("Choose whether and when this comes by mail.")},
+            )
             self.fields[f"portal_{one.field}"] = shown
             self.fields[f"mail_{one.field}"] = mail
 

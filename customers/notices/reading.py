@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, IntegerField, OuterRef, Q, QuerySet, Value
+from django.db.models import Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.expressions import Combinable
 
 from customers.history import timeline
@@ -71,17 +71,21 @@ def told(notices: Iterable[Notice]) -> list[Told]:
     return [Told(*one) for one in zip(kept, rows, statuses, strict=True)]
 
 
-def mark(*, actor: Actor, public_id: str, is_read: bool, at: datetime) -> bool:
-    """Note that a notice was read, or is to be looked at again; False for one that is not the actor's."""
+def mark(*, actor: Actor, notice: Notice, is_read: bool, at: datetime) -> None:
+    """Note that a notice of the actor's own was read, or is to be looked at again."""
     actor.go_on()
-    mine = Notice.objects.filter(user_id=actor.user_id or 0, public_id=public_id)
-    return mine.update(read_at=at if is_read else None) > 0
+    mine = Notice.objects.filter(user_id=actor.user_id or 0, pk=notice.pk)
+    mine.update(read_at=at if is_read else None)
 
 
-def mark_all(*, actor: Actor, until: int, at: datetime) -> int:
-    """Note that all up to the latest that the page showed were read; how many. What is not shown yet stays unread."""
+def mark_all(*, actor: Actor, until: str, at: datetime) -> int:
+    """Note that all up to the latest that the page showed, by its public id, were read; how many.
+
+    What is not shown yet stays unread.
+    """
     actor.go_on()
-    mine = seen_by(actor, at).filter(in_portal=True, read_at=None, pk__lte=until)
+    latest = Notice.objects.filter(user_id=actor.user_id or 0, public_id=until).values("pk")
+    mine = seen_by(actor, at).filter(in_portal=True, read_at=None, pk__lte=Subquery(latest))
     return Notice.objects.filter(pk__in=list(mine.values_list("pk", flat=True))).update(read_at=at)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -22,8 +22,6 @@ from portal.base.bad_input import NotOnOffer
 from portal.base.errors import DomainError
 from portal.base.htmx import go
 
-DIGITS = 18
-
 
 @require_safe
 @partner_required(Right.SEE_CUSTOMERS)
@@ -34,7 +32,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page,
         "told": reading.told(page.object_list),
-        "latest": reading.in_portal(who, at).values_list("pk", flat=True).first(),
+        "latest": reading.in_portal(who, at).values_list("public_id", flat=True).first(),
         "unread": reading.unread(who, at),
     }
     return render(request, "customers/notices.html", context)
@@ -44,10 +42,11 @@ def listing(request: HttpRequest) -> HttpResponse:
 @partner_required(Right.SEE_CUSTOMERS)
 def read_all(request: HttpRequest) -> HttpResponse:
     """Everything that the page showed counts as read."""
-    until = request.POST.get("until", "")
-    if not (until.isascii() and until.isdecimal() and len(until) <= DIGITS):
-        raise NotOnOffer("until")
-    reading.mark_all(actor=actor(request), until=int(until), at=clock.now())
+    who, at = actor(request), clock.now()
+    try:
+        reading.mark_all(actor=who, until=request.POST.get("until", ""), at=at)
+    except DomainError as error:
+        messages.error(request, str(error))
     return go(request, reverse("notices:list"))
 
 
@@ -56,13 +55,16 @@ def read_all(request: HttpRequest) -> HttpResponse:
 def mark(request: HttpRequest, public_id: str) -> HttpResponse:
     """One is read, or to be looked at again; "open" leads on to its customer."""
     who, at, wanted = actor(request), clock.now(), request.POST.get("state", "")
+    found = reading.seen_by(who, at).filter(in_portal=True).select_related("customer")
+    notice = get_object_or_404(found, public_id=public_id)
     if wanted not in ("read", "unread", "open"):
         raise NotOnOffer("state")
-    found = reading.seen_by(who, at).filter(public_id=public_id).select_related("customer").first()
-    if found is not None:
-        reading.mark(actor=who, public_id=public_id, is_read=wanted != "unread", at=at)
-    if found is not None and wanted == "open":
-        return redirect("customers:detail", found.customer.public_id)
+    try:
+        reading.mark(actor=who, notice=notice, is_read=wanted != "unread", at=at)
+    except DomainError as error:
+        messages.error(request, str(error))
+    if wanted == "open":
+        return redirect("customers:detail", notice.customer.public_id)
     return go(request, reverse("notices:list"))
 
 

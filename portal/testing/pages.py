@@ -62,7 +62,7 @@ def _rows(namespace: str, name: str, kwargs: dict[str, Any]) -> list[tuple[Any, 
     from portal.accounts import models as accounts
 
     wanted = kwargs.get("public_id", "")
-    if name == "preferences":
+    if name == "preferences" or (namespace, name) == ("notices", "choices"):
         return [(accounts.User, None)]
     if namespace == "customers":
         return [

@@ -30,6 +30,8 @@ def build_world(alice, partner, at):
     from compliance.tests import desk_cast
     from customers.exports import service as exports
     from customers.imports import storing
+    from customers.models import Notice
+    from customers.notices import links
     from customers.onboarding import drafts, templates
     from customers.personal import list_states
     from portal.accounts import appointments
@@ -120,6 +122,8 @@ def build_world(alice, partner, at):
         "draft": [draft.public_id],
         "view": [view.public_id],
         "export": [export.public_id],
+        "notice": [Notice.objects.filter(user=alice).latest("pk").public_id],
+        "stop_link": [links.address(alice.pk, "digest").rstrip("/").rpartition("/")[2]],
         "person": [alice.pk],
         "deciding": [deciding.pk],
         "appointment": [appointment.public_id],

@@ -18,6 +18,7 @@ from django.urls import resolve, reverse
 from customers.admin.acts import CUSTOMER_ACTS, SUBSCRIBER_ACTS
 from customers.licensing import quantities
 from customers.models import Customer, OnboardingTemplate, Subscriber
+from customers.notices import kinds as notice_kinds
 from customers.onboarding import templates
 from customers.profile import versions as profiles
 from customers.schemas import OtherName
@@ -104,6 +105,7 @@ REASONED: dict[str, dict[str, Any]] = {
         "person": "Ann",
         "proof": "+44 20 7946 0000",
     },
+    "notices:choices": {f"mail_{one.field}": "digest" for one in notice_kinds.every()},
     "preferences": {"name": "Al", "language": "en", "time_zone": "Europe/London", "theme": "auto"},
 }
 """What makes a form's own fields valid, by address; the others need a note at most."""
