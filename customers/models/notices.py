@@ -14,9 +14,9 @@ from portal.base.transitions import allowed_values
 class ByMail(models.TextChoices):
     """When something comes by mail."""
 
-    NEVER = "never", _("Not by mail")
+    NEVER = "never", _("Never")
     AT_ONCE = "at_once", _("At once")
-    DIGEST = "digest", _("In the daily digest")
+    DIGEST = "digest", _("Daily digest")
 
 
 class NoticeChoice(models.Model):

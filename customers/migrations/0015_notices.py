@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('customers', '0012_subscribers_in_bulk'),
+        ('customers', '0014_identifiers'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
                 ('verb', models.CharField(max_length=80, verbose_name='type of event')),
                 ('is_outcome', models.BooleanField(default=False, verbose_name='outcome of a check')),
                 ('in_portal', models.BooleanField(verbose_name='in the portal')),
-                ('by_mail', models.CharField(choices=[('never', 'Not by mail'), ('at_once', 'At once'), ('digest', 'In the daily digest')], max_length=8, verbose_name='by mail')),
+                ('by_mail', models.CharField(choices=[('never', 'Never'), ('at_once', 'At once'), ('digest', 'Daily digest')], max_length=8, verbose_name='by mail')),
                 ('told_in', models.BigIntegerField(blank=True, null=True, verbose_name='mail of the digest')),
                 ('at', models.DateTimeField(db_index=True, verbose_name='at')),
                 ('read_at', models.DateTimeField(blank=True, null=True, verbose_name='read at')),
@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('verb', models.CharField(max_length=80, verbose_name='type of event')),
                 ('in_portal', models.BooleanField(verbose_name='in the portal')),
-                ('by_mail', models.CharField(choices=[('never', 'Not by mail'), ('at_once', 'At once'), ('digest', 'In the daily digest')], max_length=8, verbose_name='by mail')),
+                ('by_mail', models.CharField(choices=[('never', 'Never'), ('at_once', 'At once'), ('digest', 'Daily digest')], max_length=8, verbose_name='by mail')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notice_choices', to=settings.AUTH_USER_MODEL, verbose_name='person')),
             ],
             options={
