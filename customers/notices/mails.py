@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from customers.models import ByMail, Notice
 from customers.notices import choices, links, reading
@@ -88,7 +89,8 @@ def _still(user: User, notices: QuerySet[Notice], at: datetime) -> list[Told]:
     wanted = [verb for verb, wish in choices.of_user(user.pk).items() if wish.by_mail != ByMail.NEVER]
     mine = reading.seen_by(actor_of(user), at).filter(pk__in=notices.values("pk"), verb__in=wanted)
     heard = mine.exclude(customer__mutes__user=user).select_related("customer")
-    return reading.told(heard.order_by("pk"))
+    with override(user.language):  # the words of the history are said here, not by the text of the mail
+        return reading.told(heard.order_by("pk"))
 
 
 def _is_overtaken(notice: Notice, told: Told) -> bool:
@@ -102,7 +104,7 @@ def _said(told: list[Told]) -> dict[str, Any]:
         {
             "customer": " ".join(one.customer.name.split()),
             "row": one.row,
-            "label": str(kind.label) if (kind := notice_kinds.kind(one.notice.verb)) else "",
+            "label": kind.label if (kind := notice_kinds.kind(one.notice.verb)) else "",
             "address": site + reverse("customers:detail", args=[one.customer.public_id]),
         }
         for one in told

@@ -313,6 +313,22 @@ def test_a_digest_comes_once_at_eight_also_when_the_clock_goes_forward(partner, 
     assert "First Ltd" not in mail.outbox[1].body
 
 
+def test_mails_are_in_the_readers_language(partner, alice, paris, moment):
+    paris.language = "fr"
+    paris.save()
+    wants(paris, STATUS, by_mail=ByMail.DIGEST)
+    wants(paris, CREATED, by_mail=ByMail.AT_ONCE)
+    customer = make_customer(partner, at=moment.at, actor=acting(alice))
+    move(customer, "in_review", moment.at)
+    leave(moment.at)
+    tick(moment, to=datetime(2026, 3, 29, 6, 0, tzinfo=UTC))
+
+    at_once, digest = mail.outbox
+    assert "Un client est créé" in at_once.subject
+    assert "a créé le client" in at_once.body
+    assert "En examen" in digest.body
+
+
 def test_a_digest_with_nothing_is_not_sent(partner, alice, paris, moment):
     tick(moment, to=datetime(2026, 3, 29, 6, 0, tzinfo=UTC))
     assert not Mail.objects.filter(kind="notice.digest").exists()
