@@ -31,7 +31,6 @@ def build_world(alice, partner, at):
     from customers.exports import service as exports
     from customers.imports import storing
     from customers.models import Notice
-    from customers.notices import links
     from customers.onboarding import drafts, templates
     from customers.personal import list_states
     from portal.accounts import appointments
@@ -123,7 +122,6 @@ def build_world(alice, partner, at):
         "view": [view.public_id],
         "export": [export.public_id],
         "notice": [Notice.objects.filter(user=alice).latest("pk").public_id],
-        "stop_link": [links.address(alice.pk, "digest").rstrip("/").rpartition("/")[2]],
         "person": [alice.pk],
         "deciding": [deciding.pk],
         "appointment": [appointment.public_id],
