@@ -11,7 +11,14 @@ from portal.base.gallery import gallery_context
 
 COMPONENTS = Path(__file__).resolve().parents[3] / "templates/components"
 OF_THE_FRAME = {"_rail.html", "_brand.html", "_languages.html", "_account_menu.html", "_keys.html"}
-OF_THE_FRAME |= {"_viewing.html", "_messages.html", "_strip.html", "_field_notes.html", "_bar.html", "_search.html"}
+OF_THE_FRAME |= {
+    "_viewing.html",
+    "_messages.html",
+    "_strip.html",
+    "_field_notes.html",
+    "_bar.html",
+    "_search.html",
+}
 
 
 def test_the_gallery_renders_in_both_languages_with_nothing_inline(rf):
