@@ -105,9 +105,13 @@ def draw(row: Quantity, holder: str, at: datetime) -> bool:
 
 
 def let_go(holder: str, at: datetime) -> None:
-    """Free whatever is held for it; call it inside a transaction. Safe to repeat."""
-    rows = Reservation.objects.filter(holder=holder).select_for_update().order_by("quantity_id")
-    for row in rows:
+    """Free whatever is held for it; call it inside a transaction. Safe to repeat.
+
+    Counters are locked before what is held of them, here as everywhere: who draws does it in this order too.
+    """
+    held = Quantity.objects.filter(pk__in=Reservation.objects.filter(holder=holder).values("quantity_id"))
+    list(held.select_for_update().order_by("pk").values_list("pk", flat=True))
+    for row in Reservation.objects.filter(holder=holder).order_by("quantity_id"):
         Quantity.objects.filter(pk=row.quantity_id).update(reserved=F("reserved") - row.count, updated_at=at)
         row.delete()
 

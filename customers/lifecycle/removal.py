@@ -75,10 +75,10 @@ def _end(
     live = Subscriber.objects.filter(customer=customer, released_at__isnull=True)
     released = live.update(released_at=at, updated_at=at)
     add_ons.end_customer(customer, at)
-    reservations.end(customer)
     used = _counters(customer)
     for pk in used:
         Quantity.objects.filter(pk=pk).update(assigned=0, reserved=0, updated_at=at)
+    reservations.end(customer)
     daily_counts.keep(used, at=at)
     PROVISIONING.move(customer, Provisioning.DELETING, field="provisioning_status", updated_at=at)
     tell(

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import random
+import threading
+import time
 from dataclasses import replace
 
 import pytest
 from django.db import IntegrityError, transaction
 
-from customers.licensing import quantities, subscribers
+from customers import permissions
+from customers.licensing import quantities, reservations, subscribers
 from customers.licensing.quantities import QuantityBelowAssigned, QuantityExhausted
 from customers.lifecycle import removal
-from customers.models import Customer, Quantity, Subscriber
+from customers.models import Customer, Quantity, Reservation, Subscriber
 from customers.onboarding import creation
 from customers.onboarding.creation import Person
 from customers.permissions import StatusForbids
@@ -238,3 +241,29 @@ def test_deleted_by_many_at_once_it_ends_once(customer, at):
 
     assert sum(isinstance(one, StatusForbids) for one in results) == 4
     assert customer.provisioning_work.filter(task="remove").count() == 1
+
+
+def test_what_is_held_is_let_go_while_a_unit_of_it_is_drawn(partner, at):
+    """Stopping an import between two rows: the two lock in one order, so neither is thrown back by a deadlock."""
+    customer = make_customer(partner, at=at, quantities={"webex_calling": 10})
+    row = Quantity.objects.get(customer=customer)
+    with transaction.atomic():
+        permissions.locked(customer)
+        reservations.hold(customer=customer, holder="import:x", wanted={"webex_calling": 4}, at=at)
+    both = threading.Barrier(2)
+
+    def act(number):
+        if number:
+            both.wait(timeout=60)
+            with transaction.atomic():
+                return reservations.let_go("import:x", at)
+        with transaction.atomic():
+            list(Quantity.objects.select_for_update().filter(pk=row.pk))
+            both.wait(timeout=60)
+            time.sleep(0.3)  # the other one has locked what it locks first
+            return add(customer, 1, "webex_calling", at, holder="import:x").released_at
+
+    assert at_once(2, act) == [None, None]
+    row.refresh_from_db()
+    assert (row.assigned, row.reserved) == (2, 0)
+    assert not Reservation.objects.exists()
