@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
+from urllib.parse import quote_plus
 
 from django.http import QueryDict
 from django.utils.http import urlencode
@@ -23,6 +24,18 @@ SORTS = {
 OWN_CHOICES = {"", "count", "hide", "only"}
 USES = {"half", "low", "almost", "full"}
 LONGEST = 200
+KEPT = 2000
+"""Characters of a state that is kept; the width of the columns that hold one."""
+IN_ADDRESS = {"q": 700, "tag": 720, "country": 24, "package": 100, "partner": 60, "columns": 250}
+"""Characters that a free text may take in an address, so that all of them together can be kept."""
+
+
+def _cut(name: str, text: str) -> str:
+    """A value as long as it may be, in letters and in an address."""
+    text = text.replace("\0", "").strip()[:LONGEST]
+    while len(quote_plus(text)) > IN_ADDRESS.get(name, KEPT):
+        text = text[:-1]
+    return text.strip()
 
 
 @dataclass(frozen=True)
@@ -50,7 +63,7 @@ class Filters:
     @classmethod
     def parse(cls, query: QueryDict) -> Filters:
         """Read the query string; a value that means nothing is dropped."""
-        given = {one.name: query.get(one.name, "").replace("\0", "").strip()[:LONGEST] for one in fields(cls)}
+        given = {one.name: _cut(one.name, query.get(one.name, "")) for one in fields(cls)}
         allowed = {
             "compliance": set(Compliance.values),
             "provisioning": set(Provisioning.values),

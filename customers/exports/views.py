@@ -38,7 +38,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     names = _names(who, filters, all_fields=request.POST.get("fields") == "all")
     named = request.POST.getlist("customer")
     found = listing.customers(who, filters, at=at)
-    total = len(named) or listing.chosen(who, filters, at=at).order_by().count()
+    total = len(named[: bulk.MOST]) or listing.chosen(who, filters, at=at).order_by().count()
     try:
         who.go_on()
         if total <= service.AT_ONCE:

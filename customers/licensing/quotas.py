@@ -11,6 +11,7 @@ from django.db.models import Case, ExpressionWrapper, F, FloatField, QuerySet, S
 from customers.licensing import outlook, reservations
 from customers.models import Customer, Product, Quantity
 from customers.rules.search import fold
+from portal.accounts.rights import Right
 from portal.base.actors import Actor
 
 LOW_PERCENT = 80  # the same limit as the ring of the bar (look.md)
@@ -133,7 +134,8 @@ def sums(actor: Actor) -> list[ProductSum]:
     told = capped.order_by().values("product_id")
     rows = told.annotate(total=Sum("quantity"), used=Sum("assigned"), held=Sum("reserved"))
     products = Product.objects.in_bulk([row["product_id"] for row in rows])
-    asked = reservations.asked(actor.partner_ids)
+    # Drafts are the partner's: who sees some customers alone learns nothing of the others by them.
+    asked = reservations.asked(actor.partner_ids) if actor.may(Right.SEE_ALL_OF_PARTNER) else {}
     found = [
         ProductSum(one, row["total"], row["used"], row["held"], asked.get(one.code, 0))
         for row in rows

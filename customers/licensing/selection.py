@@ -46,7 +46,8 @@ class Outcome:
 
 def chosen_of(customer: Customer, public_ids: Iterable[str]) -> list[Subscriber]:
     """The active ones among those named, in the order of the list; others are not there any more."""
-    live = customer.subscribers.filter(released_at__isnull=True, public_id__in=list(public_ids)[:MOST])
+    named = [one for one in list(public_ids)[:MOST] if one.isalnum()]
+    live = customer.subscribers.filter(released_at__isnull=True, public_id__in=named)
     found = live.select_related("package", "customer__partner__parent")
     return list(found.order_by("-is_administrator", "last_name", "first_name", "pk"))
 

@@ -36,6 +36,9 @@ def apply(request: HttpRequest, public_id: str) -> HttpResponse:
     context: dict[str, Any] = {**around(request, customer, _("Several subscribers")), "back": back}
     if change.kind == selection.RELEASE and request.POST.get("confirmed") != "yes":
         context["asked"] = selection.chosen_of(customer, chosen)
+        if not context["asked"]:
+            messages.info(request, _("Released meanwhile."))
+            return go(request, back)
         return render(request, "customers/subscriber_selection.html", context)
     outcomes = selection.apply(
         actor=actor(request), customer=customer, public_ids=chosen, change=change, at=clock.now()

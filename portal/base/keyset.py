@@ -6,10 +6,11 @@ import base64
 import binascii
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import MAXYEAR, MINYEAR, datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import DateTimeField, Q, QuerySet
 from django.utils.dateparse import parse_datetime
 
 
@@ -50,7 +51,7 @@ def window(found: QuerySet[Any], order: Order, *, size: int, before: str = "", a
     One query, a second one when nothing is left before a place.
     """
     turned = bool(before)
-    place = _place(before or after)
+    place = _place(before or after, of_moments=_is_moment(found, order.column))
     if (before or after) and place is None:
         return window(found, order, size=size)
     rows = list(_beyond(found, order, place, turned)[: size + 1])
@@ -76,14 +77,29 @@ def _token(order: Order, row: Any) -> str:
     return base64.urlsafe_b64encode(json.dumps([kind, text, row.public_id]).encode()).decode().rstrip("=")
 
 
-def _place(token: str) -> tuple[Any, str] | None:
-    """What a token names; None for what is none."""
+def _is_moment(found: QuerySet[Any], column: str) -> bool:
+    """Whether rows are ordered by a moment; annotations and columns of other tables are texts."""
+    try:
+        return isinstance(found.model._meta.get_field(column), DateTimeField)
+    except FieldDoesNotExist:
+        return False
+
+
+def _place(token: str, *, of_moments: bool) -> tuple[Any, str] | None:
+    """What a token names; None for what is none, or a place in a list of another order."""
     try:
         kind, text, public_id = json.loads(base64.urlsafe_b64decode(token + "=" * (-len(token) % 4)))
         if not (isinstance(text, str) and isinstance(public_id, str)) or "\0" in text + public_id:
             return None
-        value = parse_datetime(text) if kind == "t" else text
+        (text + public_id).encode()  # half a pair of surrogates is no text
+        value = parse_datetime(text) if of_moments else text
     except (binascii.Error, ValueError, TypeError, UnicodeError, RecursionError):
         return None
-    is_moment = isinstance(value, datetime) and value.tzinfo is not None
-    return (value, public_id) if kind == "s" or is_moment else None
+    if (kind == "t") != of_moments or (of_moments and not _is_sound(value)):
+        return None
+    return value, public_id
+
+
+def _is_sound(value: Any) -> bool:
+    """Whether every database holds this moment in every zone."""
+    return isinstance(value, datetime) and value.tzinfo is not None and MINYEAR < value.year < MAXYEAR
