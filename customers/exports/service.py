@@ -43,8 +43,10 @@ class TooManyExports(DomainError):
 
 
 def of_actor(actor: Actor) -> QuerySet[CustomerExport]:
-    """The files that a person asked for: nobody else's, whatever the role."""
-    return CustomerExport.objects.filter(user_id=actor.user_id or 0)
+    """The files that a person asked for as whom they are now: not what they saw at another partner, or as more."""
+    return CustomerExport.objects.filter(
+        user_id=actor.user_id or 0, partner_id=actor.partner_id or 0, role=actor.role
+    )
 
 
 def ask(
@@ -60,6 +62,8 @@ def ask(
             raise TooManyExports(limit=UNDER_WAY)
         one = CustomerExport.objects.create(
             user_id=actor.user_id,
+            partner_id=actor.partner_id,
+            role=actor.role,
             form=form,
             query=query,
             columns=list(names),

@@ -89,7 +89,7 @@ class CustomerExport(models.Model):
     """A file of customers that the worker writes, step by step; it can be left meanwhile, and is kept for a day.
 
     `last_id` is the last customer that was read, `written` how many there are in the parts. `trouble` is the
-    code of the refusal that ended it.
+    code of the refusal that ended it. It holds what its person saw as a member of `partner` in this `role`.
     """
 
     class Form(models.TextChoices):
@@ -103,6 +103,14 @@ class CustomerExport(models.Model):
         on_delete=models.CASCADE,
         related_name="customer_exports",
     )
+    partner = models.ForeignKey(
+        "accounts.Partner",
+        verbose_name=_("partner"),
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="customer_exports",
+    )
+    role = models.CharField(_("role"), max_length=20, blank=True)
     form = models.CharField(_("format"), max_length=4, choices=Form.choices)
     query = models.CharField(_("state of the list"), max_length=2000, blank=True)
     columns = models.JSONField(_("columns"), default=list)

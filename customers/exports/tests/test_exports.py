@@ -189,3 +189,35 @@ def test_three_files_at_once_are_enough(site, make, many):
 
     assert "3 files are being written for you." in answer.content.decode()
     assert CustomerExport.objects.count() == service.UNDER_WAY
+
+
+def test_a_file_is_not_taken_along_to_another_partner_or_role(
+    site, make, alice, partner, other_partner, monkeypatch, many
+):
+    for number in range(3):
+        make(f"Birch {number} Ltd")
+    site.post(ASK, {"fields": "view", "form": "csv"})
+    work_all()
+    one = CustomerExport.objects.get()
+    address = reverse("customers:export-file", args=[one.public_id])
+    assert len(lines(site.get(address))) == 4
+
+    mine = Membership.objects.filter(user=alice)
+    mine.update(role="admin")  # who sees fewer customers now
+    assert site.get(address).status_code == 404
+    mine.update(role="wholesale_admin", partner=other_partner)
+    assert site.get(address).status_code == 404
+    mine.update(partner=partner)
+    assert site.get(address).status_code == 200
+
+
+def test_a_file_that_was_begun_for_one_partner_is_not_finished_for_another(
+    site, make, alice, other_partner, many
+):
+    for number in range(3):
+        make(f"Birch {number} Ltd")
+    site.post(ASK, {"fields": "view", "form": "csv"})
+    Membership.objects.filter(user=alice).update(partner=other_partner)
+    work_all()
+    one = CustomerExport.objects.get()
+    assert (one.is_ready, one.trouble, one.written) == (False, "not_allowed", 0)
