@@ -16,6 +16,7 @@ def register() -> None:
     from portal.accounts.hooks import mails as hook_mails
     from portal.accounts.hooks import owing, trying
     from portal.accounts.models import WebhookDelivery
+    from portal.accounts.oauth import leaving
     from portal.accounts.team import mails as team_mails
 
     kinds.register(
@@ -29,6 +30,7 @@ def register() -> None:
     )
     kinds.register_periodic(kinds.Periodic("prune_webhooks", trying.prune, every_minutes=24 * 60))
     kinds.register_periodic(kinds.Periodic("prune_feeds", feed.prune, every_minutes=24 * 60))
+    leaving.listen()
     registry.handle_all(by=owing.owe)
     registry.handle_all(by=feed_owing.put)
     mails.register()

@@ -79,10 +79,15 @@ def revoke(*, actor: Actor, client: OAuthClient, at: datetime) -> None:
         row = OAuthClient.objects.select_for_update(no_key=True).get(pk=client.pk)
         client.row_version = row.row_version
         actor.saw(client)
-        if OAuthClient.objects.filter(pk=client.pk, revoked_at=None).update(revoked_at=at):
-            client.revoked_at = at
-            client.grants.filter(revoked_at=None).update(revoked_at=at)
-            _tell(events.ClientRevoked(before=_said(client)), actor, client, at)
+        end(actor=actor, client=client, at=at)
+
+
+def end(*, actor: Actor, client: OAuthClient, at: datetime) -> None:
+    """As `revoke`, for who has made sure of it; in the caller's transaction."""
+    if OAuthClient.objects.filter(pk=client.pk, revoked_at=None).update(revoked_at=at):
+        client.revoked_at = at
+        client.grants.filter(revoked_at=None).update(revoked_at=at)
+        _tell(events.ClientRevoked(before=_said(client)), actor, client, at)
 
 
 def _problems(name: str, role: str, chosen: list[str], places: list[str]) -> Iterable[tuple[str, str, str]]:

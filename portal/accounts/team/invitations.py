@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 
 from portal.accounts.access import actor_of
 from portal.accounts.models import Invitation, Membership, Partner, User
+from portal.accounts.rights import Right
 from portal.accounts.team import errors, events, links, mails, rules
 from portal.audit.record import record
 from portal.base.actors import Actor
@@ -19,10 +20,20 @@ DAYS = (3, 7, 14, 30)
 def find(link: str, *, at: datetime) -> Invitation:
     """The open invitation of a link. Raises `InvitationOver` for any other."""
     name = links.named(link)
-    found = Invitation.objects.select_related("partner").filter(public_id=name).first() if name else None
-    if found is None or not found.is_open(at):
+    rows = Invitation.objects.select_related("partner", "invited_by").filter(public_id=name)
+    found = rows.first() if name else None
+    if found is None or not found.is_open(at) or not _stands(found):
         raise errors.InvitationOver
     return found
+
+
+def _stands(invitation: Invitation) -> bool:
+    """Whether its sender could still send it: it never gives more than they may, and ends with their own work there."""
+    if invitation.invited_by is None:
+        return True
+    sender = actor_of(invitation.invited_by)
+    may = invitation.invited_by.is_active and sender.may(Right.MANAGE_TEAM)
+    return may and invitation.partner_id in sender.partner_ids and invitation.role in rules.roles_of(sender)
 
 
 def invite(
@@ -105,9 +116,12 @@ def accept_as(*, user: User, invitation: Invitation, at: datetime) -> Membership
     """Whoever is signed in with the invited address joins. Raises `InvitationOver` and `AccountElsewhere`."""
     if user.email.lower() != invitation.email.lower():
         raise errors.AccountElsewhere
-    with transaction.atomic():
-        row = _open_row(invitation, at)
-        return _join(row, user, at)
+    try:
+        with transaction.atomic():
+            row = _open_row(invitation, at)
+            return _join(row, user, at)
+    except IntegrityError as error:  # joined another team at the same moment
+        raise errors.AccountElsewhere from error
 
 
 def accept_new(*, invitation: Invitation, name: str, password: str, at: datetime) -> User:
@@ -118,13 +132,16 @@ def accept_new(*, invitation: Invitation, name: str, password: str, at: datetime
     user = User(email=invitation.email, name=name, language=invitation.language)
     user.time_zone = invitation.partner.time_zone
     validate_password(password, user)
-    with transaction.atomic():
-        row = _open_row(invitation, at)
-        if account_of(row) is not None:
-            raise errors.SignInFirst
-        user.set_password(password)
-        user.save()
-        _join(row, user, at)
+    user.set_password(password)
+    try:
+        with transaction.atomic():
+            row = _open_row(invitation, at)
+            if account_of(row) is not None:
+                raise errors.SignInFirst
+            user.save()
+            _join(row, user, at)
+    except IntegrityError as error:  # the account was made by another invitation at the same moment
+        raise errors.SignInFirst from error
     return user
 
 
@@ -139,8 +156,9 @@ def _join(row: Invitation, user: User, at: datetime) -> Membership:
 
 
 def _open_row(invitation: Invitation, at: datetime) -> Invitation:
-    row = Invitation.objects.select_for_update(of=("self",)).select_related("partner").get(pk=invitation.pk)
-    if not row.is_open(at):
+    found = Invitation.objects.select_for_update(of=("self",)).select_related("partner", "invited_by")
+    row = found.get(pk=invitation.pk)
+    if not row.is_open(at) or not _stands(row):
         raise errors.InvitationOver
     return row
 

@@ -106,9 +106,14 @@ def revoke(*, actor: Actor, token: ApiToken, at: datetime) -> None:
         may_keep(actor, token.partner_id)
     with transaction.atomic():
         _held(actor, token)
-        if ApiToken.objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=at):
-            token.revoked_at = at
-            _tell(events.TokenRevoked(before=said_of(token)), actor, token, at)
+        end(actor=actor, token=token, at=at)
+
+
+def end(*, actor: Actor, token: ApiToken, at: datetime) -> None:
+    """As `revoke`, for who has made sure of it; in the caller's transaction."""
+    if ApiToken.objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=at):
+        token.revoked_at = at
+        _tell(events.TokenRevoked(before=said_of(token)), actor, token, at)
 
 
 def _held(actor: Actor, token: ApiToken) -> None:

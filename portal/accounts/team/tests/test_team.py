@@ -15,14 +15,18 @@ from django.urls import reverse
 
 from portal.accounts import sandbox
 from portal.accounts.access import actor_of
+from portal.accounts.events import MembershipRemoved
 from portal.accounts.models import Invitation, Membership, Partner, User
+from portal.accounts.oauth import clients
 from portal.accounts.team import errors, invitations, links, members, sub_partners
 from portal.accounts.team.sub_partners import NewSubPartner
 from portal.accounts.tokens import service as tokens
 from portal.audit.models import AuditEvent
+from portal.audit.record import record
 from portal.base.actors import system
 from portal.base.errors import NotAllowed
 from portal.outbox.models import Mail
+from portal.testing.at_once import at_once
 from portal.testing.cast import PartnerFactory, UserFactory, acting, member
 from portal.testing.mails import leave
 
@@ -292,3 +296,57 @@ def test_the_page_offers_only_what_may_be_done(frida, alice, bob, invited, clien
     assert reverse("team:member", args=[bob.membership.public_id]) in page
     assert reverse("team:member", args=[alice.membership.public_id]) not in page
     assert reverse("team:revoke", args=[invited.public_id]) in page
+
+
+@pytest.mark.parametrize("by_support", [False, True])
+def test_a_token_of_somebody_removed_does_not_come_back_with_them(alice, partner, sam, at, by_support):
+    second = member("Zoe", partner, "wholesale_admin")
+    row, secret = tokens.make(actor=acting(second), partner=partner, name="T", role="wholesale_admin", at=at)
+    program, _secret = clients.make(
+        actor=acting(second), partner=partner, name="P", role="read_only", wanted=["customers:read"], at=at
+    )
+    if by_support:
+        gone = MembershipRemoved(before={"row": "Zoe"}, after={})
+        record(gone, actor=acting(sam), at=at, subject=second.membership)
+        second.membership.delete()
+    else:
+        members.remove(actor=acting(alice), member=second.membership, at=at)
+
+    again = invite(alice, partner, email=second.email, role="wholesale_admin", at=at)
+    invitations.accept_as(user=User.objects.get(pk=second.pk), invitation=again, at=at)
+
+    assert tokens.held(secret, at=at) is None
+    row.refresh_from_db()
+    program.refresh_from_db()
+    assert (row.revoked_at, program.revoked_at) == (at, at)
+
+
+@pytest.mark.parametrize("end", ["removed", "role", "inactive"])
+def test_an_invitation_ends_with_its_sender(alice, partner, client, at, monkeypatch, end):
+    monkeypatch.setattr("portal.base.clock.now", lambda: at)
+    second = member("Zoe", partner, "wholesale_admin")
+    sent = invite(second, partner, email="back@door.example", role="wholesale_admin", at=at)
+    if end == "removed":
+        members.remove(actor=acting(alice), member=second.membership, at=at)
+    elif end == "role":
+        members.change_role(actor=acting(alice), member=second.membership, role="full_admin", at=at)
+    else:
+        User.objects.filter(pk=second.pk).update(is_active=False)
+
+    assert client.get(link(sent)).status_code == 410
+    with pytest.raises(errors.InvitationOver):
+        invitations.accept_new(invitation=sent, name="Back", password=PASSWORD, at=at)
+    assert not User.objects.filter(email="back@door.example").exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_invitations_accepted_at_once_make_one_account(alice, partner, other_partner, charlie, at):
+    both = [invite(alice, partner, at=at), invite(charlie, other_partner, at=at)]
+
+    def come(number):
+        return invitations.accept_new(invitation=both[number], name="Ines", password=PASSWORD, at=at)
+
+    told = at_once(2, come)
+
+    assert sorted(type(one) is User for one in told) == [False, True]
+    assert Membership.objects.filter(user__email="ines@northwind.example").count() == 1
