@@ -20,7 +20,7 @@ from customers.licensing import quantities
 from customers.models import Customer
 from customers.profile import versions
 from customers.rules.names import has_control
-from customers.schemas import Address, Contact, NewCustomer
+from customers.schemas import Address, Contact, NewCustomer, OtherName
 from portal.accounts.models import Partner
 from portal.base.actors import Actor
 from portal.base.errors import DomainError, Invalid, raise_if
@@ -74,10 +74,12 @@ def plan(customer: Customer, new: NewCustomer, given: Mapping[str, str]) -> Amen
     contacts = _contacts(profile.contacts, new.contacts)
     if [one.as_json() for one in contacts] != profile.contacts:
         screened["contacts"] = contacts
-    for name, column in (("other_names", ("trading_names", "former_names")), ("owners", ("owners",))):
-        values = getattr(new, name)
-        if any(given.get(one) for one in column) and [v.as_json() for v in values] != getattr(profile, name):
-            screened[name] = values
+    held_names = [OtherName(**one) for one in profile.other_names]
+    names = _other_names(held_names, new.other_names)
+    if [one.as_json() for one in names] != [one.as_json() for one in _other_names(held_names, ())]:
+        screened["other_names"] = names
+    if given.get("owners") and [one.as_json() for one in new.owners] != profile.owners:
+        screened["owners"] = new.owners
     held = dict(customer.quantities.values_list("product__code", "quantity"))
     wanted = {code: n for code, n in new.quantities.items() if code not in held or held[code] != n}
     return Amendment(screened, {code: n for code, n in wanted.items() if n != 0 or code in held})
@@ -95,6 +97,13 @@ def _address(profile: Any, new: Address, given: Mapping[str, str]) -> Address:
 def _kept(profile: Any, name: str) -> str:
     """What an address that moves keeps: all but the second line, which belonged to the old one."""
     return "" if name == "line2" else str(getattr(profile, name))
+
+
+def _other_names(held: list[OtherName], new: tuple[OtherName, ...]) -> tuple[OtherName, ...]:
+    """Those of a kind that the file names take the place of those held; of another kind all stay."""
+    given = {one.kind for one in new}
+    kept = [one for one in held if one.kind not in given]
+    return tuple(sorted((*kept, *new), key=lambda one: one.kind != "trading"))
 
 
 def _contacts(held: list[dict[str, str]], new: tuple[Contact, ...]) -> tuple[Contact, ...]:

@@ -61,13 +61,10 @@ def upload(
     `may_update`, a row with the external ID of a customer that is there changes that one. With `goes_on` the
     rows without faults are imported right after the dry run.
 
-    Raises `NotAllowed`, `Suspended`, `StatusForbids`, and `Invalid` with everything that is wrong with the file as
-    a whole.
+    Raises `NotAllowed`, `Suspended`, `StatusForbids`, and `Invalid` with all that is wrong with the file as a whole.
     """
     service.require(actor, partner, customer)
-    read = reading.Read(source, PASTED) if isinstance(source, str) else reading.decode(source)
-    if "\0" in read.text:
-        raise reading.refusal("file_not_text")
+    read = _read(source)
     matched = _matched(read, kinds.columns_of(customer is not None), _said(partner, customer), may_ask)
     with transaction.atomic():
         made = CustomerImport.objects.create(
@@ -86,6 +83,13 @@ def upload(
         if not matched.is_asking:
             steps.owe(made, at)
     return made
+
+
+def _read(source: bytes | str) -> reading.Read:
+    read = reading.Read(source, PASTED) if isinstance(source, str) else reading.decode(source)
+    if "\0" in read.text:
+        raise reading.refusal("file_not_text")
+    return read
 
 
 def _as_read(read: reading.Read, matched: Matched) -> dict[str, Any]:

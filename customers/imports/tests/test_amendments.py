@@ -7,12 +7,13 @@ from django.urls import reverse
 
 from compliance.models import Check
 from customers.imports import results, service, storing
-from customers.imports.tests.test_imports import drain, fresh, row, written
+from customers.imports.tests.test_imports import HEAD, drain, fresh, row, written
 from customers.models import Customer, CustomerImport, ImportRow, Quantity
 from customers.profile import versions
-from customers.schemas import Address
+from customers.schemas import Address, OtherName
 from portal.base import clock, invariants
 from portal.testing.cast import acting
+from portal.testing.makers import make_customer
 
 HEAD_CALLING = "quantities.webex_calling"
 
@@ -152,3 +153,21 @@ def test_an_undo_leaves_what_was_changed(there, upload, who, at):
 
     assert effects(fresh(one)) == {2: ("update", "updated"), 3: ("create", "undone")}
     assert Customer.objects.get(pk=there[0].pk).profile.line1 == "9 New Road"
+
+
+@pytest.mark.parametrize(
+    ("trading", "kept"),
+    [("Bramble", {"Old Bramble Ltd", "Bramble"}), ("Thorn", {"Old Bramble Ltd", "Thorn"})],
+)
+def test_a_name_of_a_kind_that_the_file_does_not_tell_stays(partner, who, at, catalogue, trading, kept):
+    old = (OtherName("former", "Old Bramble Ltd"), OtherName("trading", "Bramble"))
+    made = make_customer(partner, at=at, actor=who, external_id="CSV-7", other_names=old)
+    cells = row(7, name=made.name, line1="12 Mill Lane", email="")
+    source = written([[*cells, trading]], head=[*HEAD, "Trading names"])
+    one = storing.upload(actor=who, partner=partner, source=source, file_name="c.csv", at=at, may_update=True)
+    drain(at)
+    if trading == "Bramble":
+        assert effects(fresh(one)) == {2: ("same", "same")}
+    else:
+        run(fresh(one), who, at)
+    assert {one["name"] for one in Customer.objects.get(pk=made.pk).profile.other_names} == kept
