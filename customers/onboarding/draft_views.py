@@ -89,6 +89,9 @@ def review(request: HttpRequest, draft_id: str) -> HttpResponse:
         )
     except DomainError as error:
         refusals.show(form, error)
+        if not Draft.objects.filter(pk=draft.pk).exists():
+            messages.error(request, str(error))
+            return go(request, reverse("customers:drafts"))
         draft.refresh_from_db()
         return _review(request, draft, form, 422)
     messages.success(request, _("%(name)s is being provisioned and checked.") % {"name": made.name})

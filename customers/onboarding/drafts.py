@@ -22,7 +22,7 @@ from portal.accounts.models import Partner
 from portal.audit.record import record
 from portal.base import versions
 from portal.base.actors import Actor, system
-from portal.base.errors import DomainError
+from portal.base.errors import DomainError, Stale
 
 DAYS = 30
 MOST = 200_000
@@ -194,10 +194,14 @@ def _finish(actor: Actor, draft: Draft, made: Customer, at: datetime) -> None:
 
 
 def delete(*, actor: Actor, draft: Draft, at: datetime) -> None:
-    """Throw it away. Raises `NotAllowed`, `Suspended`, and `Outdated`."""
+    """Throw it away. Raises `NotAllowed`, `Suspended`, `Outdated`, and `Stale` when it is gone already."""
     permissions.to_create(actor, draft.partner)
     with transaction.atomic():
-        draft.refresh_from_db(from_queryset=Draft.objects.select_for_update(no_key=True))
+        held = Draft.objects.select_for_update(no_key=True).filter(pk=draft.pk, customer=None)
+        found = held.values_list("row_version", flat=True).first()
+        if found is None:
+            raise Stale
+        draft.row_version = found
         actor.saw(draft)
         _tell(events.DraftDeleted(), actor, draft, at)
         draft.delete()

@@ -6,6 +6,7 @@ import pytest
 
 from customers.models import Customer, Draft, Profile
 from customers.onboarding import drafts
+from portal.base.errors import Stale
 from portal.base.versions import Outdated, Seen, carried
 from portal.testing.at_once import at_once
 from portal.testing.cast import acting, member
@@ -67,3 +68,14 @@ def test_of_eight_people_who_saw_the_same_one_writes_and_seven_are_told(partner,
     assert sum(isinstance(one, Outdated) for one in results) == 7
     written = Draft.objects.get()
     assert written.written_by.name == "Erin" + written.name.removeprefix("Name ")
+
+
+def test_a_draft_thrown_away_by_two_at_once_is_thrown_away_once(partner, alice, catalogue, at):
+    draft = drafts.save(actor=acting(alice), partner=partner, typed=typed("Bramble"), at=at)
+    same = [Draft.objects.select_related("partner__parent").get(pk=draft.pk) for _number in range(4)]
+
+    results = at_once(4, lambda number: drafts.delete(actor=acting(alice), draft=same[number], at=at))
+
+    assert sum(one is None for one in results) == 1
+    assert sum(isinstance(one, Stale) for one in results) == 3
+    assert not Draft.objects.exists()
