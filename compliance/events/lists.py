@@ -98,7 +98,7 @@ class ListAcceptanceVoid(ListAcceptanceAnswered):
     """Other lists came into force before it did."""
 
     name = "lists.acceptance.void"
-    desk = _("dropped the acceptance of a load: the lists have changed since")
+    desk = _("dropped the acceptance of a load: the lists, or the two who agreed, have changed since")
 
 
 @dataclass(frozen=True, kw_only=True)

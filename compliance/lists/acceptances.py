@@ -9,13 +9,15 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from compliance.events import lists as events
 from compliance.lists import flips, keeping
 from compliance.lists.flips import Coming
 from compliance.models import ListAcceptance, ListLoad
+from portal.accounts.access import actor_of
+from portal.accounts.models import User
 from portal.accounts.rights import Right
 from portal.audit.record import record
 from portal.base.actors import Actor, system
@@ -96,11 +98,13 @@ def ask(
 def confirm(*, actor: Actor, acceptance: ListAcceptance, at: datetime) -> None:
     """Agree as the second person; `run` puts it in force within a minute.
 
-    Raises `NotAllowed`, `NotByOneself`, `NotKept`, and `Stale` when it was answered or ran out.
+    Raises `NotAllowed`, `NotByOneself`, `NotKept`, and `Stale` when it was answered or ran out, or its lead is gone.
     """
     _require(actor, Right.SECOND_APPROVAL)
     if actor.user_id == acceptance.asked_by_id:
         raise NotByOneself
+    if not _stands_behind(acceptance.asked_by, Right.MANAGE_LISTS):
+        raise Stale
     if keeping.plan_of(acceptance.load) is None or keeping.falls_shorter(acceptance.load):
         raise NotKept
     _answer(acceptance, State.CONFIRMED, events.ListAcceptanceConfirmed, actor, at)
@@ -135,8 +139,11 @@ def open_of(load: ListLoad, at: datetime) -> ListAcceptance | None:
 
 
 def expire(at: datetime) -> int:
-    """End what nobody confirmed in time; how many. Safe to repeat."""
-    late = ListAcceptance.objects.filter(state=State.ASKED, asked_at__lte=at - STANDS_FOR)
+    """End what nobody confirmed in time, and what was asked by who is no lead any more; how many. Safe to repeat."""
+    asked = ListAcceptance.objects.filter(state=State.ASKED).select_related("asked_by")
+    gone = [one.pk for one in asked if not _stands_behind(one.asked_by, Right.MANAGE_LISTS)]
+    over = Q(asked_at__lte=at - STANDS_FOR) | Q(pk__in=gone)
+    late = ListAcceptance.objects.filter(over, state=State.ASKED)
     return _end(late, State.EXPIRED, events.ListAcceptanceExpired, at)
 
 
@@ -147,13 +154,13 @@ def run(at: datetime) -> None:
     if not waiting.exists():
         return
     with alone(LOCK) as free:
-        for acceptance in waiting.select_related("load", "asked_by") if free else ():
+        for acceptance in waiting.select_related("load", "asked_by", "closed_by") if free else ():
             _put_in_force(acceptance, at)
 
 
 def _put_in_force(acceptance: ListAcceptance, at: datetime) -> None:
     found = keeping.plan_of(acceptance.load)
-    if found is None:
+    if found is None or not _both_stand(acceptance):
         one = ListAcceptance.objects.filter(pk=acceptance.pk, state=State.CONFIRMED)
         _end(one, State.VOID, events.ListAcceptanceVoid, at)
         return
@@ -168,6 +175,20 @@ def _put_in_force(acceptance: ListAcceptance, at: datetime) -> None:
     coming = Coming(load, plan, new, who, at, acceptance.reason, built=True)
     flips.put_in_force(coming, _silent, also=done)
     keeping.discard(load.feed)
+
+
+def _both_stand(acceptance: ListAcceptance) -> bool:
+    """Whether the two are still who they were when they agreed."""
+    second = acceptance.closed_by
+    return (
+        second is not None
+        and _stands_behind(acceptance.asked_by, Right.MANAGE_LISTS)
+        and _stands_behind(second, Right.SECOND_APPROVAL)
+    )
+
+
+def _stands_behind(person: User, right: Right) -> bool:
+    return person.is_active and actor_of(person).may(right)
 
 
 def _silent(_done: int, _total: int, _stage: str) -> None:

@@ -158,6 +158,27 @@ def test_a_lowered_floor_needs_the_second_person_all_the_same_and_a_raised_one_a
     assert (state(asked), in_force()) == ("asked", {})
 
 
+@pytest.mark.parametrize("lost", [{"operator_role": "reviewer"}, {"is_active": False}])
+def test_it_ends_with_the_lead_who_asked(asked, lena, rita, lost):
+    User.objects.filter(pk=lena.pk).update(**lost)
+    asked.refresh_from_db()
+
+    with pytest.raises(Stale):
+        acceptances.confirm(actor=acting(rita), acceptance=asked, at=clock.now())
+    acceptances.run(clock.now())
+
+    assert (state(asked), in_force()) == ("expired", {})
+
+
+@pytest.mark.parametrize(("person", "lost"), [("lena", "reviewer"), ("rita", "support")])
+def test_confirmed_it_takes_both_still(asked, lena, rita, person, lost):
+    acceptances.confirm(actor=acting(rita), acceptance=asked, at=clock.now())
+    User.objects.filter(email__startswith=person).update(operator_role=lost)
+    acceptances.run(clock.now())
+
+    assert (state(asked), in_force()) == ("void", {})
+
+
 def test_it_runs_out_after_a_week_and_may_be_asked_for_again(asked, short, lena, rita):
     late = clock.now() + WEEK
 
