@@ -12,6 +12,7 @@ from compliance.desk.queue import bulk, decided_views
 from compliance.desk.queue import views as queue
 from compliance.lists import acceptance_views
 from compliance.lists import views as lists
+from compliance.partner_pages import answer_views as answers
 from compliance.partner_pages import look_views as looks
 from compliance.partner_pages import views as partner
 
@@ -41,6 +42,7 @@ urlpatterns = [
     path("cases/<str:public_id>/attempts/", contact.log_attempt, name="log-attempt"),
     path("cases/<str:public_id>/attempts/<int:attempt_id>/bounced/", contact.bounced, name="bounced"),
     path("cases/<str:public_id>/read/", contact.mark_read, name="mark-read"),
+    path("cases/<str:public_id>/files/<str:file_id>/", contact.file, name="case-file"),
     path("cases/<str:public_id>/resume/", contact.resume, name="resume"),
     path(
         "cases/<str:public_id>/release-deprovisioning/",
@@ -57,6 +59,7 @@ urlpatterns = [
     path("thresholds/", what_if_views.thresholds, name="thresholds"),
     path("customers/<str:public_id>/card/", partner.status_card, name="status-card"),
     path("customers/<str:public_id>/", partner.status, name="status"),
-    path("customers/<str:public_id>/answer/", partner.answer, name="answer"),
+    path("customers/<str:public_id>/answer/", answers.answer, name="answer"),
+    path("customers/<str:public_id>/files/<str:file_id>/", answers.file, name="answer-file"),
     path("customers/<str:public_id>/another-look/", looks.ask, name="another-look"),
 ]

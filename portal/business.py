@@ -19,6 +19,7 @@ REVIEW_LIMIT_MINUTES = env.number("REVIEW_LIMIT_MINUTES", 60, least=REVIEW_TARGE
 CLAIM_MINUTES = env.number("CLAIM_MINUTES", 5, least=1)
 NON_COMPLIANT_DAYS, CONTACT_ATTEMPTS = 30, 3  # domain.md §4: not settings, rules
 ANSWER_WINDOW_WORKING_DAYS = env.number("ANSWER_WINDOW_WORKING_DAYS", 2, least=1)
+ANSWER_FILE_SCANNER = env.text("ANSWER_FILE_SCANNER", "compliance.contacts.scanning.nothing")
 HOLIDAYS = env.days("HOLIDAYS")
 DEPROVISION_REQUIRES_RELEASE = env.flag("DEPROVISION_REQUIRES_RELEASE", default=False)
 UNDO_SECONDS = env.number("UNDO_SECONDS", 60)

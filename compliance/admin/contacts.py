@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 
-from compliance.models import ContactAttempt, ContactRound, Question
+from compliance.models import AnswerDraft, AnswerFile, ContactAttempt, ContactRound, Question
 from portal.base.admin import ReadOnlyAdmin
 
 
@@ -38,4 +40,31 @@ class QuestionAdmin(ReadOnlyAdmin):
     list_filter = ("code",)
     list_select_related = ("case",)
     search_fields = ("public_id", "case__public_id", "text", "answer")
+    ordering = ("-id",)
+
+
+@admin.register(AnswerFile)
+class AnswerFileAdmin(ReadOnlyAdmin):
+    """Files sent with answers; those of a draft are the partner's alone."""
+
+    list_display = ("public_id", "question", "kind", "size", "scan", "sent_at")
+    list_filter = ("kind", "scan")
+    list_select_related = ("question",)
+    search_fields = ("public_id", "sha256", "question__public_id")
+    ordering = ("-id",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[AnswerFile]:
+        """What was sent."""
+        found: QuerySet[AnswerFile] = super().get_queryset(request)
+        return found.filter(sent_at__isnull=False)
+
+
+@admin.register(AnswerDraft)
+class AnswerDraftAdmin(ReadOnlyAdmin):
+    """That there is a draft, and since when; its text is the partner's alone."""
+
+    list_display = ("id", "question", "saved_at")
+    list_select_related = ("question",)
+    search_fields = ("question__public_id",)
+    exclude = ("text", "saved_by_name")
     ordering = ("-id",)

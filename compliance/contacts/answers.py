@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from compliance.contacts import rounds
+from compliance.contacts import answer_files, open_questions, rounds
+from compliance.contacts.open_questions import NothingAsked, require_may_answer
 from compliance.events import contacts as events
 from compliance.events.case_fact import PartnerFact
 from compliance.models import Case, Question
 from compliance.review import case_log, decisions, unread_answers, withdrawals
 from compliance.states import CASE, CaseState
 from customers.models import Customer
-from portal.accounts.rights import Right
 from portal.base.actors import Actor
-from portal.base.errors import DomainError, NotAllowed
+from portal.base.errors import DomainError
 
-
-class NothingAsked(DomainError):
-    """No open question of this customer is answered by it."""
-
-    code = "nothing_asked"
-    text = _("There is nothing to answer any more.")
+__all__ = ["NotWaiting", "NothingAsked", "answer", "go_on", "mark_read", "require_may_answer", "resume"]
 
 
 class NotWaiting(DomainError):
@@ -34,44 +29,40 @@ class NotWaiting(DomainError):
     text = _("This case does not wait for the partner.")
 
 
-def answer(*, actor: Actor, customer: Customer, answers: Mapping[str, str], at: datetime) -> Case:
+def answer(
+    *,
+    actor: Actor,
+    customer: Customer,
+    answers: Mapping[str, str],
+    files: Mapping[str, Collection[str]] | None = None,
+    at: datetime,
+) -> Case:
     """Take answers (question public id → text) from the customer's own partner, a suspended one too.
 
-    Any answer ends the round and sets the review clock going; on a non-compliant customer it reopens the
-    case while the 30 days run on. Raises `NotAllowed` and `NothingAsked`.
+    `files` are public ids of files that were kept for the question; one alone is an answer. Any answer ends the
+    round and sets the review clock going, the other questions stay open; on a non-compliant customer it reopens
+    the case while the 30 days run on. Raises `NotAllowed`, `NothingAsked` and `NoSuchFile`.
     """
     require_may_answer(actor, customer)
     actor.go_on()
-    if customer.is_held:  # shown as being checked: whether a case is open must not show in the answer
-        raise NothingAsked
-    given = {name: text.strip() for name, text in answers.items() if text.strip()}
+    sent = {name: chosen for name, chosen in (files or {}).items() if chosen}
+    given = {name: answers.get(name, "").strip() for name in {**answers, **sent}}
+    names = [name for name, text in given.items() if text or name in sent]
     with transaction.atomic():
-        case = _case_asked(customer, list(given))
-        case_log.hold(case)
-        asked = list(case.questions.filter(public_id__in=given, answered_at=None))
-        if not asked or case.state in (CaseState.APPROVED, CaseState.WITHDRAWN):
-            raise NothingAsked
+        case, asked = open_questions.held(customer, names)
         for question in asked:
             _write(question, given[question.public_id], actor, at)
+            _send(case, question, sent.get(question.public_id, ()), actor, at)
         told = events.QuestionsAnswered(answers=len(asked))
         go_on(case, actor, answers=len(asked), told=told, at=at)
     return case
 
 
-def require_may_answer(actor: Actor, customer: Customer) -> None:
-    """Raise `NotAllowed` unless the actor is of the customer's own partner and may answer reviewers."""
-    if not actor.is_partner or not actor.may(Right.ANSWER_REVIEWERS):
-        raise NotAllowed
-    if not Customer.objects.for_actor(actor).filter(pk=customer.pk).exists():
-        raise NotAllowed
-
-
-def _case_asked(customer: Customer, names: list[str]) -> Case:
-    open_ones = Question.objects.filter(case__customer=customer, public_id__in=names, answered_at=None)
-    found = open_ones.select_related("case").order_by("-case_id").first()
-    if found is None:
-        raise NothingAsked
-    return found.case
+def _send(case: Case, question: Question, names: Collection[str], actor: Actor, at: datetime) -> None:
+    """What was sent is in the chain of evidence: its number, its size and its fingerprint."""
+    for one in answer_files.send(question, names, at=at):
+        sent = events.AnswerFileSent(number=one.pk, file=one.kind, size=one.size, sha256=one.sha256)
+        case_log.add(sent, case=case, actor=actor, at=at)
 
 
 def _write(question: Question, text: str, actor: Actor, at: datetime) -> None:

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from compliance.contacts import recipients, rounds, tipping_off
+from compliance.contacts import recipients, reminders, rounds, tipping_off, unreachable
 from compliance.events import contacts as events
 from compliance.models import Case, ContactAttempt, ContactRound, Question
 from compliance.review import case_log, delistings, partner_mails, withdrawals
@@ -133,6 +133,7 @@ def _mail(case: Case, round_: ContactRound, actor: Actor, count: int, at: dateti
         to=to,
         questions=count,
         due_on=due_on.isoformat(),
+        unreachable_at=unreachable.earliest(round_, at=at).isoformat(),
     )
 
 
@@ -179,6 +180,8 @@ def log_attempt(
         tried = _record(case, round_, actor, at=at, **said)
         if outcome == ContactAttempt.Outcome.SPOKE:
             rounds.take_back(case, actor=actor, fact=events.PartnerSpoken(because="spoke"), at=at)
+        else:
+            reminders.with_attempt(case, tried, at=at)
     return tried
 
 

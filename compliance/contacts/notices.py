@@ -9,7 +9,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from compliance.contacts import attempts, recipients
-from compliance.models import ContactAttempt, Question
+from compliance.models import ContactAttempt, ContactRound, Question
 from compliance.review import case_log
 from compliance.review.partner_mails import COUNTDOWN, Notice
 from customers.models import Customer
@@ -25,6 +25,8 @@ SAYS = {
     **dict.fromkeys(COUNTDOWN, Compliance.NON_COMPLIANT),
 }
 """The status that a mail speaks of: once it is another, the mail would be untrue."""
+ASKING = (Notice.QUESTIONS, Notice.ATTEMPT, Notice.UNREACHABLE_1)
+"""Mails that a partner is to answer: moot once the round has ended."""
 CAME_BACK = "No mail with the questions could be delivered."
 
 
@@ -57,7 +59,7 @@ def _moot(mail: Mail, customer: Customer) -> str:
         return ""
     if customer.is_gone:
         return Why.GONE
-    if mail.kind == Notice.QUESTIONS:
+    if mail.kind in ASKING:
         return _not_asked(mail, customer)
     says = SAYS[Notice(mail.kind)]
     early = mail.kind == Notice.APPROVED and customer.shown_status == Compliance.CHECKING
@@ -65,23 +67,32 @@ def _moot(mail: Mail, customer: Customer) -> str:
 
 
 def _not_asked(mail: Mail, customer: Customer) -> str:
-    tried = _attempt(mail)
-    if tried is not None and tried.round.ended_at is not None:
+    round_ = _round(mail)
+    if round_ is not None and round_.ended_at is not None:
         return Why.ANSWERED
     left = mail.user_id is not None and not recipients.may_answer(mail.user_id, customer)
     return Why.NOT_THEIRS if left else ""
 
 
+def _round(mail: Mail) -> ContactRound | None:
+    """The contact round that a mail belongs to."""
+    if mail.kind == Notice.UNREACHABLE_1:
+        number = mail.event.removeprefix("unreachable:")
+        return ContactRound.objects.filter(pk=number).first() if number.isdecimal() else None
+    tried = _attempt(mail)
+    return tried.round if tried else None
+
+
 def _attempt(mail: Mail) -> ContactAttempt | None:
-    """The contact attempt that a mail with questions is."""
-    number = mail.event.removeprefix("questions:")
+    """The contact attempt that a mail with questions is, or tells of."""
+    number = mail.event.removeprefix("questions:").removeprefix("attempt:")
     found = ContactAttempt.objects.select_related("round__case__customer")
     return found.filter(pk=number).first() if number.isdecimal() else None
 
 
 def _context(mail: Mail, customer: Customer) -> dict[str, Any]:
     path = reverse("compliance:status", args=[customer.public_id])
-    due_on = mail.context.get("due_on")
+    due_on, unreachable_at = mail.context.get("due_on"), mail.context.get("unreachable_at")
     return {
         **mail.context,
         "customer": " ".join(customer.name.split()),
@@ -89,6 +100,7 @@ def _context(mail: Mail, customer: Customer) -> dict[str, Any]:
         "days_left": COUNTDOWN.get(Notice(mail.kind)),
         "texts": _texts(mail) if mail.kind == Notice.QUESTIONS else [],
         "due_on": date.fromisoformat(due_on) if due_on else None,
+        "unreachable_at": datetime.fromisoformat(unreachable_at) if unreachable_at else None,
         "due_at": datetime.fromisoformat(due_on).replace(tzinfo=UTC) if due_on else None,
     }
 

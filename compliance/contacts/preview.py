@@ -9,8 +9,9 @@ from datetime import date, datetime
 from django.conf import settings
 
 from compliance.contacts import attempts, recipients
-from compliance.models import Case
+from compliance.models import Case, ContactAttempt
 from compliance.review.partner_mails import Notice
+from compliance.rules import contacts as rules
 from compliance.rules import working_days
 from portal.outbox import rendering
 from portal.outbox.models import Mail
@@ -36,8 +37,20 @@ def of_mail(case: Case, questions: Sequence[tuple[str, str]], *, at: datetime) -
         recipient="preview",
         partner=customer.partner,
         customer_id=customer.pk,
-        context={"questions": len(texts), "texts": texts, "due_on": due.isoformat()},
+        context={
+            "questions": len(texts),
+            "texts": texts,
+            "due_on": due.isoformat(),
+            "unreachable_at": _unreachable_at(at).isoformat(),
+        },
     )
     made = rendering.message(mail)
     to = ", ".join(recipients.addresses(recipients.of_questions(customer)))
     return MailPreview(to, str(made.subject), str(made.body), tuple(texts), due)
+
+
+def _unreachable_at(at: datetime) -> datetime:
+    """As if the mail were the first attempt."""
+    first = ContactAttempt(at=at, channel="email", outcome="sent")
+    window, most = settings.ANSWER_WINDOW_WORKING_DAYS, settings.CONTACT_ATTEMPTS
+    return rules.earliest_unreachable_at([first], attempts.holidays(), window=window, most=most, at=at)

@@ -11,17 +11,15 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Min
 from django.utils.translation import gettext_lazy as _
 
-from compliance.contacts.attempts import holidays, mail_event
+from compliance.contacts import reminders, unreachable
 from compliance.deprovisioning import releases
 from compliance.events import contacts as events
 from compliance.events.cases import CaseDeprovisioned
 from compliance.models import Case, ContactRound
 from compliance.review import case_log, delistings, partner_mails, unread_answers, withdrawals
-from compliance.rules import contacts as contact_rules
-from compliance.rules import deadline, working_days
+from compliance.rules import deadline
 from compliance.states import OPEN_CASE_STATES, CaseState
 from customers.lifecycle import removal
 from customers.models import Customer
@@ -30,9 +28,6 @@ from customers.states import GONE, Compliance
 from portal.accounts.rights import Right
 from portal.base.actors import Actor, system
 from portal.base.errors import DomainError
-from portal.jobs.models import QUEUED, RUNNING
-from portal.outbox import mails
-from portal.outbox.models import Mail
 
 logger = logging.getLogger(__name__)
 
@@ -136,33 +131,30 @@ def _thirty_days(customer: Customer, at: datetime) -> Trigger | None:
 
 
 def _unreachable(case: Case, at: datetime) -> Trigger | None:
-    round_ = ContactRound.objects.filter(case=case, ended_at=None).first()
-    if round_ is None or case.state != CaseState.AWAITING_PARTNER:
+    round_, due = _waited(case, at)
+    if round_ is None or due is None or at < due:
         return None
-    window = settings.ANSWER_WINDOW_WORKING_DAYS
-    most = settings.CONTACT_ATTEMPTS
-    due = contact_rules.unreachable_at(round_.attempts.all(), holidays(), window=window, most=most)
-    if due is None or at < due:
-        return None
-    since = _asked_since(round_, at)
-    if since is not None and at < working_days.after(since, window, holidays()):
-        return None  # it left late: the partner has the whole window to answer it
     return Trigger("unreachable", f"unreachable:{round_.pk}")
 
 
-def _asked_since(round_: ContactRound, at: datetime) -> datetime | None:
-    """When the first mail with the round's questions left; now while all of them lie in our own queue.
-
-    None when none was sent: they came back, and other channels counted.
-    """
-    first = round_.attempts.filter(channel="email").order_by("pk").first()
-    told = mails.about(mail_event(first)) if first is not None else Mail.objects.none()
-    left: datetime | None = told.filter(state=Mail.State.DONE).aggregate(first=Min("finished_at"))["first"]
-    waits = told.filter(state__in=(QUEUED, RUNNING)).exists()
-    return left if left is not None else at if waits else None
+def _waited(case: Case, at: datetime) -> tuple[ContactRound | None, datetime | None]:
+    """The running round of a case that waits for its partner, and when that one counts as unreachable."""
+    round_ = ContactRound.objects.filter(case=case, ended_at=None).first()
+    if round_ is None or case.state != CaseState.AWAITING_PARTNER:
+        return None, None
+    return round_, unreachable.due(round_, at=at)
 
 
 def _notices(case: Case, at: datetime) -> int:
+    """What the partner is to be told before either trigger is met; how many notices."""
+    if unread_answers.is_unread(case.customer):
+        return _countdown(case, at)
+    round_, due = _waited(case, at)
+    near = reminders.on_the_day_before(case, round_, due, at=at) if round_ and due else 0
+    return near + _countdown(case, at)
+
+
+def _countdown(case: Case, at: datetime) -> int:
     """14, 7 and 1 day before the due date, once each; the latest only when several were missed."""
     customer, day_zero = case.customer, case.customer.non_compliant_on
     if not customer.is_non_compliant or day_zero is None:

@@ -33,6 +33,21 @@ class CaseAnswered(CaseFact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AnswerFileSent(CaseFact):
+    """With an answer; `number` is the file's, `file` what it is, `size` its bytes."""
+
+    name = "compliance.answer.file_sent"
+    kind = "file_sent"
+    raises = ()
+    desk = _("sent a file with the answer")
+
+    number: int
+    file: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class CaseTakenBack(CaseFact):
     """From the partner, without a written answer."""
 
@@ -100,6 +115,18 @@ class NoticeOwed(CaseFact):
     desk = _("A notice to the partner is due")
 
     days_left: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnreachableNear(CaseFact):
+    """The day before the partner counts as unreachable; `round` is the contact round's number."""
+
+    name = "compliance.notice.unreachable"
+    kind = "notified"
+    raises = ()
+    desk = _("A notice to the partner is due: tomorrow it counts as unreachable")
+
+    round: int
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,13 +13,13 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from compliance.contacts import another_look, attempt_counts
+from compliance.contacts import another_look, attempt_counts, unreachable
 from compliance.deprovisioning.countdowns import deadline
-from compliance.models import Case, ContactRound, Question
+from compliance.models import AnswerFile, Case, ContactRound, Question
+from compliance.partner_pages import card_words as words
 from compliance.partner_pages import steps as partner_steps
 from customers.models import Customer
 from customers.states import Compliance
-from portal.base.moments import time_within
 
 SETTLED = {Compliance.CLEAR, Compliance.DEPROVISIONED}
 DELAYS = (3, *(5,) * 11, 30)  # a check takes seconds, a review minutes
@@ -27,8 +27,31 @@ LAST_POLL = 130  # about an hour, the limit of a review; then the page says how 
 
 
 @dataclass(frozen=True)
+class SeenFile:
+    """A file that goes, or went, with an answer."""
+
+    public_id: str
+    name: str
+    kind: str
+    label: str
+    size: int
+    sha256: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class SeenDraft:
+    """What a colleague has prepared and nobody has sent: for those who may answer alone."""
+
+    text: str
+    saved_at: datetime
+    saved_by: str
+
+
+@dataclass(frozen=True)
 class Asked:
-    """One question with its answer, if there is one."""
+    """One question with its answer, if there is one; `waiting` are the files of its draft."""
 
     public_id: str
     text: str
@@ -37,6 +60,9 @@ class Asked:
     answered_at: datetime | None
     answered_by: str
     due_on: date | None
+    files: tuple[SeenFile, ...] = ()
+    draft: SeenDraft | None = None
+    waiting: tuple[SeenFile, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -62,6 +88,7 @@ class Card:
     attempts_made: int
     attempts_most: int
     attempts: tuple[Tried, ...]
+    unreachable_at: datetime | None
     days_left: int | None
     due_at: datetime | None
     keeps: tuple[str, ...]
@@ -84,31 +111,35 @@ def delay(count: int) -> int | None:
 
 
 def card(customer: Customer, *, at: datetime) -> Card:
-    """Everything the partner's card shows. At most six queries."""
+    """Everything the partner's card shows. A fixed number of queries."""
     case = _latest(customer)
     questions = _questions(case) if case else []
     case = case if case and _is_about_this(customer, case) else None
     round_ = _round(case) if case else None
     made = attempt_counts.counted(round_) if round_ else 0
-    open_questions = tuple(one for one in questions if one.answered_at is None)
-    waiting = customer.shown_status == Compliance.AWAITING_PARTNER
+    most = settings.CONTACT_ATTEMPTS
+    still = () if customer.is_gone else questions
+    open_questions = tuple(one for one in still if one.answered_at is None)
+    waiting = customer.shown_status == Compliance.AWAITING_PARTNER and not customer.is_gone
+    unreachable_at = _unreachable_at(round_, at) if waiting else None
     due_at, days_left = deadline(customer, at)
     return Card(
         customer=customer,
-        title=_title(customer, len(open_questions) if waiting else 0),
-        text=_text(customer, days_left, due_at, at),
+        title=words.title(customer, len(open_questions) if waiting else 0),
+        text=words.text(customer, days_left, due_at, at),
         steps=tuple(partner_steps.steps(customer, case, round_, made, at)),
         open_questions=open_questions if waiting or _non_compliant(customer) else (),
         late_questions=open_questions if customer.shown_status == Compliance.IN_REVIEW else (),
         answered=tuple(one for one in questions if one.answered_at is not None),
         attempts_made=made,
-        attempts_most=settings.CONTACT_ATTEMPTS,
+        attempts_most=most,
         attempts=_tried(round_) if waiting and round_ else (),
+        unreachable_at=unreachable_at,
         days_left=days_left,
         due_at=due_at,
-        keeps=tuple(_keeps(customer)),
-        stops=tuple(_stops(customer)),
-        stops_title=_stops_title(customer),
+        keeps=tuple(words.keeps(customer)),
+        stops=tuple(words.stops(customer, unreachable_at, is_sure=made == most, at=at)),
+        stops_title=words.stops_title(customer),
         refused=_refused(customer, at),
     )
 
@@ -141,6 +172,11 @@ def _round(case: Case) -> ContactRound | None:
     return case.contact_rounds.prefetch_related("attempts").order_by("-pk").first()
 
 
+def _unreachable_at(round_: ContactRound | None, at: datetime) -> datetime | None:
+    running = round_ is not None and round_.ended_at is None
+    return unreachable.earliest(round_, at=at) if round_ is not None and running else None
+
+
 def _tried(round_: ContactRound) -> tuple[Tried, ...]:
     """Every try of the running round, oldest first; a mail that came back is said too, so that it can be mended."""
     found = sorted(round_.attempts.all(), key=lambda one: (one.at, one.pk))
@@ -148,10 +184,13 @@ def _tried(round_: ContactRound) -> tuple[Tried, ...]:
 
 
 def _questions(case: Case) -> list[Asked]:
-    return [_asked(one) for one in case.questions.order_by("asked_at", "position", "pk")]
+    found = case.questions.select_related("draft").prefetch_related("files")
+    return [_asked(one) for one in found.order_by("asked_at", "position", "pk")]
 
 
 def _asked(one: Question) -> Asked:
+    files = sorted(one.files.all(), key=lambda file: file.pk)
+    draft = getattr(one, "draft", None)
     return Asked(
         public_id=one.public_id,
         text=one.text,
@@ -160,87 +199,28 @@ def _asked(one: Question) -> Asked:
         answered_at=one.answered_at,
         answered_by=one.answered_by_name,
         due_on=one.due_on,
+        files=tuple(_file(file) for file in files if file.sent_at),
+        draft=SeenDraft(draft.text, draft.saved_at, draft.saved_by_name) if draft else None,
+        waiting=tuple(_file(file) for file in files if not file.sent_at and not file.removed_at),
     )
 
 
-def _title(customer: Customer, waiting: int) -> str:
-    if waiting:
-        return ngettext("We need %(n)s answer from you", "We need %(n)s answers from you", waiting) % {
-            "n": waiting
-        }
-    return {
-        Compliance.CHECKING: _("The check is running"),
-        Compliance.CLEAR: _("Nothing stands against this customer"),
-        Compliance.IN_REVIEW: _("A person is looking at this customer"),
-        Compliance.AWAITING_PARTNER: _("We are trying to reach you"),
-        Compliance.NON_COMPLIANT: _("This customer is non-compliant"),
-        Compliance.DEPROVISIONED: _("This customer was deprovisioned"),
-    }[Compliance(customer.shown_status)]
-
-
-def _text(customer: Customer, days_left: int | None, due_at: datetime | None, at: datetime) -> str:
-    status = Compliance(customer.shown_status)
-    if status == Compliance.NON_COMPLIANT and due_at is not None:
-        return ngettext(
-            "%(n)s day is left. Without a change, deprovisioning of this customer and all its users starts %(when)s.",
-            "%(n)s days are left. Without a change, deprovisioning of this customer and all its users starts %(when)s.",
-            days_left or 0,
-        ) % {"n": days_left, "when": time_within(due_at, at)}
-    return {
-        Compliance.CHECKING: _(
-            "The restricted-party check runs beside provisioning, usually within seconds. Nothing waits for it."
-        ),
-        Compliance.CLEAR: _("There is nothing for you to do."),
-        Compliance.IN_REVIEW: _(
-            "Most reviews are decided in %(target)s to %(limit)s minutes. There is nothing for you to do now."
-        )
-        % partner_steps.review_minutes(),
-        Compliance.AWAITING_PARTNER: _("The review goes on as soon as you have answered."),
-        Compliance.NON_COMPLIANT: _("Without a change, this customer and all its users are deprovisioned."),
-        Compliance.DEPROVISIONED: _("The services of this customer and of all its subscribers have ended."),
-    }[status]
-
-
-def _keeps(customer: Customer) -> list[str]:
-    status = customer.shown_status
-    if status == Compliance.DEPROVISIONED:
-        return []
-    if status == Compliance.NON_COMPLIANT:
-        return [
-            _("Services that run go on until deprovisioning is due"),
-            _("Releasing subscribers, correcting the address, answering and deleting"),
-        ]
-    return [_("All subscribers, calls and meetings"), _("Assigning packages and changing quantities")]
-
-
-def _stops_title(customer: Customer) -> str:
-    if customer.shown_status == Compliance.AWAITING_PARTNER:
-        return _("What happens without an answer")
-    return _("What is paused")
-
-
-def _stops(customer: Customer) -> list[str]:
-    status = customer.shown_status
-    if status == Compliance.AWAITING_PARTNER:
-        return [
-            ngettext(
-                "We try to reach you %(n)s time, at least a working day apart",
-                "We try to reach you %(n)s times, at least a working day apart",
-                settings.CONTACT_ATTEMPTS,
-            )
-            % {"n": settings.CONTACT_ATTEMPTS},
-            _("After the last attempt, deprovisioning can start. Any answer from you stops that."),
-        ]
-    if status == Compliance.NON_COMPLIANT:
-        return [_("New assignments"), _("Higher quantities")]
-    if status in (Compliance.CHECKING, Compliance.IN_REVIEW):
-        return [_("Nothing: the check runs beside everything else")]
-    return []
+def _file(one: AnswerFile) -> SeenFile:
+    return SeenFile(
+        public_id=one.public_id,
+        name=one.name,
+        kind=one.kind,
+        label=one.get_kind_display(),
+        size=one.size,
+        sha256=one.sha256,
+        by=one.added_by_name,
+        at=one.added_at,
+    )
 
 
 def polls(customer: Customer) -> bool:
     """Whether the status can still change, so that looking again is worth it."""
-    return customer.shown_status not in SETTLED
+    return customer.shown_status not in SETTLED and not customer.is_gone
 
 
 def figures(shown: Card) -> dict[str, Any]:

@@ -5,22 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from compliance.access import customer_of
-from compliance.contacts import answers
+from compliance.partner_pages import meanwhile
 from compliance.partner_pages import queries as review
 from compliance.partner_pages.forms import AnotherLookForm, AnswerForm
 from customers.models import Customer
 from portal.accounts.access import actor, partner_required
 from portal.accounts.rights import Right
 from portal.base import clock
-from portal.base.errors import DomainError
 from portal.base.templatetags.portal_ui import STATUSES
 
 
@@ -93,6 +91,7 @@ def status_page(request: HttpRequest, customer: Customer, form: AnswerForm | Non
         **context,
         "look_form": _look(request, context["card"]),
         **_late(request, context["card"], form),
+        "places": meanwhile.places(customer),
         "links": settings.LINKS,
         "crumbs": [
             {"label": _("Customers"), "url": reverse("customers:list")},
@@ -114,30 +113,3 @@ def _late(request: HttpRequest, card: review.Card, form: AnswerForm | None) -> d
     if not card.late_questions or not actor(request).may(Right.ANSWER_REVIEWERS):
         return {"late_form": None}
     return {"late_form": form or AnswerForm(questions=card.late_questions), "form": None}
-
-
-@require_POST
-@partner_required(Right.SEE_CUSTOMERS, Right.ANSWER_REVIEWERS)
-def answer(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Take the partner's answers; a suspended partner may answer too."""
-    customer = customer_of(request, public_id)
-    shown = review.card(customer, at=clock.now())
-    form = AnswerForm(request.POST, questions=shown.open_questions or shown.late_questions)
-    if form.is_valid() and _answered(request, customer, form):
-        return redirect("compliance:status", public_id=customer.public_id)
-    return render(request, "compliance/status.html", status_page(request, customer, form), status=422)
-
-
-def _answered(request: HttpRequest, customer: Customer, form: AnswerForm) -> bool:
-    if not form.questions:
-        messages.info(
-            request, _("There is nothing to answer any more. A colleague may have answered already.")
-        )
-        return True
-    try:
-        answers.answer(actor=actor(request), customer=customer, answers=form.answers, at=clock.now())
-    except DomainError as refused:
-        form.add_error(None, str(refused))
-        return False
-    messages.success(request, _("Your answer was sent. A reviewer reads it before anything is decided."))
-    return True

@@ -19,6 +19,8 @@ class Notice(TextChoices):
     """What a partner is told by mail."""
 
     QUESTIONS = "partner.questions", _("Questions about a customer")
+    ATTEMPT = "partner.attempt", _("Attempt to reach you")
+    UNREACHABLE_1 = "partner.unreachable_1", _("1 day until unreachable")
     APPROVED = "partner.approved", _("Customer cleared")
     NON_COMPLIANT = "partner.non_compliant", _("Customer non-compliant")
     DUE_14 = "partner.due_14", _("14 days left")

@@ -46,6 +46,22 @@ def next_channel(attempts: Iterable[Any]) -> str:
     return min(alive, key=lambda channel: sum(one.channel == channel for one in tried))
 
 
+def earliest_unreachable_at(
+    attempts: Iterable[Any],
+    holidays: Collection[date] = (),
+    *,
+    window: int,
+    most: int = MOST,
+    at: datetime,
+) -> datetime:
+    """The soonest that a partner can count as unreachable: the attempts still to come made once each counts."""
+    found = counted(attempts, holidays, most=most)
+    last = found[-1].at if found else None
+    for _number in range(most - len(found)):
+        last = max(at, working_days.after(last, 1, holidays)) if last else at
+    return working_days.after(last or at, window, holidays)
+
+
 def unreachable_at(
     attempts: Iterable[Any], holidays: Collection[date] = (), *, window: int, most: int = MOST
 ) -> datetime | None:

@@ -130,6 +130,8 @@ def test_reopening_alone_does_not_stop_the_thirty_days(refused, rita):
 def test_unreachable_after_three_counted_attempts_and_the_window(asked, rita):
     three_attempts(asked, rita)
     due = AT + 4 * DAY  # two working days after Wednesday: Friday
+    assert deadlines.run(due - DAY - MINUTE) == 0
+    assert deadlines.run(due - DAY) == 1, "the notice of the day before"
     assert deadlines.run(due - MINUTE) == 0
     assert standing() == ("awaiting_partner", "provisioned")
     assert deadlines.run(due) == 1
@@ -159,7 +161,9 @@ def test_questions_that_never_left_hold_the_trigger(case, rita):
     three_attempts(case, rita)
     assert deadlines.run(AT + 30 * DAY) == 0
     send_mails(AT + 30 * DAY)  # a Wednesday
-    assert deadlines.run(AT + 32 * DAY - MINUTE) == 0, "a late mail has its whole window too"
+    assert deadlines.run(AT + 31 * DAY - MINUTE) == 0, "a late mail has its whole window too"
+    assert deadlines.run(AT + 32 * DAY - MINUTE) == 1, "the notice of the day before"
+    assert standing() == ("awaiting_partner", "provisioned")
     assert deadlines.run(AT + 32 * DAY) == 1
 
 

@@ -10,6 +10,7 @@ from django.core import mail
 from django.core.mail import EmailMessage
 
 from compliance.contacts import answers, attempts
+from compliance.deprovisioning import deadlines
 from compliance.models import ContactAttempt
 from compliance.review import cases, partner_mails
 from compliance.review.partner_mails import Notice
@@ -19,7 +20,7 @@ from customers.models import Customer
 from portal.jobs import kinds, work
 from portal.outbox import rendering
 from portal.outbox.models import Mail
-from portal.testing.cast import acting
+from portal.testing.cast import acting, member
 
 MINUTE = timedelta(minutes=1)
 
@@ -136,6 +137,8 @@ def test_the_administrator_stands_in_for_a_missing_address(customer, partner, al
 
 ALL = {
     "questions": {"questions": 2, "due_on": "2026-03-04"},
+    "attempt": {"made": 2, "most": 3, "unreachable_at": "2026-03-06T09:00:00+00:00"},
+    "unreachable_1": {"unreachable_at": "2026-03-06T09:00:00+00:00"},
     "approved": {},
     "non_compliant": {"due_on": "2026-04-02"},
     "due_14": {"due_on": "2026-04-02"},
@@ -249,3 +252,55 @@ def test_the_end_is_told_in_the_reader_s_own_hours(customer, partner, word, zone
     made = rendering.message(owe(customer, word, due_on="2026-04-02"))
 
     assert f"deprovisioned on {moment}." in made.body
+
+
+def test_each_attempt_that_counts_is_told_with_its_date_and_the_day_before_too(partner, rita, kind):
+    customer = desk_cast.new_customer(partner)
+    case = desk_cast.open_case(customer, (desk_cast.listed(), 8100, "review"))
+    cases.claim(actor=acting(rita), case=case, at=AT)
+    attempts.ask(actor=acting(rita), case=case, questions=[("owners", "Who?")], at=AT)
+    said = {"channel": "phone", "outcome": "unanswered", "person": "Office"}
+    for hours in (24, 25, 48):  # the second of these is too early to count
+        attempts.log_attempt(actor=acting(rita), case=case, at=AT + timedelta(hours=hours), **said)
+    send_all(kind, AT + timedelta(days=2))
+    due = AT + timedelta(days=4)
+    for minutes in (-24 * 60 - 1, -24 * 60, -60, -1):
+        deadlines.run(due + timedelta(minutes=minutes))
+    send_all(kind, due - MINUTE)
+
+    assert [one.subject for one in mail.outbox] == [
+        "We need your answer about Bramble Foods Ltd",
+        "We tried to reach you about Bramble Foods Ltd: attempt 2 of 3",
+        "We tried to reach you about Bramble Foods Ltd: attempt 3 of 3",
+        "Last day to answer about Bramble Foods Ltd",
+    ]
+    assert all("6 March 2026" in one.body for one in mail.outbox), "the same date from the first on"
+    answers.answer(
+        actor=acting(member("Answerer", partner, "wholesale_admin")),
+        customer=customer,
+        answers={case.questions.get().public_id: "Ann"},
+        at=due - MINUTE,
+    )
+    deadlines.run(due + timedelta(days=30))
+    customer.refresh_from_db()
+    assert customer.compliance_status == "in_review"
+
+
+def send_all(kind, at):
+    for owed in Mail.objects.filter(finished_at=None).order_by("pk"):
+        work.run_one(kind, owed.pk, at=at)
+
+
+def test_a_notice_of_an_attempt_is_moot_once_an_answer_came(partner, rita, alice, kind):
+    customer = desk_cast.new_customer(partner)
+    case = desk_cast.open_case(customer, (desk_cast.listed(), 8100, "review"))
+    cases.claim(actor=acting(rita), case=case, at=AT)
+    attempts.ask(actor=acting(rita), case=case, questions=[("owners", "Who?")], at=AT)
+    said = {"channel": "phone", "outcome": "voicemail", "person": "Office"}
+    attempts.log_attempt(actor=acting(rita), case=case, at=AT + timedelta(days=1), **said)
+    given = {case.questions.get().public_id: "Ann"}
+    answers.answer(actor=acting(alice), customer=customer, answers=given, at=AT + timedelta(days=1))
+    send_all(kind, AT + timedelta(days=1))
+
+    assert mail.outbox == []
+    assert set(Mail.objects.values_list("why", flat=True)) == {"answered"}

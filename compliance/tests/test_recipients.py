@@ -153,7 +153,8 @@ def test_one_address_that_is_never_reached_does_not_hold_the_clock(ask, rita, pa
         said = {"channel": "phone", "outcome": "unanswered", "person": "Office"}
         attempts.log_attempt(actor=acting(rita), case=case, at=AT + day * DAY, **said)
 
-    assert deadlines.run(AT + 3 * DAY) == 0
+    assert deadlines.run(AT + 3 * DAY - timedelta(minutes=1)) == 0
+    assert deadlines.run(AT + 3 * DAY) == 1, "the notice of the day before"
     assert deadlines.run(AT + 10 * DAY) == 1
 
 

@@ -181,6 +181,15 @@ OURS = (
     "no_numbers",
     "no_own_address",
     "divided_name",
+    "file_too_large",
+    "file_empty",
+    "file_kind",
+    "too_many_files",
+    "no_such_file",
+    "file_infected",
+    "file_not_scanned",
+    "draft_changed",  # pages only
+    "bytes_needed",
 )
 _NUMBERS = CISCO | {code: FIRST + place for place, code in enumerate(OURS)}
 

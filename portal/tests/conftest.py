@@ -16,6 +16,31 @@ def world(alice, partner, other_partner, at, catalogue):
     return build_world(alice, partner, at)
 
 
+def answer_file(asked_in, alice, at):
+    """A file that was sent with an answer which a reviewer has read."""
+    from io import BytesIO
+
+    from compliance.contacts import answer_files
+    from compliance.models import AnswerFile, Question
+    from portal.testing.cast import acting
+
+    question = Question.objects.create(
+        case=asked_in.case, round=asked_in, position=1, code="other", text="Proof?", asked_at=at
+    )
+    kept = answer_files.keep(
+        actor=acting(alice),
+        customer=asked_in.case.customer,
+        question=question.public_id,
+        name="proof.txt",
+        content=BytesIO(b"The register says so."),
+        at=at,
+    )
+    AnswerFile.objects.update(sent_at=at)
+    answered = {"answer": "See the file.", "answered_at": at, "answered_by_name": "Alice", "read_at": at}
+    Question.objects.filter(pk=question.pk).update(**answered)
+    return kept
+
+
 def build_world(alice, partner, at):
     """Make it; the arguments of each kind of address."""
     # Here, not at the top: the fixtures' own modules must be loaded by the plugin first.
@@ -69,6 +94,7 @@ def build_world(alice, partner, at):
         by_name="Rita",
         at=at,
     )
+    kept = answer_file(mail.round, alice, at)
     appointment = appointments.ask(
         actor=acting(staff("Sue", "support")),
         person=UserFactory(name="Nina"),
@@ -134,6 +160,8 @@ def build_world(alice, partner, at):
         "webhook": [hook.public_id],
         "delivery": [hook.public_id, delivery.public_id],
         "case": [case.public_id],
+        "answer_file": [customer.public_id, kept.public_id],
+        "case_file": [case.public_id, kept.public_id],
         "candidate": [case.public_id, case.candidates.get().pk],
         "attempt": [case.public_id, mail.pk],
         "update": [update.pk],

@@ -65,7 +65,7 @@ FREE = {
     "notices:stop": "stops one's own mails, by a signed link",
     "compliance:take-next": "the next case is chosen when it is asked for",
     "compliance:keep": "keeps a claim alive",
-    "compliance:answer": "its fields are named after the questions that it shows",
+    "compliance:answer": "each question carries the mark of its draft (compliance/tests/test_answer_drafts.py)",
     "compliance:another-look": "names the decision that it is about, and is taken once",
     "compliance:probe": "tries a name, and changes nothing",
 }

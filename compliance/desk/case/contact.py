@@ -6,13 +6,13 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from compliance.access import case_of, desk
-from compliance.contacts import answers, attempts, preview
+from compliance.contacts import answers, attempts, downloads, preview
 from compliance.desk.case import page as casepage
 from compliance.desk.case import tools as caseforms
-from compliance.models import ContactAttempt
+from compliance.models import AnswerFile, ContactAttempt
 from portal.accounts.access import actor
 from portal.accounts.rights import Right
 from portal.base import clock
@@ -94,3 +94,11 @@ def resume(request: HttpRequest, public_id: str) -> HttpResponse:
     except DomainError as refused:
         messages.error(request, str(refused))
     return casepage.back(case)
+
+
+@require_safe
+@desk(Right.SEE_CASES)
+def file(request: HttpRequest, public_id: str, file_id: str) -> HttpResponse:
+    """A file that the partner has sent with an answer; one of a draft does not exist here."""
+    sent = AnswerFile.objects.sent().filter(question__case=case_of(public_id))
+    return downloads.of(get_object_or_404(sent, public_id=file_id))

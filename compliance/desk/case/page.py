@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,7 +17,7 @@ from compliance.desk.case import held_back, left_over, past, timeline
 from compliance.desk.case import queries as case_queries
 from compliance.desk.case import tools as caseforms
 from compliance.desk.case.actions import CasePage
-from compliance.models import Case, CaseCandidate
+from compliance.models import AnswerFile, Case, CaseCandidate, Question
 from compliance.review import clocks, refusals
 from portal.accounts.access import actor
 from portal.base import clock
@@ -54,7 +55,7 @@ def build(request: HttpRequest, case: Case, tool: str, candidate: str) -> CasePa
         comparison=_comparison(case, chosen),
         clock=clocks.of_case(case, at=at),
         decisions=decided,
-        questions=list(case.questions.order_by("asked_at", "position", "pk")),
+        questions=_questions(case),
         attempts=attempt_counts.ledger(case),
         earlier=past.earlier(case),
         notes=list(case.events.filter(kind="noted").order_by("-pk")),
@@ -68,6 +69,12 @@ def build(request: HttpRequest, case: Case, tool: str, candidate: str) -> CasePa
         any_doubt=case_queries.any_doubt(found),
         release=release_state.of_case(case, at=at),
     )
+
+
+def _questions(case: Case) -> list[Question]:
+    """With the files that were sent; a draft is the partner's alone."""
+    sent = Prefetch("files", AnswerFile.objects.sent().order_by("pk"), to_attr="sent_files")
+    return list(case.questions.prefetch_related(sent).order_by("asked_at", "position", "pk"))
 
 
 def _comparison(case: Case, chosen: CaseCandidate | None) -> case_queries.Comparison | None:

@@ -78,6 +78,8 @@ MATRIX = [
     Row("compliance:status-card", SEEN, subject="customer"),
     Row("compliance:status", SEEN, subject="customer"),
     Row("compliance:answer", CHANGED, "post", subject="customer"),
+    Row("compliance:answer-file", SEEN, subject="answer_file"),
+    Row("compliance:case-file", DESK, subject="case_file"),
     Row("compliance:another-look", CHANGED, "post", subject="customer"),
     Row("compliance:queue", DESK),
     Row("compliance:mine", DESK),
