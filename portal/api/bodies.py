@@ -10,7 +10,7 @@ from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest
 from django.http.request import RawPostDataException
 
-from portal.api.errors import BodyTooLarge, NotJson, NotJsonType
+from portal.api.errors import BodyTooLarge, NotBytesType, NotJson, NotJsonType
 
 LIMIT = 1024 * 1024
 DEPTH = 20
@@ -32,6 +32,15 @@ def json_of(request: HttpRequest) -> dict[str, Any]:
     if raw and not _is_json(request):
         raise NotJsonType
     return _parsed(raw)
+
+
+def bytes_of(request: HttpRequest, limit: int) -> bytes:
+    """A file as it is, at most `limit` bytes, read as a stream. Raises `BodyTooLarge`, `NotBytesType`, `NotJson`."""
+    if _announced(request) > limit:
+        raise BodyTooLarge(limit=limit)
+    if request.content_type != "application/octet-stream":
+        raise NotBytesType
+    return bytes(request.read(limit))
 
 
 def _is_json(request: HttpRequest) -> bool:

@@ -27,7 +27,7 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Call:
-    """One authenticated call. `body` is empty where the method has none; `ids` come from the address."""
+    """One authenticated call. `body` and `file` are empty where it has none; `ids` come from the address."""
 
     request: HttpRequest
     actor: Actor
@@ -35,6 +35,7 @@ class Call:
     at: datetime
     query: QueryDict
     body: dict[str, Any] = field(default_factory=dict)
+    file: bytes = b""
 
     @property
     def request_id(self) -> str:
@@ -54,6 +55,8 @@ class Operation:
     handler: Handler
     scope: str = ""
     takes_body: bool = True
+    takes_file: int = 0
+    """The most bytes of a file that is sent as it is; 0 where none is."""
 
 
 @dataclass(frozen=True)
@@ -118,7 +121,8 @@ def _answer(
         raise ScopeMissing(scope=operation.scope)
     raise_if([(name, "control_characters", _NUL) for name in request.GET if _has_nul(request.GET, name)])
     body = bodies.json_of(request) if method in WITH_BODY and operation.takes_body else {}
-    return operation.handler(Call(request, held.actor, held.token, at, request.GET, body), **ids)
+    file = bodies.bytes_of(request, operation.takes_file) if operation.takes_file else b""
+    return operation.handler(Call(request, held.actor, held.token, at, request.GET, body, file), **ids)
 
 
 def _has_nul(query: QueryDict, name: str) -> bool:

@@ -119,6 +119,14 @@ class BodyTooLarge(ApiError):
     status = 413
 
 
+class NotBytesType(ApiError):
+    """A file is sent as it is."""
+
+    code = "bytes_needed"
+    text = "Send the bytes of the file as they are, with Content-Type: application/octet-stream."
+    status = 415
+
+
 class NotJson(ApiError):
     """A body that is no JSON object in UTF-8."""
 

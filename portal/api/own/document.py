@@ -11,6 +11,7 @@ from portal.api.own.responses import responses_of
 from portal.api.own.schemas import SCHEMAS
 
 VERSION = "1.0.0"
+BYTES = "application/octet-stream"
 _ID = re.compile(r"<str:(\w+)>")
 ABOUT = (
     "Names are those of the portal. Every refusal is a problem (RFC 9457) whose `code` never changes. "
@@ -59,6 +60,8 @@ def _operation(one: Op) -> dict[str, Any]:
         schema = {"$ref": f"#/components/schemas/{one.body}"}
         content = {kind: {"schema": schema, "example": one.example}}
         made["requestBody"] = {"required": True, "content": content}
+    if one.file:
+        made["requestBody"] = {"required": True, "content": {BYTES: {}}}
     return made
 
 
@@ -90,6 +93,9 @@ def curl(one: Op, server: str) -> str:
         parts.append(
             f"-H 'Content-Type: application/json' -d '{json.dumps(one.example, ensure_ascii=False)}'"
         )
+    if one.file:
+        parts.append(f"-H 'Content-Type: {BYTES}' --data-binary @register.pdf")
+        path += "?name=register.pdf"
     return " ".join([*parts, f'"{server}/{path}"'])
 
 

@@ -68,7 +68,7 @@ def _claimed(call: Call, key: str) -> IdempotentCall:
 def _digest(call: Call) -> str:
     body = json.dumps(call.body, sort_keys=True, separators=(",", ":"))
     whole = f"{call.request.method} {call.request.get_full_path()} {body}"
-    return hashlib.sha256(whole.encode("utf-8", "surrogatepass")).hexdigest()
+    return hashlib.sha256(whole.encode("utf-8", "surrogatepass") + call.file).hexdigest()
 
 
 def _done(

@@ -32,6 +32,8 @@ class Op:
     query: tuple[Parameter, ...] = ()
     body: str = ""
     example: dict[str, Any] = field(default_factory=dict)
+    file: int = 0
+    """The most bytes of a file that is the body itself; 0 for none."""
     needs_version: bool = False
     takes_version: bool = False
     kept: bool = False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from compliance.contacts import answer_files
 from portal.api.own import bulk, customers, imports, integrations, reference, reviews, subscribers
 from portal.api.own.op import PAGED, Op, Parameter
 
@@ -127,6 +128,27 @@ OPERATIONS: tuple[Op, ...] = (
         "Review",
         body="Answers",
         example={"answers": [{"question": "…", "text": "It belongs to Ann Example alone."}]},
+    ),
+    Op(
+        f"{_ONE}/review/questions/<str:question_id>/files",
+        "post",
+        reviews.add_file,
+        "reviews:answer",
+        "Upload a file for the answer to a question",
+        "AnswerFile",
+        201,
+        query=(Parameter("name", "The file’s name; what it is follows from its content."),),
+        file=answer_files.LIMIT,
+    ),
+    Op(
+        f"{_ONE}/review/another-look",
+        "post",
+        reviews.another_look,
+        "reviews:answer",
+        "Ask for another look at a refusal",
+        "Review",
+        body="AnotherLook",
+        example={"reason": "proof", "facts": "Founded in 2019 and registered as HRB 4711 in Bonn."},
     ),
     Op(
         f"{_ONE}/history",

@@ -69,6 +69,10 @@ def _more(one: Op) -> dict[str, str]:
     if one.body:
         said["413"] = "The body is larger than 1 MiB."
         said["415"] = "The body is not JSON, or not in UTF-8."
+    if one.file:
+        said["413"] = f"The file is larger than {one.file >> 20} MiB."
+        said["415"] = "It is not sent as application/octet-stream."
+        said["503"] = "It could not be scanned for viruses just now."
     if one.method == "post":
         said["422"] = "The Idempotency-Key was used for another call."
     return said

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from compliance.contacts import another_look
 from portal.api.own.integration_schemas import INTEGRATIONS
 from portal.api.own.shapes import (
     COUNT,
@@ -135,7 +136,9 @@ SCHEMAS: dict[str, Schema] = {
         answer=TEXT_OR_NULL,
         answered_at=MOMENT_OR_NULL,
         answered_by=TEXT_OR_NULL,
+        files=several(named("AnswerFile")),
     ),
+    "AnswerFile": record(id=TEXT, name=TEXT, kind=TEXT, size=COUNT, sha256=TEXT),
     "Review": record(
         customer=TEXT,
         status=TEXT,
@@ -144,11 +147,18 @@ SCHEMAS: dict[str, Schema] = {
         text=TEXT,
         clock=record(target_minutes=COUNT, limit_minutes=COUNT, paused=FLAG),
         questions=several(named("Question")),
-        attempts=record(counted=COUNT, most=COUNT, left=COUNT),
+        attempts=record(counted=COUNT, most=COUNT, left=COUNT, unreachable_at=MOMENT_OR_NULL),
         days_left=COUNT_OR_NULL,
         due_at=MOMENT_OR_NULL,
+        refused_at=MOMENT_OR_NULL,
     ),
-    "Answers": record(answers=several(record(question=TEXT, text=TEXT))),
+    "Answers": record(answers=several(record(("question",), question=TEXT, text=TEXT, files=several(TEXT)))),
+    "AnotherLook": record(
+        ("reason", "facts"),
+        reason={"type": "string", "enum": list(another_look.REASONS)},
+        facts=TEXT,
+        refused_at=TEXT_OR_NULL,
+    ),
     "Event": record(
         number=COUNT,
         at=MOMENT,

@@ -35,7 +35,7 @@ def _operation(one: Op) -> Operation:
     def marked(call: Call, **ids: str) -> HttpResponse:
         return changes.mark(one.id, call.request, handler(call, **ids))
 
-    return Operation(marked, one.scope, takes_body=bool(one.body))
+    return Operation(marked, one.scope, takes_body=bool(one.body), takes_file=one.file)
 
 
 @csrf_exempt

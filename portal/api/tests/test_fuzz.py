@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from compliance.models import ContactRound, Question
+from compliance.tests import desk_cast
 from customers.licensing import subscribers
 from customers.models import BillingReport, Subscriber
 from customers.onboarding import templates
@@ -34,7 +36,7 @@ def ann(partner, catalogue, at) -> Subscriber:
 
 
 @pytest.mark.once
-def test_a3_our_own_contract_answers_as_its_document_says(partner, ann):
+def test_a3_our_own_contract_answers_as_its_document_says(partner, ann, at):
     api = Own(partner)
     upload = next(one.example for one in OPERATIONS if one.body == "NewImport")
     there = {
@@ -42,6 +44,7 @@ def test_a3_our_own_contract_answers_as_its_document_says(partner, ann):
         "subscriber_id": ann.public_id,
         "import_id": read(api.ask("post", "imports", upload))["id"],
         "code": "GB",
+        "question_id": open_question(ann.customer, at).public_id,
     }
     good = {f"{one.method.upper()} {label(one.path)}": one.example for one in OPERATIONS if one.body}
     lesser = Own(partner, wanted=["history:read"])
@@ -51,6 +54,14 @@ def test_a3_our_own_contract_answers_as_its_document_says(partner, ann):
 
     assert len(seen) == len(OPERATIONS)
     assert all(seen.values())
+
+
+def open_question(customer, at) -> Question:
+    case = desk_cast.open_case(customer, (desk_cast.listed(), 8600, "review"), at=at)
+    asked_in = ContactRound.objects.create(case=case, started_at=at)
+    return Question.objects.create(
+        case=case, round=asked_in, position=1, code="other", text="Who?", asked_at=at
+    )
 
 
 def label(path: str) -> str:
