@@ -64,7 +64,7 @@ def test_a7_a_file_is_uploaded_as_it_is_and_goes_with_the_answer_that_names_it(a
     assert loaded.content == PDF
 
 
-def test_a7_what_is_no_file_of_ours_is_refused_in_words(api, asked, other_partner):
+def test_a7_what_is_no_file_of_ours_is_refused_in_words(api, asked, partner, other_partner):
     customer, (first, _second) = asked
     path = files_of(customer, first)
 
@@ -75,7 +75,7 @@ def test_a7_what_is_no_file_of_ours_is_refused_in_words(api, asked, other_partne
         "type": put(api, path, b"{}", kind="application/json"),
         "theirs": put(Own(other_partner), path, PDF),
         "nothing": put(api, path.replace(first.public_id, "nope"), PDF),
-        "scope": put(Own(api.partner, wanted=["reviews:read"]), path, PDF),
+        "scope": put(Own(partner, wanted=["reviews:read"]), path, PDF),
     }
 
     assert {name: (one.status_code, read(one)["code"]) for name, one in refused.items()} == {
