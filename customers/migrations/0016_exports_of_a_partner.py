@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0012_sandbox_partners"),
-        ("customers", "0014_identifiers"),
+        ("customers", "0015_notices"),
     ]
 
     operations = [
