@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import base64
 import json
+from datetime import timedelta
 from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from customers.directory import listing
 from customers.directory.filters import KEPT
 from customers.lifecycle import assignments
-from customers.models import Draft, SavedView
+from customers.models import CustomerTag, Draft, SavedView
+from customers.onboarding import drafts
 from portal.testing.cast import acting
 from portal.testing.makers import make_customer
 
@@ -96,3 +99,26 @@ def test_who_sees_some_customers_is_told_no_figure_of_the_partners_drafts(ada, a
     assert "777" in client.get(address).content.decode()
     client.force_login(ada)
     assert "777" not in client.get(address).content.decode()
+
+
+def test_no_more_words_are_offered_than_anybody_reads(customer, site, at):
+    few = [CustomerTag(partner=customer.partner, word=f"w{n:04}", folded=f"w{n:04}") for n in range(600)]
+    for tag in CustomerTag.objects.bulk_create(few):
+        tag.customers.add(customer)
+    page = site.get(LIST).content.decode()
+    assert page.count('<option value="w0') == 2 * listing.MOST_TAGS
+    assert customer.name in site.get(LIST, {"tag": "w0599"}).content.decode()
+
+
+def test_what_drafts_ask_for_is_read_of_the_latest_alone(customer, at, monkeypatch):
+    monkeypatch.setattr(drafts, "LOOKED_AT", 2)
+    for number, text in enumerate(("5", "²", "1" + "0" * 30, "7", " 2 ")):
+        values = {"quantity_webex_calling": text, "quantity_unknown": "9"}
+        Draft.objects.create(
+            partner=customer.partner,
+            key=f"k{number}",
+            values=values,
+            started_at=at,
+            written_at=at + timedelta(minutes=number),
+        )
+    assert drafts.reserved([customer.partner_id]) == {"webex_calling": 9}

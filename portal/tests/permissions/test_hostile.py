@@ -41,6 +41,16 @@ READ = (
     "state",
     "clock",
     "partner",
+    "after",
+    "before",
+    "tag",
+    "use",
+    "own",
+    "package",
+    "weeks",
+    "product",
+    "number",
+    "prefix",
 )
 """What pages read from an address beside the fields of their forms."""
 FIELD = re.compile(r"""<(?:input|select|textarea|button)\b[^>]*?\bname="([^"]+)""")
