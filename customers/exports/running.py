@@ -16,6 +16,7 @@ from customers.exports import service, writing
 from customers.models import CustomerExport, ExportPart, ExportStep
 from portal.accounts.access import actor_of
 from portal.accounts.rights import Right
+from portal.base import xlsx_out
 from portal.base.actors import Actor
 from portal.base.errors import NotAllowed
 from portal.jobs import work
@@ -70,7 +71,7 @@ def _read(row_id: int, attempt: int, one: CustomerExport, actor: Actor, at: date
 def _write(row_id: int, attempt: int, one: CustomerExport, at: datetime) -> None:
     """The Excel file, piece by piece; a CSV file is put together when it is fetched."""
     with tempfile.TemporaryFile() as file:
-        writing.write_xlsx(file, heads(one), rows_of(one))
+        xlsx_out.write(file, heads(one), rows_of(one))
         file.seek(0)
         pieces = list(iter(lambda: file.read(PIECE), b""))
     with transaction.atomic():

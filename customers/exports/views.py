@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
 from typing import Any, cast
 
@@ -20,7 +19,7 @@ from customers.models import Customer, CustomerExport
 from customers.personal import memory
 from portal.accounts.access import actor, partner_required
 from portal.accounts.rights import Right
-from portal.base import clock
+from portal.base import clock, xlsx_out
 from portal.base.actors import Actor
 from portal.base.bad_input import NotOnOffer
 from portal.base.errors import DomainError
@@ -63,9 +62,7 @@ def at_once(who: Actor, customers: list[Customer], names: Sequence[str], form: s
     heads, rows = writing.head(chosen), writing.values(who, customers, chosen)
     if form == CustomerExport.Form.CSV:
         return _file("".join(writing.csv_lines(heads, rows)).encode(), form)
-    file = io.BytesIO()
-    writing.write_xlsx(file, heads, rows)
-    return _file(file.getvalue(), form)
+    return _file(xlsx_out.book(heads, rows), form)
 
 
 def _file(content: bytes, form: str) -> HttpResponse:

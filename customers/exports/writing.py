@@ -5,23 +5,18 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
-from typing import IO, Any
+from typing import Any
 
-import xlsxwriter
 from django.utils.translation import gettext as _
 
 from customers.directory import listing
 from customers.directory.columns import Column
 from customers.models import Customer
-from portal.base import csv_out
+from portal.base import csv_out, xlsx_out
 from portal.base.actors import Actor
 
-CELL_LIMIT = 32_767  # letters in a cell, by Excel's own limit
 TIMES = {"changed", "created"}
-TYPES = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
+TYPES = {"csv": "text/csv; charset=utf-8", "xlsx": xlsx_out.TYPE}
 
 
 def head(columns: Sequence[Column]) -> list[str]:
@@ -61,25 +56,3 @@ def csv_lines(heads: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[s
 
 def _text(value: Any) -> Any:
     return value.isoformat(sep=" ", timespec="minutes") if isinstance(value, datetime) else value
-
-
-def write_xlsx(to: IO[bytes], heads: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """An Excel file; every text is a text, whatever it begins with. Needs the memory of one row."""
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    book = xlsxwriter.Workbook(to, options)
-    sheet = book.add_worksheet()
-    bold, moment = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
-    sheet.freeze_panes(1, 0)
-    sheet.set_column(0, max(len(heads) - 1, 0), 18)
-    for place, label in enumerate(heads):
-        sheet.write_string(0, place, label, bold)
-    for number, row in enumerate(rows, start=1):
-        for place, value in enumerate(row):
-            if isinstance(value, str):
-                if value:
-                    sheet.write_string(number, place, value[:CELL_LIMIT])
-            elif isinstance(value, datetime):
-                sheet.write_datetime(number, place, value, moment)
-            else:
-                sheet.write_number(number, place, value)
-    book.close()
