@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 LONGEST = 500
 _PLAIN = re.compile(r"[!-~]+")
+_HOST = re.compile(r"[a-z0-9._-]+|[0-9a-f:.]+")
+"""Nothing that could begin another rule in the policy of the page of consent."""
 _LOCAL = re.compile(r"(http://(?:localhost|127\.0\.0\.1|\[::1\]))(:\d{1,5})?((?:[/?].*)?)")
 
 
@@ -20,7 +22,7 @@ def is_usable(address: str) -> bool:
         host, _port = parts.hostname, parts.port
     except ValueError:
         return False
-    if not host or "@" in parts.netloc:
+    if not host or "@" in parts.netloc or not _HOST.fullmatch(host):
         return False
     return parts.scheme == "https" or bool(_LOCAL.fullmatch(address))
 

@@ -324,6 +324,8 @@ def test_t3_an_unknown_client_sends_nobody_anywhere(visitor, app, name):
         "https://[::1",
         "http://127.0.0.1.evil.example/",
         "http://localhost@evil.example/",
+        "https://app.example;sandbox/back",
+        "https://*.example/",
         "x" * 600,
     ],
 )
