@@ -30,6 +30,13 @@ Act = Callable[[], object]
 Names = Callable[[], str]
 ADD_ON = "attendant_console"
 FACTS = "The company on your list is another one, as its register shows."
+LIKELY = [
+    "asks for another look",
+    "starts a checked import",
+    "confirms a short list",
+    "asks for a short list",
+]
+"""What leads somewhere, where it is possible at all."""
 CUSTOMERS = (
     "Legal name,External ID,Address line 1,City,Postal code,Country,Administrator’s e-mail,"
     "Location name,Time zone,Webex Calling"
@@ -52,21 +59,18 @@ class Office:
     def act(self, at: datetime) -> tuple[str, Act]:
         """Any of them, with its words for the trace."""
         partner, actor = self.rng.choice(self.partners)
-        kind = self.rng.choice(
-            [self._files, self._files, self._team, self._drafts, self._many, self._many, self._lists]
-        )
+        kinds = [self._files, self._team, self._drafts, self._many, self._many, self._lists, self._look]
+        kind = self.rng.choice([self._files, *kinds])
         found = kind(partner, actor, at)
-        words = self.rng.choice(list(found))
+        likely = [words for words in found if words.startswith(tuple(LIKELY))]
+        words = self.rng.choice(likely if likely and self.rng.random() < 0.6 else list(found))
         return f"{actor.name} {words}", found[words]
 
     def of_customer(self, customer: Customer, actor: Actor, at: datetime) -> dict[str, Act]:
         """What can be done to one beside the usual."""
         one = self.rng.choice(list(customer.subscribers.order_by("pk")))
         given = {"actor": actor, "at": at}
-        reason = self.rng.choice(list(another_look.REASONS))
-        look = {"customer": customer, "reason": reason, "facts": FACTS, **given}
         return {
-            "ask for another look at": lambda: another_look.ask(**look),
             "give an add-on at": lambda: add_ons.give(subscriber=one, code=ADD_ON, **given),
             "take an add-on away at": lambda: add_ons.take_away(subscriber=one, code=ADD_ON, **given),
         }
@@ -89,6 +93,8 @@ class Office:
             ),
         }
         one = CustomerImport.objects.filter(partner=partner).order_by("-pk").first()
+        if one is not None and one.phase == one.Phase.READY:
+            acts[f"starts a checked import, {one.pk}"] = lambda: imports.start(one=one, **who)
         if one is not None:
             acts |= {
                 f"starts import {one.pk}": lambda: imports.start(one=one, **who),
@@ -175,22 +181,31 @@ class Office:
         given = {"actor": actor, "public_ids": ids, "change": change, "at": at}
         return {told: lambda: selection.apply(customer=customer, **given)}
 
+    def _look(self, partner: Partner, actor: Actor, at: datetime) -> dict[str, Act]:
+        """At a refusal that stands."""
+        refused = Customer.objects.present().filter(partner=partner, compliance_status="non_compliant")
+        customer = refused.order_by("pk").first()
+        if customer is None:
+            return self._files(partner, actor, at)
+        reason = self.rng.choice(list(another_look.REASONS))
+        given = {"customer": customer, "reason": reason, "facts": FACTS, "actor": actor, "at": at}
+        return {f"asks for another look at customer {customer.pk}": lambda: another_look.ask(**given)}
+
     def _lists(self, _partner: Partner, _actor: Actor, at: datetime) -> dict[str, Act]:
         """A load falls short and is kept; two of the desk put it in force."""
         who = self.rng.choice(self.reviewers)
         lead = self.rng.choice([self.reviewers[-1], self.reviewers[-1], who])
         acts: dict[str, Act] = {"finds a short list": lambda: lists.keep_short(self.rng, at)}
-        load = ListLoad.objects.filter(state=ListLoad.State.REFUSED).order_by("-pk").first()
+        load = ListLoad.objects.filter(versions__state="kept").order_by("-pk").first()
         if load is not None:
-            acts[f"({lead.name}) asks for load {load.pk}"] = lambda: acceptances.ask(
+            acts[f"asks for a short list as {lead.name}: {load.pk}"] = lambda: acceptances.ask(
                 actor=lead, load=load, reason="It is whole", at=at
             )
         asked = ListAcceptance.objects.order_by("-pk").first()
         if asked is not None:
             given = {"actor": who, "acceptance": asked, "at": at}
             acts |= {
-                f"({who.name}) confirms {asked.pk}": lambda: acceptances.confirm(**given),
-                f"({who.name}) confirms, {asked.pk}": lambda: acceptances.confirm(**given),
-                f"({who.name}) turns {asked.pk} down": lambda: acceptances.refuse(**given),
+                f"confirms a short list as {who.name}: {asked.pk}": lambda: acceptances.confirm(**given),
+                f"turns a short list down as {who.name}: {asked.pk}": lambda: acceptances.refuse(**given),
             }
         return acts
