@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 
 from portal.testing.faults import kinds, proof, world
-from portal.testing.faults.run import Planned, Run
+from portal.testing.faults.run import Planned, Run, plan
 from portal.testing.faults.stage import Stage
 from portal.testing.worker import Path
 
@@ -53,6 +53,13 @@ def test_nothing_is_lost_and_nothing_done_twice(run, names):
     assert {name for name, over in run.over.items() if over} == set(usable)
     assert sum(len(one.made) for one in run.clients) > 0
     assert len(proof.sent_twice(run.mails)) <= len(usable)
+
+
+def test_a_seed_is_the_same_faults_again():
+    first, second, other = (plan(seed, 200, list(kinds.KINDS)) for seed in (7, 7, 8))
+
+    assert first == second != other
+    assert {one.kind for one in first} == set(kinds.KINDS)
 
 
 def test_each_database_has_the_kinds_that_it_knows():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import random
 import time
@@ -36,11 +37,18 @@ class Planned:
 
 
 def plan(seed: int, count: int, names: list[str], calm: float = CALM) -> list[Planned]:
-    """The same for the same seed; every kind equally often, in any order."""
-    rng = random.Random(seed)
-    order = [name for _ in range(-(-count // len(names))) for name in names][:count]
-    rng.shuffle(order)
-    return [Planned(name, rng.getrandbits(32), rng.uniform(0.2, 3.0), rng.random() < CALM) for name in order]
+    """The same for the same seed; the kinds in turn, those that take long in every fourth round."""
+    rng, rounds = random.Random(seed), itertools.count()
+    order: list[str] = []
+    while len(order) < count:
+        seldom = SELDOM if next(rounds) % 4 else set()
+        mixed = [name for name in names if name not in seldom] or list(names)
+        rng.shuffle(mixed)
+        order += mixed
+    return [
+        Planned(name, rng.getrandbits(32), rng.uniform(0.2, 3.0), rng.random() < calm)
+        for name in order[:count]
+    ]
 
 
 class Run:
