@@ -18,6 +18,7 @@ OF_THE_FRAME |= {
     "_field_notes.html",
     "_bar.html",
     "_search.html",
+    "_unread.html",
 }
 
 
