@@ -38,7 +38,7 @@ def bytes_of(request: HttpRequest, limit: int) -> bytes:
     """A file as it is, at most `limit` bytes, read as a stream. Raises `BodyTooLarge`, `NotBytesType`, `NotJson`."""
     if _announced(request) > limit:
         raise BodyTooLarge(limit=limit)
-    if request.content_type != "application/octet-stream":
+    if request.content_type != "application/octet-stream" and _announced(request):
         raise NotBytesType
     return bytes(request.read(limit))
 
