@@ -33,6 +33,9 @@ INSIDE = {"CallingLocation"}
 """Shown on the customer's page only."""
 
 
+VALUES = {"CharField": "x", "BooleanField": True, "BinaryField": b"x", "DateTimeField": None}
+
+
 @pytest.fixture
 def customer(partner, at):
     templates.ensure_default(partner)
@@ -45,6 +48,23 @@ def customer(partner, at):
     ImportRow.objects.create(of=upload, number=2, cells=["Bramble Foods Ltd"])
     ImportStep.objects.create(of=upload, created_at=at, due_at=at)
     return make_customer(partner, at=at, quantities={"webex_voice": 2, "webex_calling": 3, "webex_suite": 2})
+
+
+def anything(model, at):
+    """A row with any values that its columns take, of rows that are there where it names some."""
+    values = {}
+    for field in model._meta.concrete_fields:
+        if field.primary_key or field.null or field.has_default():
+            continue
+        if field.is_relation:
+            values[field.name] = field.related_model._default_manager.first() or anything(
+                field.related_model, at
+            )
+        elif field.choices:
+            values[field.name] = field.choices[0][0]
+        else:
+            values[field.name] = VALUES.get(field.get_internal_type(), 1) or at
+    return model._default_manager.create(**values)
 
 
 @pytest.fixture
@@ -72,8 +92,8 @@ def test_every_list_is_readable_and_searched(model, desk, customer):
 
 
 @pytest.mark.parametrize("model", [one for one in MODELS if one.__name__ not in INSIDE | {"DirectoryEntry"}])
-def test_a_row_is_readable_but_not_written(model, desk, customer):
-    row = model._default_manager.order_by("pk").first()
+def test_a_row_is_readable_but_not_written(model, desk, customer, at):
+    row = model._default_manager.order_by("pk").first() or anything(model, at)
 
     answer = desk.get(page(model, "change", row.pk))
     assert answer.status_code == 200

@@ -104,7 +104,7 @@ def test_what_is_not_yours_is_not_there(one, api, other_partner, at, client):
             one.method.upper(),
             f"/api/v1/{path}",
             b"{}",
-            content_type="application/json",
+            content_type="application/octet-stream" if one.file else "application/json",
             headers=api.headers | {"If-Match": '"0"'},
         )
         assert answer.status_code == 404, (wrong, answer.content)
@@ -137,8 +137,9 @@ def test_hostile_queries_are_problems(one, api, customer, settings, webhook):
     path = filled(one.path.replace("<str:import_id>", made), customer, webhook())
     for parameter in one.query:
         for text in HOSTILE:
-            answer = api.ask("get", path, **{parameter.name: text})
-            assert answer.status_code in (200, 400), (parameter.name, text)
+            answer = api.ask(one.method, path, **{parameter.name: text})
+            refused = (404, 415) if one.file else ()  # of a question that is not there, without its bytes
+            assert answer.status_code in (200, 400, *refused), (parameter.name, text)
 
 
 @pytest.mark.parametrize("one", [one for one in OPERATIONS if one.body], ids=lambda one: one.id)
