@@ -170,11 +170,22 @@ def _recheck_done(check: Check, customer: Customer, at: datetime) -> None:
 
 
 def _maybe_clear(check: Check, customer: Customer, actor: Actor, at: datetime) -> None:
-    """A clear counts only for the latest version, with no case open (design.md §3)."""
-    latest = check.profile_id == customer.profile_id
+    """A clear counts only for the latest version, with no case open (design.md §3).
+
+    That of a list change says nothing while the version's own check is still owed: it comes, and clears.
+    """
+    latest = check.profile_id == customer.profile_id and _has_own_check(check)
     waiting = customer.compliance_status == Compliance.CHECKING
     if latest and waiting and not Case.objects.filter(customer=customer, state__in=OPEN_CASE_STATES).exists():
         compliance_status.move(customer=customer, target=Compliance.CLEAR, actor=actor, at=at)
+
+
+def _has_own_check(check: Check) -> bool:
+    """Whether this is the check that its version owes, or that one is done."""
+    if check.trigger != Check.Trigger.LIST:
+        return True
+    own = Check.objects.filter(profile_id=check.profile_id, finished_at__isnull=False)
+    return own.exclude(trigger=Check.Trigger.LIST).exists()
 
 
 def _remember_run(check: Check, customer: Customer, raised: int, actor: Actor, at: datetime) -> None:

@@ -186,6 +186,27 @@ def test_one_that_is_being_checked_just_now_is_checked_again(load, partner, cata
     assert sorted(Check.objects.values_list("trigger", flat=True)) == ["created", "list"]
 
 
+def test_the_check_of_a_list_change_clears_nobody_whose_own_check_is_owed(load, partner, catalogue, at):
+    load(list_files.forty())
+    rescreens.run(at)
+    customer = make_customer(partner, at=at, name=f"{NEW} Ltd")
+    checks.ensure(at)
+    Check.objects.update(state="running", attempts=1, leased_until=clock.now() + timedelta(minutes=2))
+    load([*list_files.forty(), list_files.row(99, NEW)])
+    rescreens.run(at)
+    load(list_files.forty())  # and it left the list again
+    later = Check.objects.filter(trigger="list")
+    drain()
+    assert later.get().state == "clear"
+    customer.refresh_from_db()
+    assert customer.compliance_status == "checking"
+
+    Check.objects.filter(trigger="created").update(state="queued", leased_until=None)
+    drain()
+    customer.refresh_from_db()
+    assert customer.compliance_status == "clear"
+
+
 def test_a_party_that_left_its_list_is_marked_where_a_customer_was_refused_on_it(clear_customers, load, at):
     load([*list_files.forty(), list_files.row(99, NEW)])
     rescreens.run(at)
