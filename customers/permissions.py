@@ -61,6 +61,12 @@ def to_manage_templates(actor: Actor, partner: Partner) -> None:
     _for_partner(actor, partner, Right.MANAGE_TEMPLATES)
 
 
+def to_keep_own(actor: Actor) -> None:
+    """Raise `Suspended` where somebody would keep something for a partner that is: views, thresholds."""
+    if actor.partner_id in actor.suspended_partner_ids:
+        raise Suspended
+
+
 def _for_partner(actor: Actor, partner: Partner, right: Right) -> None:
     actor.go_on()
     if actor.kind == "system":

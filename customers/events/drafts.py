@@ -49,4 +49,4 @@ class DraftExpired(DraftChange):
     """Nobody wrote it for so long that it was removed."""
 
     name = "customers.draft.expired"
-    desk = _("removed the draft %(name)s, as nobody had written it for 30 days")
+    desk = _("removed the draft %(name)s, as nobody had gone on with it")

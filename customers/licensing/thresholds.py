@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
+from customers import permissions
 from customers.errors import Problem, problem
 from customers.events import ThresholdsChanged
 from customers.licensing import alerts
@@ -33,11 +34,13 @@ def stamp(rows: Iterable[QuotaThreshold]) -> int:
 def change(*, actor: Actor, partner: Partner, wanted: Mapping[str, Thresholds], at: datetime) -> int:
     """Set the thresholds of the products named; what already is so is left. How many changed.
 
-    Nobody is told of what is over a new threshold already. Raises `NotAllowed`, `Outdated`, `Stale`, and `Invalid`
-    with every problem.
+    Nobody is told of what is over a new threshold already. Raises `NotAllowed`, `Suspended`, `Outdated`,
+    `Stale`, and `Invalid` with every problem.
     """
     if not actor.may(Right.MANAGE_INTEGRATIONS) or partner.pk not in actor.partner_ids:
         raise NotAllowed
+    if permissions.is_suspended(partner):
+        raise permissions.Suspended
     actor.go_on()
     raise_if([one for code, rule in wanted.items() for one in _problems(code, rule)])
     try:

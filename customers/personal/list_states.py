@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from customers import permissions
 from customers.events import ViewRemoved, ViewSaved
 from customers.models import SavedView
 from portal.audit.record import record
@@ -40,7 +41,8 @@ def of_actor(actor: Actor) -> QuerySet[SavedView]:
 
 
 def save(*, actor: Actor, name: str, query: str, is_shared: bool, at: datetime) -> SavedView:
-    """Keep a state of the list; one of the same name of one's own is replaced. Raises `BadViewName`, `TooManyViews`.
+    """Keep a state of the list; one of the same name of one's own is replaced. Raises `BadViewName`,
+    `TooManyViews`, `Suspended`.
 
     `query` is what `Filters.text` made: no more than a list of filters.
     """
@@ -50,6 +52,7 @@ def save(*, actor: Actor, name: str, query: str, is_shared: bool, at: datetime) 
     actor.go_on()
     if actor.user_id is None or actor.partner_id is None:
         raise NotAllowed
+    permissions.to_keep_own(actor)
     with transaction.atomic():
         own = SavedView.objects.filter(user_id=actor.user_id)
         if own.exclude(name=name).count() >= MOST:
@@ -69,10 +72,11 @@ def save(*, actor: Actor, name: str, query: str, is_shared: bool, at: datetime) 
 
 
 def remove(*, actor: Actor, view: SavedView, at: datetime) -> None:
-    """Forget a view of one's own. Raises `NotAllowed` for a colleague's."""
+    """Forget a view of one's own. Raises `NotAllowed` for a colleague's, `Suspended`."""
     actor.go_on()
     if view.user_id != actor.user_id:
         raise NotAllowed
+    permissions.to_keep_own(actor)
     with transaction.atomic():
         _told(ViewRemoved(is_shared=view.is_shared), actor, view, at)
         view.delete()

@@ -86,6 +86,7 @@ REASONED: dict[str, dict[str, Any]] = {
     "customers:subscriber-details": {"first_name": "Jo", "last_name": "New", "email": "jo@new.example"},
     "customers:subscribers-selected": {"action": "release", "confirmed": "yes"},
     "customers:delete": {"reason": "closed"},
+    "team:member": {"role": "read_only"},
     "customers:template-edit": {"name": "Third", "admin_email": "c@d.example", "language": "en"},
     "compliance:selected": {"action": "claim"},
     "customers:bulk": {"action": "tag", "word": "gold"},
@@ -452,6 +453,8 @@ def test_every_model_with_a_counter_is_raised_by_something():
         "apitoken",
         "oauthclient",
         "user",
+        "invitation",
+        "membership",
         "webhook",
     }
     assert issubclass(Subscriber, versions.Versioned)

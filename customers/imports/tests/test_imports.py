@@ -239,15 +239,18 @@ def test_what_was_taken_as_meant_is_said(upload):
     assert new.quantities == {"webex_calling": 1000}
 
 
-def test_an_unknown_column_blocks_and_nothing_is_kept(upload, client, alice):
+def test_an_unknown_column_blocks_until_somebody_says_what_it_is(upload, client, alice, at):
     client.force_login(alice)
     text = written([[*row(2), "x"]], head=[*HEAD, "Colour"])
 
-    answer = client.post(reverse("customers:import-new"), {"text": text})
+    answer = client.post(reverse("customers:import-new"), {"text": text}, follow=True)
+    drain(at)
 
-    assert answer.status_code == 422
-    assert "There is no column “Colour”" in answer.content.decode()
-    assert not CustomerImport.objects.exists()
+    kept = CustomerImport.objects.get()
+    assert "Colour" in answer.content.decode()
+    assert kept.phase == CustomerImport.Phase.MAPPING
+    assert not kept.lines.exclude(state=ImportRow.State.NEW).exists(), "no row is judged before that"
+    assert not Customer.objects.exists()
 
 
 def test_ambiguous_numbers_and_ticks_are_refused_in_their_own_words(upload, at):
