@@ -68,7 +68,9 @@ def fields_of(client: Client, row: Any, args: list[Any]) -> list[str]:
         except NoReverseMatch:
             continue
         if page.status_code == 200 and not page.streaming:
-            found |= dict.fromkeys(FIELD.findall(page.content.decode()))
+            found |= dict.fromkeys(
+                FIELD.findall(page.content.decode(errors="replace"))
+            )  # a workbook has none
     found.pop("csrfmiddlewaretoken", None)
     return list(found)
 
