@@ -16,7 +16,7 @@ from portal.accounts.models import Partner, User
 from portal.base import clock
 from portal.testing.cast import PASSWORD
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture

@@ -199,6 +199,7 @@ def test_the_history_keeps_it_back_as_long(held, site, moment, at, outcome):
     assert seen == [False, True]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("story", ["created", "renamed"])
 def test_the_outcomes_look_the_same_to_the_partner(flood, moment, at, alice, ada, bob, charlie, rita, story):
     """Clear at once; in review; in review and approved. Every page, header and mail of the partner's side."""

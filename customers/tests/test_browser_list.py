@@ -13,7 +13,7 @@ from portal.base import clock
 from portal.testing.cast import PASSWORD, acting
 from portal.testing.makers import make_customer
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture

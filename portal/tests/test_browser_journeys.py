@@ -18,7 +18,7 @@ from portal.jobs import work
 from portal.testing.cast import PASSWORD, acting
 from portal.testing.makers import make_customer
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 
 SOON = 90_000  # ms: the card asks again every few seconds
 

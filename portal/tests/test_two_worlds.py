@@ -30,7 +30,7 @@ from portal.outbox.models import Mail
 from portal.testing.cast import acting
 from portal.tests.permissions.test_matrix import MATRIX, PEOPLE
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]  # what pages say is the same on every database
 
 MINUTE, LATER = timedelta(minutes=1), AT + timedelta(hours=3)
 RANDOM = re.compile(

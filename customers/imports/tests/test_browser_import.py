@@ -14,7 +14,7 @@ from portal.base import clock
 from portal.jobs import kinds, work
 from portal.testing.cast import PASSWORD
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 
 
 def work_off() -> None:

@@ -278,6 +278,7 @@ def admin_addresses() -> list[str]:
     return sorted(set(plain) - {"/admin/login/", "/admin/logout/", "/admin/customers/customer/1/act/1/"})
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("who", ["nobody", "alice", "frida", "ada", "bob", "charlie", "rita", "lena"])
 def test_every_page_of_the_admin_is_shut_to_all_but_support(who, world, client, request):
     expected = 302 if who == "nobody" else 403
