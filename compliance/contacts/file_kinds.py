@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import lzma
 import re
 import unicodedata
+import zlib
 from collections.abc import Callable
 from io import BytesIO
 from zipfile import BadZipFile, ZipFile
@@ -56,6 +58,11 @@ _STARTS: tuple[tuple[str, Callable[[bytes], bool]], ...] = (
 )
 
 
+_UNREADABLE = (BadZipFile, ValueError, NotImplementedError, RuntimeError, OSError, EOFError, KeyError)
+_UNREADABLE += (zlib.error, lzma.LZMAError)
+"""What an archive that was made to be broken, or to be packed in a strange way, raises when it is read."""
+
+
 def _packed(content: bytes) -> str:
     """Office documents are archives; one with macros is none of ours. Nothing but the mark is unpacked."""
     try:
@@ -65,7 +72,7 @@ def _packed(content: bytes) -> str:
                 return ""
             if names[:1] == ["mimetype"] and archive.getinfo("mimetype").file_size < NAME_LIMIT:
                 return Kind.ODT if archive.read("mimetype").decode("latin-1") == MEDIA[Kind.ODT] else ""
-    except (BadZipFile, ValueError, NotImplementedError, RuntimeError, OSError, EOFError):
+    except _UNREADABLE:
         return ""
     found = [kind for part, kind in _PARTS.items() if part in names]
     return found[0] if "[Content_Types].xml" in names and len(found) == 1 else ""

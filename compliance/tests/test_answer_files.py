@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from io import BytesIO
-from zipfile import ZipFile
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from django.core.files.storage import default_storage
@@ -99,6 +99,23 @@ def test_what_a_file_is_follows_from_its_content(content, kind):
 )
 def test_names_are_cleaned_and_end_with_what_the_file_is(name, kind, clean):
     assert file_kinds.clean_name(name, kind) == clean
+
+
+def test_a_broken_archive_is_a_kind_or_none_whichever_of_its_bytes_is_wrong():
+    made = BytesIO()
+    with ZipFile(made, "w", ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", file_kinds.MEDIA[AnswerFile.Kind.ODT])
+        archive.writestr("content.xml", "<x/>")
+    whole = made.getvalue()
+
+    found = {
+        file_kinds.kind_of(whole[:place] + bytes([value]) + whole[place + 1 :])
+        for place in range(len(whole))
+        for value in (0, 12, 14, 99, 255)
+    }
+
+    assert file_kinds.kind_of(whole) == "odt"
+    assert found == {"", "odt"}
 
 
 def test_a_file_alone_answers_a_question_and_the_desk_reads_and_loads_it(client, asked, alice, rita):
