@@ -58,8 +58,17 @@ _STARTS: tuple[tuple[str, Callable[[bytes], bool]], ...] = (
 )
 
 
-_UNREADABLE = (BadZipFile, ValueError, NotImplementedError, RuntimeError, OSError, EOFError, KeyError)
-_UNREADABLE += (zlib.error, lzma.LZMAError)
+_UNREADABLE = (
+    BadZipFile,
+    ValueError,
+    NotImplementedError,
+    RuntimeError,
+    OSError,
+    EOFError,
+    KeyError,
+    zlib.error,
+    lzma.LZMAError,
+)
 """What an archive that was made to be broken, or to be packed in a strange way, raises when it is read."""
 
 
