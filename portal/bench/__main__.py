@@ -6,7 +6,7 @@ import argparse
 import os
 import sys
 import tempfile
-from functools import partial
+from importlib import import_module
 from pathlib import Path
 
 NAMES = ("screening", "decorations", "rescreening", "onboarding", "quotas", "api", "webhooks", "search")
@@ -29,31 +29,11 @@ def main() -> int:
         import django
 
         django.setup()
-        from portal.bench import (
-            api,
-            decorations,
-            onboarding,
-            quotas,
-            rescreening,
-            screening,
-            search,
-            webhooks,
-        )
-
-        runs = (
-            partial(screening.run, every_case=asked.every_case),
-            decorations.run,
-            rescreening.run,
-            onboarding.run,
-            quotas.run,
-            api.run,
-            webhooks.run,
-            search.run,
-        )
-        for name, run in zip(NAMES, runs, strict=True):
+        for name in NAMES:
             if name in (asked.names or NAMES):
                 print(f"\n== {name}")
-                run()
+                run = import_module(f"portal.bench.{name}").run
+                run(every_case=asked.every_case) if name == "screening" else run()
     return 0
 
 
